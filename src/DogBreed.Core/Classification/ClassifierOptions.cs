@@ -1,0 +1,20 @@
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Classification;
+
+/// <summary>What a classifier is built with.</summary>
+public sealed record ClassifierOptions
+{
+    /// <summary>Where models are looked for.</summary>
+    public ModelStore Store { get; init; } = ModelStore.Bundled;
+
+    /// <summary>The name of the backbone.</summary>
+    public string Model { get; init; } = ModelStore.DefaultBackbone;
+
+    /// <summary>Where it runs.</summary>
+    public ExecutionDevice Device { get; init; }
+
+    /// <summary>In which numbers it calculates.</summary>
+    public ModelPrecision Precision { get; init; }
+}

@@ -1,0 +1,47 @@
+using DogBreed.Core.Detection;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Classification;
+
+/// <summary>What one run may choose.</summary>
+public sealed record ClassifyOptions
+{
+    /// <summary>The options that are used where none are given.</summary>
+    public static ClassifyOptions Default { get; } = new();
+
+    /// <summary>How many candidates a result has; at least 1.</summary>
+    public int Top { get; init; } = 5;
+
+    /// <summary>A less likely breed is not named (<see cref="BreedPrediction.Breed"/> is null; the candidates stay), 0..1.</summary>
+    public double MinimumProbability { get; init; }
+
+    /// <summary>What looks for human faces where there is no dog.</summary>
+    public FaceDetectorKind FaceDetector { get; init; }
+
+    /// <summary>The rule of the dog gate; the card's where null.</summary>
+    public DogGateRule? GateRule { get; init; }
+
+    /// <summary>What a picture may cost.</summary>
+    public PictureLimits Limits { get; init; } = PictureLimits.Default;
+
+    /// <summary>The most photographs worked on at a time; the number of cores where null.</summary>
+    public int? Parallelism { get; init; }
+
+    internal int WorkerCount => Math.Max(1, Parallelism ?? Environment.ProcessorCount);
+
+    internal void Check()
+    {
+        Demand(Top >= 1, $"{nameof(Top)} is {Top}; it is to be at least 1.");
+        Demand(MinimumProbability is >= 0 and <= 1, $"{nameof(MinimumProbability)} is {MinimumProbability}; a probability is 0 to 1.");
+        Demand(Parallelism is null or >= 1, $"{nameof(Parallelism)} is {Parallelism}; it is to be at least 1.");
+
+        static void Demand(bool holds, string message)
+        {
+            if (!holds)
+            {
+                throw new ArgumentException(message);
+            }
+        }
+    }
+}

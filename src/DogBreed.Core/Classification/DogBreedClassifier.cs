@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using DogBreed.Core.Detection;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Classification;
+
+/// <summary>
+/// Says of photographs whether they show a dog (and its breed), a human (and the breed they resemble), or neither. Loading takes a moment and
+/// some tens of megabytes: make one and keep it. Safe for any number of threads and runs at once.
+/// </summary>
+public sealed class DogBreedClassifier : IDisposable
+{
+    private readonly Network _network;
+    private readonly ModelStore _store;
+    private readonly SharedUse _use;
+    private readonly object _gate = new();
+    private readonly Dictionary<FaceDetectorKind, FaceDetectors> _faces = [];
+
+    private DogBreedClassifier(ModelStore store, BackboneCard card, Network network, ModelPrecision precision)
+    {
+        _store = store;
+        Card = card;
+        _network = network;
+        Precision = precision;
+        _use = new SharedUse(Free);
+    }
+
+    /// <summary>The model's card.</summary>
+    public BackboneCard Card { get; }
+
+    /// <summary>The device that runs it; never Auto.</summary>
+    public ExecutionDevice Device => _network.Device;
+
+    /// <summary>The numbers in which it runs; never Auto.</summary>
+    public ModelPrecision Precision { get; }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="options">What to build it with; the bundled default where null.</param>
+    /// <exception cref="ModelException">There is no such model, or it is damaged.</exception>
+    /// <exception cref="DeviceException">The device that was asked for is not there.</exception>
+    /// <exception cref="NativeLibraryException">OpenCV or ONNX Runtime cannot be loaded on this system.</exception>
+    public static DogBreedClassifier Create(ClassifierOptions? options = null)
+    {
+        options ??= new ClassifierOptions();
+        BackboneCard card = options.Store.Backbone(options.Model);
+        Imaging.OpenCvRuntime.EnsureReady();
+        IReadOnlyList<ExecutionDevice> devices = DeviceSelector.Candidates(options.Device, SessionFactory.AvailableProviders());
+
+        // Quantised networks are for the CPU; an accelerator is tried with floats before the CPU is tried with bytes.
+        ExecutionDevice[] accelerators = [.. devices.Where(d => d != ExecutionDevice.Cpu)];
+        bool cpu = accelerators.Length < devices.Count;
+        ModelPrecision onCpu = options.Precision != ModelPrecision.Auto ? options.Precision : card.Int8 is null ? ModelPrecision.Float : ModelPrecision.Int8;
+        ModelPrecision onAccelerator = options.Precision == ModelPrecision.Auto ? ModelPrecision.Float : options.Precision;
+        if (accelerators.Length > 0)
+        {
+            try
+            {
+                return Open(onAccelerator, accelerators);
+            }
+            catch (DeviceException) when (cpu)
+            {
+                // Auto: the provider is in the build and its driver is not on the machine.
+            }
+        }
+
+        return Open(onCpu, [ExecutionDevice.Cpu]);
+
+        DogBreedClassifier Open(ModelPrecision precision, IReadOnlyList<ExecutionDevice> candidates)
+        {
+            int size = card.Preprocessing.Size;
+            int[] shape = card.Preprocessing.Shape(1)[1..];
+            Network network = Network.Open(card.FileFor(precision).Path, candidates, card.Input, shape, [card.Logits]);
+            if (network.OutputLengths[0] != card.Classes.Count)
+            {
+                network.Dispose();
+                throw new ModelException($"The model '{card.Name}' has {network.OutputLengths[0]} logits and its card names {card.Classes.Count} classes (size {size}).");
+            }
+
+            return new DogBreedClassifier(options.Store, card, network, precision);
+        }
+    }
+
+    /// <summary>Starts a run that photographs are pushed into.</summary>
+    /// <param name="options">What the run may choose.</param>
+    /// <param name="cancellation">Ends it within a fraction of a second.</param>
+    /// <exception cref="ModelException">The face detector's file is missing or damaged.</exception>
+    public PhotoRun<BreedPrediction> Start(ClassifyOptions? options = null, CancellationToken cancellation = default)
+    {
+        ClassifyOptions chosen = options ?? ClassifyOptions.Default;
+        chosen.Check();
+        IDisposable lease = _use.Enter(this);
+        try
+        {
+            FaceDetectors faces = Faces(chosen.FaceDetector);
+            int batch = BatchSize;
+            int workers = chosen.WorkerCount;
+            var pipeline = new OrderedPipeline<PhotoSource, PhotoOutcome<BreedPrediction>>(
+                workers,
+                window: workers * Math.Max(2 * batch, 8),
+                batch,
+                () => new ClassificationWorker(Card, _network, Precision, faces, chosen, batch),
+                cancellation);
+            return new PhotoRun<BreedPrediction>(pipeline, lease);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Classifies photographs as they are asked for: results come in order while later photographs are worked on, in bounded memory.</summary>
+    /// <param name="photos">The photographs; read on as there is room.</param>
+    /// <param name="options">What the run may choose.</param>
+    /// <param name="cancellation">Ends it within a fraction of a second.</param>
+    /// <returns>For each photograph a prediction, or the error that kept it from one.</returns>
+    public async IAsyncEnumerable<PhotoOutcome<BreedPrediction>> ClassifyAsync(
+        IEnumerable<PhotoSource> photos,
+        ClassifyOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(photos);
+        using PhotoRun<BreedPrediction> run = Start(options, cancellation);
+        foreach (PhotoSource photo in photos)
+        {
+            while (!run.TryPost(photo))
+            {
+                yield return await run.TakeAsync().ConfigureAwait(false);
+            }
+
+            while (run.TryTake(out PhotoOutcome<BreedPrediction>? ready))
+            {
+                yield return ready;
+            }
+        }
+
+        run.Complete();
+        while (run.Count > 0)
+        {
+            yield return await run.TakeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Classifies files; see the other overload.</summary>
+    /// <param name="paths">Their paths.</param>
+    /// <param name="options">What the run may choose.</param>
+    /// <param name="cancellation">Ends it within a fraction of a second.</param>
+    public IAsyncEnumerable<PhotoOutcome<BreedPrediction>> ClassifyAsync(
+        IEnumerable<string> paths,
+        ClassifyOptions? options = null,
+        CancellationToken cancellation = default) =>
+        ClassifyAsync(paths.Select(PhotoSource.FromFile), options, cancellation);
+
+    /// <summary>Classifies one photograph.</summary>
+    /// <param name="photo">The photograph.</param>
+    /// <param name="options">What the run may choose.</param>
+    /// <exception cref="PhotoException">The photograph cannot be used.</exception>
+    public BreedPrediction Classify(PhotoSource photo, ClassifyOptions? options = null)
+    {
+        using PhotoRun<BreedPrediction> run = Start((options ?? ClassifyOptions.Default) with { Parallelism = 1 });
+        return run.Single(photo);
+    }
+
+    /// <summary>Frees the networks: at once, or with the last run that is still under way. No new run begins.</summary>
+    public void Dispose() => _use.Close();
+
+    // Measured (docs/PERFORMANCE.md): int8 gains from batches, float on a CPU loses (its activations leave the cache), accelerators want them large.
+    private int BatchSize => Device != ExecutionDevice.Cpu ? 32 : Precision == ModelPrecision.Int8 ? 8 : 1;
+
+    private void Free()
+    {
+        foreach (FaceDetectors faces in _faces.Values)
+        {
+            faces.Dispose();
+        }
+
+        _network.Dispose();
+    }
+
+    private FaceDetectors Faces(FaceDetectorKind kind)
+    {
+        lock (_gate)
+        {
+            return _faces.TryGetValue(kind, out FaceDetectors? faces) ? faces : _faces[kind] = new FaceDetectors(_store, kind);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace DogBreed.Core.Classification;
+
+/// <summary>What a photograph shows.</summary>
+public enum Subject
+{
+    /// <summary>Neither a dog nor a human face.</summary>
+    Neither,
+
+    /// <summary>A dog.</summary>
+    Dog,
+
+    /// <summary>No dog, and a human face.</summary>
+    Human,
+}

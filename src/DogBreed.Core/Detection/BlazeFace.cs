@@ -1,0 +1,126 @@
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Inference;
+using OpenCvSharp;
+
+namespace DogBreed.Core.Detection;
+
+/// <summary>
+/// BlazeFace, MediaPipe's short-range face detector (Bazarevsky et al. 2019): the photograph is letterboxed into a square of 128 pixels,
+/// 896 anchors give a score and a box each, and overlapping boxes are suppressed greedily.
+/// </summary>
+internal sealed class BlazeFace : IFaceDetector
+{
+    public const int Side = 128;
+
+    /// <summary>From this score on a box is a face. At 0.5 half of the dogs would be people.</summary>
+    public const float MinimumScore = 0.7f;
+
+    private const int AnchorCount = 896;
+    private const int ValuesPerAnchor = 16;
+    private const double MaximumOverlap = 0.3;
+
+    private static readonly (float X, float Y)[] s_anchors = MakeAnchors();
+    private static readonly PixelScaling s_scaling = new([127.5f, 127.5f, 127.5f], [127.5f, 127.5f, 127.5f]);
+
+    private readonly NetworkLane _lane;
+    private readonly Mat _square = new(Side, Side, MatType.CV_8UC3);
+
+    public BlazeFace(Network network) => _lane = network.CreateLane(1);
+
+    // A reduced JPEG has more than enough pixels for a square of 128, and moves no box by more than a pixel or two.
+    public int MinimumShortSide => 2 * Side;
+
+    public IReadOnlyList<DetectedFace> Find(Picture picture, CancellationToken cancellation)
+    {
+        Letterbox(picture);
+        _lane.Run(1, cancellation);
+        return Decode(_lane.Output(0, 0), _lane.Output(1, 0), picture.FullWidth, picture.FullHeight);
+    }
+
+    public void Dispose()
+    {
+        _lane.Dispose();
+        _square.Dispose();
+    }
+
+    /// <summary>Scores and boxes -> faces in pixels of the photograph, the surest first.</summary>
+    internal static List<DetectedFace> Decode(ReadOnlySpan<float> regressors, ReadOnlySpan<float> classificators, int width, int height)
+    {
+        var candidates = new List<Candidate>();
+        for (int i = 0; i < AnchorCount; i++)
+        {
+            float score = 1 / (1 + MathF.Exp(-classificators[i]));
+            if (score >= MinimumScore)
+            {
+                ReadOnlySpan<float> r = regressors.Slice(i * ValuesPerAnchor, 4);
+                candidates.Add(new Candidate(score, s_anchors[i].X + (r[0] / Side), s_anchors[i].Y + (r[1] / Side), r[2] / Side, r[3] / Side));
+            }
+        }
+
+        candidates.Sort(static (a, b) => b.Score.CompareTo(a.Score));
+        var kept = new List<Candidate>();
+        foreach (Candidate candidate in candidates)
+        {
+            if (kept.TrueForAll(k => k.Overlap(candidate) <= MaximumOverlap))
+            {
+                kept.Add(candidate);
+            }
+        }
+
+        int square = Math.Max(width, height);
+        double left = (square - width) / 2.0;
+        double top = (square - height) / 2.0;
+        return kept.ConvertAll(c => new DetectedFace(
+            (int)Math.Round(((c.X - (c.Width / 2)) * square) - left),
+            (int)Math.Round(((c.Y - (c.Height / 2)) * square) - top),
+            (int)Math.Round(c.Width * square),
+            (int)Math.Round(c.Height * square),
+            c.Score));
+    }
+
+    // A 16 x 16 grid with two anchors a cell, then an 8 x 8 grid with six, row by row, each at its cell's centre.
+    private static (float X, float Y)[] MakeAnchors()
+    {
+        var anchors = new List<(float, float)>(AnchorCount);
+        foreach ((int grid, int perCell) in new[] { (16, 2), (8, 6) })
+        {
+            for (int cell = 0; cell < grid * grid; cell++)
+            {
+                for (int k = 0; k < perCell; k++)
+                {
+                    anchors.Add((((cell % grid) + 0.5f) / grid, ((cell / grid) + 0.5f) / grid));
+                }
+            }
+        }
+
+        return [.. anchors];
+    }
+
+    private unsafe void Letterbox(Picture picture)
+    {
+        int side = Math.Max(picture.Width, picture.Height);
+        int left = (side - picture.Width) / 2;
+        int top = (side - picture.Height) / 2;
+        using var padded = new Mat();
+        Cv2.CopyMakeBorder(picture.Pixels, padded, top, side - picture.Height - top, left, side - picture.Width - left, BorderTypes.Constant, Scalar.Black);
+        Cv2.Resize(padded, _square, new Size(Side, Side), 0, 0, InterpolationFlags.Area);
+        PixelKernels.ToInterleaved(new ReadOnlySpan<byte>(_square.DataPointer, 3 * Side * Side), _lane.Input(0), bgr: false, s_scaling);
+    }
+
+    private readonly record struct Candidate(float Score, float X, float Y, float Width, float Height)
+    {
+        /// <summary>Intersection over union.</summary>
+        public double Overlap(Candidate other)
+        {
+            double w = Math.Min(X + (Width / 2), other.X + (other.Width / 2)) - Math.Max(X - (Width / 2), other.X - (other.Width / 2));
+            double h = Math.Min(Y + (Height / 2), other.Y + (other.Height / 2)) - Math.Max(Y - (Height / 2), other.Y - (other.Height / 2));
+            if (w <= 0 || h <= 0)
+            {
+                return 0;
+            }
+
+            double both = w * h;
+            return both / (((double)Width * Height) + ((double)other.Width * other.Height) - both);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Detection;
+
+/// <summary>Makes face detectors of one kind, one a worker, over what they can share. Owns BlazeFace's network.</summary>
+internal sealed class FaceDetectors : IDisposable
+{
+    private readonly Network? _blazeFace;
+    private readonly string? _cascade;
+
+    /// <exception cref="ModelException">The detector's file is missing or damaged.</exception>
+    public FaceDetectors(ModelStore store, FaceDetectorKind kind)
+    {
+        Kind = kind;
+        if (kind == FaceDetectorKind.BlazeFace)
+        {
+            // So small that a GPU would only add the way there and back.
+            _blazeFace = Network.Open(store.DetectorFile("blazeface/model.onnx"), [ExecutionDevice.Cpu], "input", [BlazeFace.Side, BlazeFace.Side, 3], ["regressors", "classificators"]);
+        }
+        else if (kind == FaceDetectorKind.Haar)
+        {
+            _cascade = store.DetectorFile("haarcascades/haarcascade_frontalface_alt.xml");
+        }
+    }
+
+    public FaceDetectorKind Kind { get; }
+
+    /// <summary>A detector for one worker; null where no face is to be looked for.</summary>
+    public IFaceDetector? Create() =>
+        _blazeFace is not null ? new BlazeFace(_blazeFace) : _cascade is not null ? new HaarCascade(_cascade) : null;
+
+    public void Dispose() => _blazeFace?.Dispose();
+}

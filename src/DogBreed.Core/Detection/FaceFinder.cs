@@ -1,0 +1,69 @@
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Detection;
+
+/// <summary>Finds human faces in photographs, whatever else they show. Safe for any number of threads and runs at once; make one and keep it.</summary>
+public sealed class FaceFinder : IDisposable
+{
+    private readonly FaceDetectors _detectors;
+    private readonly SharedUse _use;
+
+    private FaceFinder(FaceDetectors detectors)
+    {
+        _detectors = detectors;
+        _use = new SharedUse(detectors.Dispose);
+    }
+
+    /// <summary>What looks for the faces.</summary>
+    public FaceDetectorKind Detector => _detectors.Kind;
+
+    /// <summary>Loads a detector.</summary>
+    /// <param name="detector">BlazeFace or Haar.</param>
+    /// <param name="store">Where the detectors' files are looked for; the bundled ones where null.</param>
+    /// <exception cref="ArgumentException">The detector is None.</exception>
+    /// <exception cref="ModelException">The detector's file is missing or damaged.</exception>
+    /// <exception cref="NativeLibraryException">OpenCV or ONNX Runtime cannot be loaded on this system.</exception>
+    public static FaceFinder Create(FaceDetectorKind detector = FaceDetectorKind.BlazeFace, ModelStore? store = null)
+    {
+        if (detector == FaceDetectorKind.None)
+        {
+            throw new ArgumentException("A face finder needs a detector: BlazeFace or Haar.", nameof(detector));
+        }
+
+        OpenCvRuntime.EnsureReady();
+        SessionFactory.AvailableProviders();
+        return new FaceFinder(new FaceDetectors(store ?? ModelStore.Bundled, detector));
+    }
+
+    /// <summary>Starts a run that photographs are pushed into.</summary>
+    /// <param name="limits">What a picture may cost.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public PhotoRun<PhotoFaces> Start(PictureLimits? limits = null, CancellationToken cancellation = default) =>
+        PhotoRun<PhotoFaces>.OfSingles(() => new Worker(_detectors.Create()!, limits ?? PictureLimits.Default), _use.Enter(this), cancellation);
+
+    /// <summary>Finds the faces in one photograph.</summary>
+    /// <param name="photo">The photograph.</param>
+    /// <exception cref="PhotoException">The photograph cannot be used.</exception>
+    public PhotoFaces Find(PhotoSource photo)
+    {
+        using PhotoRun<PhotoFaces> run = Start();
+        return run.Single(photo);
+    }
+
+    /// <summary>Frees the detector, at once or with the last run.</summary>
+    public void Dispose() => _use.Close();
+
+    private sealed class Worker(IFaceDetector detector, PictureLimits limits) : SinglePhotoWorker<PhotoFaces>
+    {
+        public override void Dispose() => detector.Dispose();
+
+        protected override PhotoFaces Work(PhotoSource photo, CancellationToken cancellation)
+        {
+            using PhotoBytes bytes = photo.Read(limits);
+            using Picture picture = PictureDecoder.Decode(bytes.Memory, new DecodeRequest(detector.MinimumShortSide), limits);
+            return new PhotoFaces(detector.Find(picture, cancellation), picture.FullWidth, picture.FullHeight);
+        }
+    }
+}

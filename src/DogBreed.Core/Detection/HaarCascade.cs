@@ -1,0 +1,37 @@
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Models;
+using OpenCvSharp;
+
+namespace DogBreed.Core.Detection;
+
+/// <summary>The article's face detector: a Haar cascade over the gray picture, <c>detectMultiScale</c> with its default parameters.</summary>
+internal sealed class HaarCascade : IFaceDetector
+{
+    // OpenCV's cascade keeps state while it runs: one a worker.
+    private readonly CascadeClassifier _classifier;
+
+    /// <exception cref="ModelException">The cascade's file is damaged.</exception>
+    public HaarCascade(string path)
+    {
+        OpenCvRuntime.EnsureReady();
+        _classifier = new CascadeClassifier(path);
+        if (_classifier.Empty())
+        {
+            _classifier.Dispose();
+            throw new ModelException($"{path}: this is no Haar cascade that OpenCV can load.");
+        }
+    }
+
+    // Its windows are tied to pixels: only at full size are its boxes the article's.
+    public int MinimumShortSide => 0;
+
+    public IReadOnlyList<DetectedFace> Find(Picture picture, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var gray = new Mat();
+        Cv2.CvtColor(picture.Pixels, gray, ColorConversionCodes.RGB2GRAY);
+        return Array.ConvertAll(_classifier.DetectMultiScale(gray), box => new DetectedFace(box.X, box.Y, box.Width, box.Height, null));
+    }
+
+    public void Dispose() => _classifier.Dispose();
+}

@@ -1,0 +1,35 @@
+using OpenCvSharp;
+
+namespace DogBreed.Core.Imaging;
+
+/// <summary>OpenCV's native library, made ready once in a process: it loads, it is quiet, and it leaves the cores to our workers.</summary>
+internal static class OpenCvRuntime
+{
+    private static readonly Lazy<Exception?> s_failure = new(Start);
+
+    /// <exception cref="NativeLibraryException">The native library cannot be loaded; the message names what is missing.</exception>
+    public static void EnsureReady()
+    {
+        if (s_failure.Value is { } failure)
+        {
+            throw NativeLibraryException.For("OpenCV", failure);
+        }
+    }
+
+    private static Exception? Start()
+    {
+        try
+        {
+            // Damaged pictures are reported as errors of ours; OpenCV's own lines on standard error would only be noise.
+            Cv2.SetLogLevel(LogLevel.SILENT);
+
+            // Photographs run side by side, one a worker: threads inside OpenCV would only fight for the same cores.
+            Cv2.SetNumThreads(1);
+            return null;
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or OpenCvSharpException)
+        {
+            return e;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using OpenCvSharp;
+
+namespace DogBreed.Core.Imaging;
+
+/// <summary>A decoded photograph: upright, 8-bit RGB, rows from the top. Owns native memory until it is disposed; not for several threads at once.</summary>
+public sealed class Picture : IDisposable
+{
+    internal Picture(Mat rgb, int fullWidth, int fullHeight)
+    {
+        Pixels = rgb;
+        FullWidth = fullWidth;
+        FullHeight = fullHeight;
+    }
+
+    /// <summary>Width in pixels, as decoded.</summary>
+    public int Width => Pixels.Width;
+
+    /// <summary>Height in pixels, as decoded.</summary>
+    public int Height => Pixels.Height;
+
+    /// <summary>Width of the upright photograph in the file. Larger than <see cref="Width"/> where it was decoded at reduced scale.</summary>
+    public int FullWidth { get; }
+
+    /// <summary>Height of the upright photograph in the file.</summary>
+    public int FullHeight { get; }
+
+    internal Mat Pixels { get; }
+
+    internal long ByteCount => (long)Width * Height * 3;
+
+    /// <summary>Decodes a picture file, upright (EXIF orientation is applied once), at full size.</summary>
+    /// <param name="bytes">The content of the file.</param>
+    /// <param name="limits">What it may cost; <see cref="PictureLimits.Default"/> where null.</param>
+    /// <returns>The picture; dispose it.</returns>
+    /// <exception cref="PhotoException">No picture, damaged, or beyond the limits.</exception>
+    public static Picture Decode(ReadOnlyMemory<byte> bytes, PictureLimits? limits = null) =>
+        PictureDecoder.Decode(bytes, new DecodeRequest(), limits ?? PictureLimits.Default);
+
+    /// <summary>One row of pixels: R, G, B, R, G, B, ...; <see cref="Width"/> x 3 bytes, valid until the picture is disposed.</summary>
+    /// <param name="y">The row, 0 at the top.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public unsafe ReadOnlySpan<byte> Row(int y)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(y);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(y, Height);
+        return new ReadOnlySpan<byte>((void*)Pixels.Ptr(y), Width * 3);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Pixels.Dispose();
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace DogBreed.Core.Imaging;
+
+/// <summary>What a picture may cost before it is decoded. Sizes come from the header, so a decompression bomb is refused without being unpacked.</summary>
+public sealed record PictureLimits
+{
+    /// <summary>The limits that are used where none are given.</summary>
+    public static PictureLimits Default { get; } = new();
+
+    /// <summary>The largest file, in bytes: 256 MiB unless set, at most 1 GiB.</summary>
+    public long MaximumBytes { get; init; } = 256L << 20;
+
+    /// <summary>The most pixels (width x height): 210 million unless set, enough for the 200-megapixel modes of telephones; 630 MB when decoded.</summary>
+    public long MaximumPixels { get; init; } = 210_000_000;
+
+    internal void CheckBytes(long length)
+    {
+        if (length > Math.Min(MaximumBytes, 1L << 30))
+        {
+            throw new PhotoException(
+                PhotoErrorKind.TooManyBytes,
+                string.Create(CultureInfo.InvariantCulture, $"the file has {length:N0} bytes; at most {MaximumBytes:N0} are read. Save it smaller."));
+        }
+    }
+
+    internal void CheckPixels(long width, long height)
+    {
+        if (width <= 0 || height <= 0)
+        {
+            throw new PhotoException(PhotoErrorKind.Damaged, "its header gives no size: the file is damaged.");
+        }
+
+        // OpenCV itself reads no side above 2^20.
+        if (width > 1 << 20 || height > 1 << 20 || width * height > MaximumPixels)
+        {
+            throw new PhotoException(
+                PhotoErrorKind.TooManyPixels,
+                string.Create(CultureInfo.InvariantCulture, $"its header announces {width:N0} x {height:N0} pixels; at most {MaximumPixels:N0} are decoded. Save it smaller."));
+        }
+    }
+}

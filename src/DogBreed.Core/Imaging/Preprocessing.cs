@@ -1,0 +1,51 @@
+namespace DogBreed.Core.Imaging;
+
+/// <summary>Everything between a picture and a network's input tensor. A value of the tensor is (pixel - mean) / std, pixel 0..255.</summary>
+public sealed record Preprocessing
+{
+    /// <summary>Width and height of the tensor, in pixels.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>How the photograph becomes a square.</summary>
+    public ResizePolicy Resize { get; init; }
+
+    /// <summary>The order of the channels.</summary>
+    public ChannelOrder ChannelOrder { get; init; }
+
+    /// <summary>The order of the axes.</summary>
+    public TensorLayout Layout { get; init; }
+
+    /// <summary>What is taken from each channel, in the tensor's channel order; three values, 0..255.</summary>
+    public IReadOnlyList<float> Mean { get; init; } = [0, 0, 0];
+
+    /// <summary>What each channel is divided by, in the tensor's channel order; three values, not 0.</summary>
+    public IReadOnlyList<float> Std { get; init; } = [1, 1, 1];
+
+    /// <summary>True leaves EXIF orientation unapplied, as Keras's <c>load_img</c> does.</summary>
+    public bool IgnoreOrientation { get; init; }
+
+    /// <summary>The number of floats of one picture's tensor.</summary>
+    public int Length => 3 * Size * Size;
+
+    /// <summary>
+    /// What the article does before its ResNet-50: <c>load_img(target_size=(size, size))</c>, then Keras's <c>preprocess_input</c>:
+    /// RGB to BGR, minus the ImageNet means 103.939, 116.779, 123.68. [N, size, size, 3].
+    /// </summary>
+    /// <param name="size">Width and height; 224 in the article.</param>
+    public static Preprocessing Keras(int size = 224) => new()
+    {
+        Size = size,
+        Resize = ResizePolicy.KerasNearest,
+        ChannelOrder = ChannelOrder.Bgr,
+        Layout = TensorLayout.Nhwc,
+        Mean = [103.939f, 116.779f, 123.68f],
+        IgnoreOrientation = true,
+    };
+
+    /// <summary>The shape of a tensor of <paramref name="count"/> pictures.</summary>
+    public int[] Shape(int count) => Layout == TensorLayout.Nchw ? [count, 3, Size, Size] : [count, Size, Size, 3];
+
+    /// <summary>How large a JPEG must at least be decoded: the reduced picture is then resized, which keeps the answers as close as full decoding does.</summary>
+    internal DecodeRequest DecodeRequest =>
+        new(Resize == ResizePolicy.KerasNearest ? 0 : Size, IgnoreOrientation);
+}

@@ -1,0 +1,103 @@
+using DogBreed.Core.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace DogBreed.Core.Inference;
+
+/// <summary>
+/// A loaded network with one float input and float outputs whose first axis is the batch. Owns ONNX Runtime's session.
+/// Safe from many threads: each thread runs on a <see cref="NetworkLane"/> of its own.
+/// </summary>
+internal sealed class Network : IDisposable
+{
+    private readonly InferenceSession _session;
+
+    private Network(InferenceSession session, ExecutionDevice device, string input, int[] inputShape, string[] outputs, int[][] outputShapes)
+    {
+        _session = session;
+        Device = device;
+        InputNames = [input];
+        OutputNames = outputs;
+        InputShape = inputShape;
+        OutputShapes = outputShapes;
+        InputLength = Product(inputShape);
+        OutputLengths = [.. outputShapes.Select(Product)];
+    }
+
+    /// <summary>The device whose execution provider the session was made with.</summary>
+    public ExecutionDevice Device { get; }
+
+    public string[] InputNames { get; }
+
+    public string[] OutputNames { get; }
+
+    /// <summary>Floats of one item of the input.</summary>
+    public int InputLength { get; }
+
+    /// <summary>Floats of one item, for each output.</summary>
+    public int[] OutputLengths { get; }
+
+    /// <summary>The input's shape without the batch.</summary>
+    public int[] InputShape { get; }
+
+    /// <summary>The shape of each output without the batch.</summary>
+    public int[][] OutputShapes { get; }
+
+    /// <summary>Loads a network.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="devices">The devices to try in turn.</param>
+    /// <param name="input">The name of the input.</param>
+    /// <param name="inputShape">Its shape without the batch.</param>
+    /// <param name="outputs">The names of the outputs that are wanted.</param>
+    /// <exception cref="DeviceException">None of the devices starts.</exception>
+    /// <exception cref="ModelException">The file is missing, damaged, or not of this shape.</exception>
+    public static Network Open(string path, IReadOnlyList<ExecutionDevice> devices, string input, int[] inputShape, string[] outputs)
+    {
+        (InferenceSession session, ExecutionDevice device) = SessionFactory.Open(path, devices);
+        try
+        {
+            Demand(session.InputMetadata.Count == 1 && session.InputMetadata.ContainsKey(input), $"it has the inputs {string.Join(", ", session.InputMetadata.Keys)}, the card says '{input}'");
+            DemandFloat(session.InputMetadata[input], input);
+            int[] dimensions = session.InputMetadata[input].Dimensions;
+            Demand(
+                dimensions.Length == inputShape.Length + 1 && dimensions.Skip(1).Zip(inputShape).All(d => d.First == d.Second || d.First < 0),
+                $"its input is [{string.Join(", ", dimensions)}], the card says [N, {string.Join(", ", inputShape)}]");
+            return new Network(session, device, input, inputShape, outputs, [.. outputs.Select(ShapeOf)]);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+
+        int[] ShapeOf(string output)
+        {
+            Demand(session.OutputMetadata.ContainsKey(output), $"it has the outputs {string.Join(", ", session.OutputMetadata.Keys)} and not '{output}'");
+            DemandFloat(session.OutputMetadata[output], output);
+            int[] shape = session.OutputMetadata[output].Dimensions[1..];
+            Demand(shape.Length > 0 && shape.All(d => d is > 0 and <= 1 << 20), $"its output '{output}' has no fixed size: [{string.Join(", ", session.OutputMetadata[output].Dimensions)}]");
+            return shape;
+        }
+
+        void DemandFloat(NodeMetadata metadata, string name) =>
+            Demand(metadata.IsTensor && metadata.ElementType == typeof(float), $"'{name}' is no tensor of 32-bit floats");
+
+        void Demand(bool holds, string what)
+        {
+            if (!holds)
+            {
+                throw new ModelException($"{path}: the network does not fit its card: {what}.");
+            }
+        }
+    }
+
+    /// <summary>Buffers for one thread.</summary>
+    /// <param name="maximumBatch">The most items of one run.</param>
+    public NetworkLane CreateLane(int maximumBatch) => new(this, maximumBatch);
+
+    public void Dispose() => _session.Dispose();
+
+    internal void Run(RunOptions options, OrtValue[] inputs, OrtValue[] outputs) =>
+        _session.Run(options, InputNames, inputs, OutputNames, outputs);
+
+    private static int Product(int[] shape) => shape.Aggregate(1, (product, d) => checked(product * d));
+}

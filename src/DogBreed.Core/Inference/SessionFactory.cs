@@ -1,0 +1,110 @@
+using DogBreed.Core.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace DogBreed.Core.Inference;
+
+/// <summary>Makes ONNX Runtime sessions: one thread each on the CPU (photographs run side by side instead), no spinning, quiet.</summary>
+internal static class SessionFactory
+{
+    /// <summary>The execution providers that the loaded ONNX Runtime was built with.</summary>
+    /// <exception cref="NativeLibraryException">ONNX Runtime's native library cannot be loaded.</exception>
+    public static IReadOnlyCollection<string> AvailableProviders()
+    {
+        try
+        {
+            return OrtEnv.Instance().GetAvailableProviders();
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        {
+            throw NativeLibraryException.For("ONNX Runtime", e);
+        }
+    }
+
+    /// <summary>Opens a session on the first of the devices that starts.</summary>
+    /// <exception cref="DeviceException">None of them starts.</exception>
+    /// <exception cref="ModelException">The file is missing or is no network.</exception>
+    public static (InferenceSession Session, ExecutionDevice Device) Open(string path, IReadOnlyList<ExecutionDevice> devices)
+    {
+        if (!File.Exists(path))
+        {
+            throw new ModelException($"{path}: there is no such file: the model is incomplete.");
+        }
+
+        foreach (ExecutionDevice device in devices)
+        {
+            bool last = device == devices[^1];
+            using SessionOptions? options = TryMakeOptions(device, last);
+            if (options is null)
+            {
+                continue;
+            }
+
+            try
+            {
+                return (new InferenceSession(path, options), device);
+            }
+            catch (OnnxRuntimeException e) when (device != ExecutionDevice.Cpu)
+            {
+                if (last)
+                {
+                    throw DeviceSelector.DoesNotStart(device, e);
+                }
+            }
+            catch (OnnxRuntimeException e)
+            {
+                throw new ModelException($"{path}: ONNX Runtime cannot load this network: {e.Message}", e);
+            }
+        }
+
+        throw new DeviceException(ExecutionDevice.Auto, "No device is there, not even the CPU: the installation of ONNX Runtime is broken.");
+    }
+
+    /// <summary>The options for a device; null where its provider does not start and another device is still to be tried.</summary>
+    private static SessionOptions? TryMakeOptions(ExecutionDevice device, bool last)
+    {
+        var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+        try
+        {
+            AppendProvider(options, device);
+            return options;
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            options.Dispose();
+            return last ? throw DeviceSelector.DoesNotStart(device, e) : null;
+        }
+    }
+
+    private static void AppendProvider(SessionOptions options, ExecutionDevice device)
+    {
+        switch (device)
+        {
+            case ExecutionDevice.Cuda:
+                options.AppendExecutionProvider_CUDA();
+                break;
+            case ExecutionDevice.TensorRt:
+                options.AppendExecutionProvider_Tensorrt();
+                options.AppendExecutionProvider_CUDA();
+                break;
+            case ExecutionDevice.DirectML:
+                // DirectML allows neither memory patterns nor parallel execution.
+                options.EnableMemoryPattern = false;
+                options.AppendExecutionProvider_DML();
+                break;
+            case ExecutionDevice.CoreML:
+                options.AppendExecutionProvider_CoreML();
+                break;
+            default:
+                break;
+        }
+    }
+}

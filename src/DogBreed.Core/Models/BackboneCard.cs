@@ -1,0 +1,65 @@
+using DogBreed.Core.Imaging;
+
+namespace DogBreed.Core.Models;
+
+/// <summary>What is to be known of a backbone network: the content of its card.json, checked.</summary>
+public sealed record BackboneCard
+{
+    /// <summary>The name that commands take, such as "efficientnet-lite2"; also the name of its folder.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One sentence for a person.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The folder that holds the card and the networks.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The network in 32-bit floating point.</summary>
+    public required NetworkFile Float { get; init; }
+
+    /// <summary>The quantised network; null where there is none.</summary>
+    public NetworkFile? Int8 { get; init; }
+
+    /// <summary>From a picture to the input tensor.</summary>
+    public required Preprocessing Preprocessing { get; init; }
+
+    /// <summary>The name of the graph's input.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>The name of the output [N, classes] before softmax.</summary>
+    public required string Logits { get; init; }
+
+    /// <summary>The name of the pooled output [N, channels]; null where the network has none.</summary>
+    public string? Features { get; init; }
+
+    /// <summary>The classes of the logits.</summary>
+    public required ClassList Classes { get; init; }
+
+    /// <summary>The first dog class.</summary>
+    public required int FirstDogClass { get; init; }
+
+    /// <summary>The last dog class.</summary>
+    public required int LastDogClass { get; init; }
+
+    /// <summary>The probability of the dog classes from which on a photograph is one of a dog, 0..1.</summary>
+    public required double DogThreshold { get; init; }
+
+    /// <summary>The rule of the dog gate, unless a caller asks for another.</summary>
+    public DogGateRule GateRule { get; init; }
+
+    /// <summary>The name of the licence of the weights.</summary>
+    public required string Licence { get; init; }
+
+    /// <summary>Where the weights come from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The number of dog classes.</summary>
+    public int DogClassCount => LastDogClass - FirstDogClass + 1;
+
+    /// <summary>The file for a precision.</summary>
+    /// <param name="precision">Float or Int8, not Auto.</param>
+    /// <exception cref="ModelException">The model has no such file.</exception>
+    internal NetworkFile FileFor(ModelPrecision precision) => precision == ModelPrecision.Int8
+        ? Int8 ?? throw new ModelException($"The model '{Name}' has no int8 network. Ask for -Precision Float or Auto.")
+        : Float;
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DogBreed.Core.Imaging;
+
+namespace DogBreed.Core.Models;
+
+/// <summary>Reads a backbone's card.json and believes nothing of it that it has not checked.</summary>
+internal static partial class CardReader
+{
+    private const int MaximumCardBytes = 1 << 20;
+
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        MaxDepth = 16,
+    };
+
+    /// <exception cref="ModelException">There is no card, or it makes no sense.</exception>
+    public static BackboneCard Read(string folder)
+    {
+        string path = Path.Combine(folder, "card.json");
+        try
+        {
+            var info = new FileInfo(path);
+            if (!info.Exists)
+            {
+                throw new ModelException($"{path}: there is no such file: the folder holds no model.");
+            }
+
+            if (info.Length > MaximumCardBytes)
+            {
+                throw new ModelException($"{path}: a card has at most {MaximumCardBytes} bytes.");
+            }
+
+            CardFile card = JsonSerializer.Deserialize<CardFile>(File.ReadAllBytes(path), s_options)
+                ?? throw new ModelException($"{path}: the card is empty.");
+            return Check(card, Path.GetFullPath(folder), path);
+        }
+        catch (JsonException e)
+        {
+            throw new ModelException($"{path}: the card is no valid JSON of its kind: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"{path}: the card cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static BackboneCard Check(CardFile card, string folder, string path)
+    {
+        string name = Required(card.Name, "name");
+        Demand(ModelName().IsMatch(name) && string.Equals(name, Path.GetFileName(folder), StringComparison.Ordinal), "name", "is to be that of its folder: letters, digits, '-', '_' and '.'");
+        InputPart input = card.Input ?? throw Missing("input");
+        OutputPart outputs = card.Outputs ?? throw Missing("outputs");
+        DogPart dogs = card.Dogs ?? throw Missing("dogs");
+        Demand(input.Size is >= 16 and <= 2048, "input.size", "is to be 16 to 2048");
+        Demand(input.Mean is { Length: 3 } && input.Mean.All(float.IsFinite), "input.mean", "is to be three numbers");
+        Demand(input.Std is { Length: 3 } && input.Std.All(s => float.IsFinite(s) && s != 0), "input.std", "is to be three numbers other than 0");
+        Demand(string.Equals(card.Classes, "imagenet-1k", StringComparison.Ordinal), "classes", "is to be \"imagenet-1k\"");
+        ClassList classes = ClassList.ImageNet;
+        Demand(dogs.First >= 0 && dogs.First <= dogs.Last && dogs.Last < classes.Count, "dogs", $"is to be a range of classes within 0 to {classes.Count - 1}");
+        Demand(dogs.Threshold is > 0 and < 1, "dogs.threshold", "is to be between 0 and 1");
+        return new BackboneCard
+        {
+            Name = name,
+            Description = Required(card.Description, "description"),
+            Folder = folder,
+            Float = File(card.Float ?? throw Missing("float"), "float"),
+            Int8 = card.Int8 is null ? null : File(card.Int8, "int8"),
+            Preprocessing = new Preprocessing
+            {
+                Size = input.Size,
+                Resize = Choice<ResizePolicy>(input.Resize, "input.resize"),
+                ChannelOrder = Choice<ChannelOrder>(input.ChannelOrder, "input.channelOrder"),
+                Layout = Choice<TensorLayout>(input.Layout, "input.layout"),
+                Mean = input.Mean!,
+                Std = input.Std!,
+                IgnoreOrientation = input.IgnoreOrientation,
+            },
+            Input = Required(input.Name, "input.name"),
+            Logits = Required(outputs.Logits, "outputs.logits"),
+            Features = outputs.Features,
+            Classes = classes,
+            FirstDogClass = dogs.First,
+            LastDogClass = dogs.Last,
+            DogThreshold = dogs.Threshold,
+            GateRule = dogs.Rule is null ? DogGateRule.Probability : Choice<DogGateRule>(dogs.Rule, "dogs.rule"),
+            Licence = card.Licence ?? "unknown",
+            Source = card.Source ?? "unknown",
+        };
+
+        NetworkFile File(FilePart part, string field)
+        {
+            string file = Required(part.File, field + ".file");
+            Demand(string.Equals(Path.GetFileName(file), file, StringComparison.Ordinal) && file is not ("." or ".."), field + ".file", "is to be the name of a file in the card's folder");
+            Demand(part.Sha256 is not null && Sha256().IsMatch(part.Sha256), field + ".sha256", "is to be 64 hexadecimal digits");
+            Demand(part.Temperature is > 0 and < 100, field + ".temperature", "is to be above 0");
+            Demand(part.Accuracy is null or (>= 0 and <= 1), field + ".accuracy", "is to be 0 to 1");
+            return new NetworkFile(Path.Combine(folder, file), part.Sha256!.ToLowerInvariant(), part.Temperature, part.Accuracy);
+        }
+
+        T Choice<T>(string? value, string field)
+            where T : struct, Enum
+        {
+            Demand(Enum.TryParse(value, ignoreCase: true, out T choice) && Enum.IsDefined(choice) && !char.IsAsciiDigit(value![0]), field, $"is to be one of {string.Join(", ", Enum.GetNames<T>())}");
+            return choice;
+        }
+
+        string Required(string? value, string field) => string.IsNullOrWhiteSpace(value) ? throw Missing(field) : value;
+
+        ModelException Missing(string field) => new($"{path}: the card lacks '{field}'.");
+
+        void Demand(bool holds, string field, string what)
+        {
+            if (!holds)
+            {
+                throw new ModelException($"{path}: '{field}' {what}.");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9][\w.-]{0,99}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ModelName();
+
+    [GeneratedRegex("^[0-9A-Fa-f]{64}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Sha256();
+
+    private sealed record CardFile(string? Name, string? Description, FilePart? Float, FilePart? Int8, InputPart? Input, OutputPart? Outputs, string? Classes, DogPart? Dogs, string? Licence, string? Source);
+
+    private sealed record FilePart(string? File, string? Sha256, double Temperature, double? Accuracy);
+
+    private sealed record InputPart(string? Name, string? Layout, int Size, string? Resize, string? ChannelOrder, float[]? Mean, float[]? Std, bool IgnoreOrientation);
+
+    private sealed record OutputPart(string? Logits, string? Features);
+
+    private sealed record DogPart(int First, int Last, double Threshold, string? Rule);
+}

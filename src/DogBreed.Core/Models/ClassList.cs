@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace DogBreed.Core.Models;
+
+/// <summary>The names of a network's classes, in the order of its logits.</summary>
+public sealed class ClassList
+{
+    private static readonly Lazy<ClassList> s_imageNet = new(ReadImageNet);
+
+    private ClassList(string[] names) => Names = names;
+
+    /// <summary>The thousand classes of ILSVRC 2012, as a person writes them: "German shepherd".</summary>
+    public static ClassList ImageNet => s_imageNet.Value;
+
+    /// <summary>The names; the index is the class.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The number of classes.</summary>
+    public int Count => Names.Count;
+
+    private static ClassList ReadImageNet()
+    {
+        using Stream stream = typeof(ClassList).Assembly.GetManifestResourceStream("imagenet_classes.tsv")!;
+        using var reader = new StreamReader(stream);
+        var names = new string[1000];
+        reader.ReadLine(); // the header: index, wnid, name
+        while (reader.ReadLine() is { } line)
+        {
+            string[] fields = line.Split('\t');
+            names[int.Parse(fields[0], CultureInfo.InvariantCulture)] = fields[2].Replace('_', ' ');
+        }
+
+        return new ClassList(names);
+    }
+}

@@ -1,0 +1,75 @@
+namespace DogBreed.Core.Models;
+
+/// <summary>Finds backbones by name in a list of folders, each of which holds one folder a model. Thread-safe; nothing is kept open.</summary>
+public sealed class ModelStore
+{
+    /// <summary>The name of the backbone that is used where none is named.</summary>
+    public const string DefaultBackbone = "efficientnet-lite2";
+
+    private readonly string[] _roots;
+
+    /// <summary>Makes a store.</summary>
+    /// <param name="roots">The folders to look in; the first that has a name wins. Folders that do not exist are passed over.</param>
+    public ModelStore(params string[] roots)
+    {
+        ArgumentNullException.ThrowIfNull(roots);
+        _roots = roots.Length > 0
+            ? [.. roots.Select(Path.GetFullPath)]
+            : throw new ArgumentException("At least one folder is needed.", nameof(roots));
+    }
+
+    /// <summary>The folder "models" beside the program, where the package DogBreed.Models puts the bundled networks.</summary>
+    public static ModelStore Bundled { get; } = new(Path.Combine(AppContext.BaseDirectory, "models"));
+
+    /// <summary>The names of the backbones that are there, sorted.</summary>
+    public IReadOnlyList<string> BackboneNames() =>
+    [
+        .. _roots
+            .Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateDirectories)
+            .Where(IsBackbone)
+            .Select(folder => Path.GetFileName(folder))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.OrdinalIgnoreCase),
+    ];
+
+    /// <summary>Reads the card of a backbone.</summary>
+    /// <param name="name">Its name, in any case; or the path of its folder.</param>
+    /// <exception cref="ModelException">There is no such backbone, or its card makes no sense.</exception>
+    public BackboneCard Backbone(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (Path.GetFileName(name).Length == name.Length)
+        {
+            foreach (string root in _roots.Where(Directory.Exists))
+            {
+                string? folder = Directory.EnumerateDirectories(root)
+                    .FirstOrDefault(f => string.Equals(Path.GetFileName(f), name, StringComparison.OrdinalIgnoreCase) && IsBackbone(f));
+                if (folder is not null)
+                {
+                    return CardReader.Read(folder);
+                }
+            }
+        }
+        else if (Directory.Exists(name))
+        {
+            return CardReader.Read(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)));
+        }
+
+        IReadOnlyList<string> names = BackboneNames();
+        string message = names.Count > 0
+            ? $"There is no model '{name}'. There are: {string.Join(", ", names)}."
+            : $"There is no model '{name}', and no other in {string.Join(" or ", _roots)}. A C# program gets the bundled ones from the package DogBreed.Models.";
+        throw new ModelException(message, isMissing: true);
+    }
+
+    /// <summary>A file of the detectors that stand beside the backbones.</summary>
+    /// <param name="relativePath">Such as "blazeface/model.onnx".</param>
+    /// <exception cref="ModelException">There is no such file.</exception>
+    internal string DetectorFile(string relativePath) =>
+        _roots.Select(root => Path.Combine(root, relativePath)).FirstOrDefault(File.Exists)
+            ?? throw new ModelException($"The file '{relativePath}' is in none of {string.Join(", ", _roots)}: the installation is incomplete.");
+
+    // blazeface/ and haarcascades/ stand in the same folder and have no card.
+    private static bool IsBackbone(string folder) => File.Exists(Path.Combine(folder, "card.json"));
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DogBreed.Core;
+
+/// <summary>What came of one photograph: a value, or the error that kept it from one.</summary>
+/// <typeparam name="T">What is made of a photograph.</typeparam>
+/// <param name="Source">The photograph.</param>
+/// <param name="Value">The result; null where there is an error.</param>
+/// <param name="Error">The error; null where there is a result.</param>
+public sealed record PhotoOutcome<T>(PhotoSource Source, T? Value, PhotoException? Error)
+    where T : class
+{
+    /// <summary>True where there is a value and no error.</summary>
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Error))]
+    public bool Succeeded => Error is null;
+
+    /// <summary>The photograph's full path; null for bytes and streams.</summary>
+    public string? Path => Source.Path;
+}
