@@ -49,6 +49,28 @@ public sealed class PhotoSource
             : throw new ArgumentException("The stream cannot be read.", nameof(stream));
     }
 
+    /// <summary>The content of a stream, read from its position to its end now: the stream may be closed afterwards.</summary>
+    /// <param name="stream">A readable stream.</param>
+    /// <param name="name">What error messages call it.</param>
+    /// <param name="limits">What it may hold; <see cref="PictureLimits.Default"/> where null.</param>
+    /// <exception cref="PhotoException">It cannot be read, or holds more than the limit.</exception>
+    public static PhotoSource CopyOf(Stream stream, string name = "(stream)", PictureLimits? limits = null)
+    {
+        try
+        {
+            using PhotoBytes bytes = FromStream(stream, name).Read(limits ?? PictureLimits.Default);
+            return FromBytes(bytes.Memory.ToArray(), name);
+        }
+        catch (PhotoException e)
+        {
+            throw e.NamedFor(name);
+        }
+        catch (ArgumentException e)
+        {
+            throw new PhotoException(PhotoErrorKind.ReadFailed, $"{name}: {e.Message}", e);
+        }
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

@@ -11,10 +11,10 @@ internal static class DeviceSelector
     {
         if (asked == ExecutionDevice.Auto)
         {
-            return [.. s_bestFirst.Where(device => providers.Contains(ProviderOf(device), StringComparer.Ordinal))];
+            return [.. s_bestFirst.Where(device => providers.Contains(ProviderOf(device)))];
         }
 
-        return providers.Contains(ProviderOf(asked), StringComparer.Ordinal)
+        return providers.Contains(ProviderOf(asked))
             ? [asked]
             : throw new DeviceException(asked, $"The device {asked} is not in this build of ONNX Runtime (it has {string.Join(", ", providers)}). {NeedsOf(asked)}");
     }

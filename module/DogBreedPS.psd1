@@ -1,0 +1,31 @@
+@{
+    # The loader comes first: it leads the cmdlets' libraries into a load context of their own.
+    NestedModules          = @('DogBreedPS.Loader.dll')
+    RootModule             = 'DogBreedPS.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '5e0f6c1d-0d0c-4f5e-9b43-6a1c3d0b7f52'
+    Author                 = 'DogBreedPS contributors'
+    CompanyName            = 'DogBreedPS contributors'
+    Copyright              = 'Copyright (c) 2026 DogBreedPS contributors. MIT licence.'
+    Description            = 'Says of every photograph whether it shows a dog (and which breed), a human (and the breed they resemble), or neither: Get-ChildItem *.jpg | Get-DogBreed. Streams folders of any size through ONNX Runtime; no Python, no service, no network.'
+    PowerShellVersion      = '7.4'
+    CompatiblePSEditions   = @('Core')
+    FormatsToProcess       = @('DogBreedPS.format.ps1xml')
+    CmdletsToExport        = @(
+        'ConvertTo-ImageTensor'
+        'Find-HumanFace'
+        'Get-BreedModel'
+        'Get-DogBreed'
+        'Test-DogImage'
+        'Test-HumanFace'
+    )
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('PSEdition_Core', 'Linux', 'Windows', 'MacOS', 'Dog', 'Breed', 'Image', 'Classification', 'ONNX', 'Face', 'Photo')
+            ReleaseNotes = 'See CHANGELOG.md in the module folder.'
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Management.Automation.Host;
+
+namespace DogBreed.Console;
+
+/// <summary>The engine's view of this process: it prints to standard output, reports progress on a terminal's standard error, and never asks anything.</summary>
+/// <param name="quiet">True keeps warnings and progress away (under --json standard error holds errors alone).</param>
+internal sealed class ConsoleHost(bool quiet) : PSHost
+{
+    private readonly ConsoleHostUI _ui = new(quiet);
+
+    /// <summary>What the command gave to 'exit'; null where it did not.</summary>
+    public int? ExitCode { get; private set; }
+
+    public override string Name => "dogbreed";
+
+    public override Version Version { get; } = new(CommandLine.Version);
+
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+
+    public override PSHostUserInterface UI => _ui;
+
+    public override CultureInfo CurrentCulture => CultureInfo.CurrentCulture;
+
+    public override CultureInfo CurrentUICulture => CultureInfo.CurrentUICulture;
+
+    public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
+
+    public override void EnterNestedPrompt() => throw new NotSupportedException("dogbreed never prompts.");
+
+    public override void ExitNestedPrompt() => throw new NotSupportedException("dogbreed never prompts.");
+
+    public override void NotifyBeginApplication()
+    {
+    }
+
+    public override void NotifyEndApplication()
+    {
+    }
+
+    public void ClearProgress() => _ui.ClearProgress();
+}

@@ -1,0 +1,92 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+
+namespace DogBreed.Console;
+
+/// <summary>The text side of <see cref="ConsoleHost"/>.</summary>
+internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
+{
+    private const string NoPrompt = "dogbreed never prompts: give every parameter on the command line.";
+
+    private bool _progressShown;
+
+    public override PSHostRawUserInterface RawUI { get; } = new ConsoleRawUI();
+
+    public override bool SupportsVirtualTerminal { get; } =
+        !System.Console.IsOutputRedirected
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+
+    // Formatting carries colour sequences; the engine's own function takes them out again for files and pipes.
+    public override void Write(string value) => System.Console.Out.Write(GetOutputString(value, SupportsVirtualTerminal));
+
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
+
+    public override void WriteLine(string value)
+    {
+        ClearProgress();
+        System.Console.Out.WriteLine(GetOutputString(value, SupportsVirtualTerminal));
+    }
+
+    public override void WriteErrorLine(string value) => Say(value);
+
+    public override void WriteWarningLine(string message) => Say("WARNING: " + message);
+
+    public override void WriteVerboseLine(string message) => Say("VERBOSE: " + message);
+
+    public override void WriteDebugLine(string message) => Say("DEBUG: " + message);
+
+    public override void WriteProgress(long sourceId, ProgressRecord record)
+    {
+        if (quiet || System.Console.IsErrorRedirected)
+        {
+            return;
+        }
+
+        if (record.RecordType == ProgressRecordType.Completed)
+        {
+            ClearProgress();
+            return;
+        }
+
+        string text = $"{record.Activity}: {record.StatusDescription}";
+        System.Console.Error.Write($"\r{text[..Math.Min(text.Length, RawUI.BufferSize.Width - 1)]}\x1b[K");
+        _progressShown = true;
+    }
+
+    public void ClearProgress()
+    {
+        if (_progressShown)
+        {
+            System.Console.Error.Write("\r\x1b[K");
+            _progressShown = false;
+        }
+    }
+
+    public override string ReadLine() => throw new HostException(NoPrompt);
+
+    public override SecureString ReadLineAsSecureString() => throw new HostException(NoPrompt);
+
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+        throw new HostException($"{string.Join(", ", descriptions.Select(d => "-" + d.Name))} is missing. {NoPrompt}");
+
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
+        throw new HostException(NoPrompt);
+
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+        throw new HostException(NoPrompt);
+
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+        throw new HostException(NoPrompt);
+
+    private void Say(string line)
+    {
+        if (!quiet)
+        {
+            ClearProgress();
+            System.Console.Error.WriteLine(line);
+        }
+    }
+}

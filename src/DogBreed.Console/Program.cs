@@ -1,0 +1,30 @@
+namespace DogBreed.Console;
+
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        try
+        {
+            CommandLine line = CommandLine.Parse(args);
+            return line.Action switch
+            {
+                CommandLineAction.Help => Print(CommandLine.Help),
+                CommandLineAction.Version => Print(CommandLine.Version),
+                _ => new CommandRunner(line).Run(),
+            };
+        }
+        catch (UsageException e)
+        {
+            System.Console.Error.WriteLine($"dogbreed: {e.Message}");
+            System.Console.Error.WriteLine("Try 'dogbreed --help'.");
+            return ExitCode.Usage;
+        }
+    }
+
+    private static int Print(string text)
+    {
+        System.Console.WriteLine(text);
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using DogBreed.Core;
+using DogBreed.Core.Classification;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+
+namespace DogBreedPS;
+
+/// <summary>The commands that run a backbone over photographs.</summary>
+public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction>
+{
+    /// <summary>The name of the model, as Get-BreedModel lists it, or the path of its folder.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(BackboneNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Model { get; set; } = ModelStore.DefaultBackbone;
+
+    /// <summary>Where it runs: Auto (the best that is there), Cpu, Cuda, TensorRt, DirectML or CoreML. A device that is named and not there is an error.</summary>
+    [Parameter]
+    public ExecutionDevice Device { get; set; }
+
+    /// <summary>Float, Int8, or Auto: Int8 on the CPU where the model has it (about twice as fast), Float elsewhere.</summary>
+    [Parameter]
+    public ModelPrecision Precision { get; set; }
+
+    /// <summary>When a photograph counts as one of a dog. Probability: the probabilities of all dog classes add up to 0.5 (the card's threshold). TopClass: the likeliest ImageNet class is a dog, the rule of the article. The card's own rule where it is not given.</summary>
+    [Parameter]
+    public DogGateRule? GateRule { get; set; }
+
+    private protected abstract ClassifyOptions Options { get; }
+
+    private protected sealed override PhotoRun<BreedPrediction> StartRun(CancellationToken cancellation)
+    {
+        // A path is PowerShell's: it counts from the session's location, not from the process's.
+        string model = Model.AsSpan().ContainsAny('/', '\\') ? SessionState.Path.GetUnresolvedProviderPathFromPSPath(Model) : Model;
+        DogBreedClassifier classifier = ClassifierCache.Classifier(model, Device, Precision);
+        WriteVerbose($"Model {classifier.Card.Name}, precision {classifier.Precision}, provider {classifier.Device}.");
+        return classifier.Start(Options, cancellation);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using DogBreed.Core;
+using DogBreed.Core.Detection;
+
+namespace DogBreedPS;
+
+/// <summary>Finds the human faces on photographs: one object a face, with its place in pixels of the upright photograph.</summary>
+/// <remarks>A photograph without a face gives no object. A face at the rim may reach beyond the photograph: X and Y may be negative.</remarks>
+/// <example>
+///   <summary>Where are the faces?</summary>
+///   <code>Find-HumanFace astronaut.png</code>
+/// </example>
+/// <example>
+///   <summary>Photographs with more than one face.</summary>
+///   <code>Get-ChildItem *.jpg | Find-HumanFace | Group-Object Path | Where-Object Count -gt 1</code>
+/// </example>
+[Cmdlet(VerbsCommon.Find, "HumanFace", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(HumanFace))]
+public sealed class FindHumanFaceCommand : FaceCommand
+{
+    private protected override void WriteResult(PhotoOutcome<PhotoFaces> outcome, object original)
+    {
+        foreach (DetectedFace face in outcome.Value!.Faces)
+        {
+            WriteObject(DogBreedResult.Convert(face, outcome.Path, FaceDetector));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using DogBreed.Core;
+using DogBreed.Core.Classification;
+using DogBreed.Core.Detection;
+
+namespace DogBreedPS;
+
+/// <summary>Says of each photograph whether it shows a dog (and its breed), a human (and the breed they resemble), or neither.</summary>
+/// <remarks>
+/// Results come in the order of the input while later photographs are still being worked on, in memory that does not grow with their number.
+/// A photograph that cannot be used is one non-terminating error, and the rest goes on. No photograph is ever changed.
+/// </remarks>
+/// <example>
+///   <summary>What is on the photographs of this folder?</summary>
+///   <code>Get-ChildItem *.jpg | Get-DogBreed</code>
+/// </example>
+/// <example>
+///   <summary>How many of each breed are in a tree of folders? Only those the model is sure of.</summary>
+///   <code>Get-ChildItem -Recurse -File -Include *.jpg, *.heic | Get-DogBreed -MinimumProbability 0.8 | Where-Object Subject -eq Dog | Group-Object Breed -NoElement | Sort-Object Count -Descending</code>
+/// </example>
+/// <example>
+///   <summary>The three likeliest breeds, with their probabilities.</summary>
+///   <code>(Get-DogBreed rex.jpg -Top 3).Candidates</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "DogBreed", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(DogBreedResult))]
+public sealed class GetDogBreedCommand : ClassifyingCommand
+{
+    /// <summary>How many candidates a result has.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int Top { get; set; } = 5;
+
+    /// <summary>A breed that is less likely than this is not named: Breed and Probability are null, the candidates stay. 0 to 1.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double MinimumProbability { get; set; }
+
+    /// <summary>What looks for human faces where there is no dog: BlazeFace, Haar (the article's, slow), or None.</summary>
+    [Parameter]
+    public FaceDetectorKind FaceDetector { get; set; }
+
+    private protected override ClassifyOptions Options => new()
+    {
+        Top = Top,
+        MinimumProbability = MinimumProbability,
+        FaceDetector = FaceDetector,
+        GateRule = GateRule,
+    };
+
+    private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original) =>
+        WriteObject(new DogBreedResult(outcome, FaceDetector));
+}

@@ -1,0 +1,218 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using DogBreed.Core;
+
+namespace DogBreedPS;
+
+/// <summary>The commands that take photographs: by name, by literal name, or whatever the pipeline brings.</summary>
+public abstract class PhotoCommand : PSCmdlet
+{
+    private protected const string PathSet = "Path";
+    private protected const string LiteralPathSet = "LiteralPath";
+    private protected const string InputObjectSet = "InputObject";
+
+    // The properties by which an object from the pipeline may name a file, the surest first.
+    private static readonly string[] s_pathProperties = ["PSPath", "LiteralPath", "FullName", "Path"];
+
+    /// <summary>The photographs' paths. Wildcards are expanded; a name that exists as it stands is taken as it stands, brackets and all.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The photographs' paths, taken exactly as they stand: no character is a wildcard.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>What the pipeline brings: files of Get-ChildItem, the bytes of a picture file as one byte[], a stream, or any object with a property PSPath, LiteralPath, FullName or Path. Folders are passed over.</summary>
+    [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object InputObject { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case PathSet:
+                foreach (string path in Path)
+                {
+                    ProcessPath(path, path);
+                }
+
+                break;
+            case LiteralPathSet:
+                foreach (string path in LiteralPath)
+                {
+                    ProcessLiteralPath(path, path);
+                }
+
+                break;
+            default:
+                ProcessObject();
+                break;
+        }
+    }
+
+    /// <summary>Takes one photograph on.</summary>
+    /// <param name="photo">The photograph.</param>
+    /// <param name="original">What the user gave for it: a path, a FileInfo, bytes, ...</param>
+    private protected abstract void ProcessPhoto(PhotoSource photo, object original);
+
+    private protected void WritePhotoError(PhotoErrorKind kind, string message, string name) =>
+        WriteError(ErrorRecords.ForPhoto(new PhotoException(kind, $"{name}: {message}"), name));
+
+    private void ProcessObject()
+    {
+        object value = InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject;
+        switch (value)
+        {
+            case FileInfo file:
+                ProcessPhoto(PhotoSource.FromFile(file.FullName), file);
+                break;
+            case DirectoryInfo folder:
+                PassOver(folder.FullName);
+                break;
+            case byte[] bytes:
+                ProcessPhoto(PhotoSource.FromBytes(bytes), bytes);
+                break;
+            case Stream stream:
+                ProcessStream(stream);
+                break;
+            case byte:
+                ThrowTerminatingError(new ErrorRecord(
+                    new ArgumentException("The pipeline brings single bytes. PowerShell takes an array apart: write  , $bytes | " + MyInvocation.MyCommand.Name + "  (with the comma), or use -InputObject $bytes."),
+                    "PhotoBytesTakenApart",
+                    ErrorCategory.InvalidType,
+                    value));
+                break;
+            default:
+                ProcessPathProperty(value);
+                break;
+        }
+    }
+
+    private void ProcessPathProperty(object value)
+    {
+        PSObject wrapped = PSObject.AsPSObject(InputObject);
+        foreach (string name in s_pathProperties)
+        {
+            if (wrapped.Properties[name]?.Value is string { Length: > 0 } path)
+            {
+                ProcessLiteralPath(path, InputObject);
+                return;
+            }
+        }
+
+        if (value is string text)
+        {
+            ProcessPath(text, text);
+            return;
+        }
+
+        WritePhotoError(PhotoErrorKind.NotAPicture, "an object of this type is no photograph, and it has no property PSPath, LiteralPath, FullName or Path that names one.", value.GetType().FullName ?? "?");
+    }
+
+    // The stream is the caller's: it may be closed as soon as this call returns, so its bytes are taken now.
+    private void ProcessStream(Stream stream)
+    {
+        try
+        {
+            ProcessPhoto(PhotoSource.CopyOf(stream), stream);
+        }
+        catch (PhotoException e)
+        {
+            WriteError(ErrorRecords.ForPhoto(e, "(stream)"));
+        }
+    }
+
+    private void ProcessLiteralPath(string path, object original)
+    {
+        if (TryResolve(path, out string? file))
+        {
+            ProcessFile(file, original, outright: !MyInvocation.ExpectingInput);
+        }
+    }
+
+    private void ProcessPath(string path, object original)
+    {
+        // A name that exists is meant, also where its brackets could be a wildcard.
+        bool wildcard = WildcardPattern.ContainsWildcardCharacters(path);
+        if (TryResolve(path, out string? file) && (!wildcard || File.Exists(file) || Directory.Exists(file)))
+        {
+            ProcessFile(file, original, outright: !MyInvocation.ExpectingInput);
+            return;
+        }
+
+        if (!wildcard || file is null)
+        {
+            return;
+        }
+
+        Collection<string> found = Expand(path);
+        if (found.Count == 0)
+        {
+            WritePhotoError(PhotoErrorKind.NotFound, "no file has a name of this pattern.", path);
+        }
+
+        foreach (string name in found)
+        {
+            ProcessFile(name, name, outright: false);
+        }
+    }
+
+    private Collection<string> Expand(string pattern)
+    {
+        try
+        {
+            return SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out _);
+        }
+        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderInvocationException or WildcardPatternException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>A PowerShell path -> a path of the file system; writes the error where it is none.</summary>
+    private bool TryResolve(string path, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? file)
+    {
+        file = null;
+        try
+        {
+            string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            if (string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal))
+            {
+                file = resolved;
+                return true;
+            }
+
+            WritePhotoError(PhotoErrorKind.NotFound, $"this is a path of the provider {provider.Name}; photographs are files.", path);
+        }
+        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException or PSArgumentException or NotSupportedException or ArgumentException)
+        {
+            WritePhotoError(PhotoErrorKind.NotFound, e.Message, path);
+        }
+
+        return false;
+    }
+
+    private void ProcessFile(string file, object original, bool outright)
+    {
+        if (!Directory.Exists(file))
+        {
+            ProcessPhoto(PhotoSource.FromFile(file), original);
+        }
+        else if (outright)
+        {
+            WritePhotoError(PhotoErrorKind.IsFolder, $"this is a folder. For the photographs in it: Get-ChildItem -LiteralPath '{file.Replace("'", "''", StringComparison.Ordinal)}' -Recurse -File | {MyInvocation.MyCommand.Name}", file);
+        }
+        else
+        {
+            PassOver(file);
+        }
+    }
+
+    private void PassOver(string folder) => WriteVerbose($"{folder}: a folder, passed over.");
+}

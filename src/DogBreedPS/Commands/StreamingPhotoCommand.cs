@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using DogBreed.Core;
+
+namespace DogBreedPS;
+
+/// <summary>
+/// The commands that work on photographs while the pipeline brings more. Workers never touch PowerShell: results are taken and written on
+/// the pipeline's thread, in the order of the input.
+/// </summary>
+/// <typeparam name="T">What is made of a photograph.</typeparam>
+public abstract class StreamingPhotoCommand<T> : PhotoCommand, IDisposable
+    where T : class
+{
+    // Who waits this long for the next photograph (a watched folder, a person at the keyboard) gets each result at once.
+    private static readonly TimeSpan s_slowInput = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Queue<object> _originals = new();
+    private PhotoRun<T>? _run;
+    private ProgressReporter? _progress;
+    private long _idleSince;
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing()
+    {
+        try
+        {
+            _run = StartRun(_stop.Token);
+        }
+        catch (Exception e) when (ErrorRecords.ForCommand(e) is { } error)
+        {
+            ThrowTerminatingError(error);
+        }
+
+        _progress = new ProgressReporter(this, MyInvocation.MyCommand.Name);
+        _idleSince = Stopwatch.GetTimestamp();
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => UntilStopped(() =>
+    {
+        _run!.Complete();
+        WriteAll();
+        WriteEnd();
+        _progress!.Complete();
+    });
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Stops the workers and waits for them; PowerShell calls it however the pipeline ends.</summary>
+    /// <param name="disposing">True where Dispose calls it.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _run?.Dispose();
+            _run = null;
+            _stop.Dispose();
+        }
+    }
+
+    private protected abstract PhotoRun<T> StartRun(CancellationToken cancellation);
+
+    /// <summary>Writes what the command gives for one photograph.</summary>
+    private protected abstract void WriteResult(PhotoOutcome<T> outcome, object original);
+
+    /// <summary>Writes what comes after the last photograph.</summary>
+    private protected virtual void WriteEnd()
+    {
+    }
+
+    private protected sealed override void ProcessPhoto(PhotoSource photo, object original) => UntilStopped(() =>
+    {
+        PhotoRun<T> run = _run!;
+        bool slow = Stopwatch.GetElapsedTime(_idleSince) > s_slowInput;
+        while (!run.TryPost(photo))
+        {
+            Write(run.Take());
+        }
+
+        _originals.Enqueue(original);
+        while (run.TryTake(out PhotoOutcome<T>? ready))
+        {
+            Write(ready);
+        }
+
+        if (slow)
+        {
+            WriteAll();
+        }
+
+        _idleSince = Stopwatch.GetTimestamp();
+    });
+
+    private void WriteAll()
+    {
+        while (_run!.Count > 0)
+        {
+            Write(_run.Take());
+        }
+    }
+
+    private void Write(PhotoOutcome<T> outcome)
+    {
+        _progress!.Next(outcome.Source.Name);
+        object original = _originals.Dequeue();
+        if (outcome.Succeeded)
+        {
+            WriteResult(outcome, original);
+        }
+        else
+        {
+            WriteError(ErrorRecords.ForPhoto(outcome.Error, outcome.Source.Name));
+        }
+    }
+
+    private void UntilStopped(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Ctrl+C: the engine ends the pipeline itself.
+        }
+        catch (Exception e) when (ErrorRecords.ForCommand(e) is { } error)
+        {
+            ThrowTerminatingError(error);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using DogBreed.Core;
+using DogBreed.Core.Detection;
+
+namespace DogBreedPS;
+
+/// <summary>Is there a human face on the photograph? True or false for each, or with -PassThru the photographs that show one.</summary>
+/// <remarks>The article's face_detector. It looks whatever else the photograph shows; Get-DogBreed looks only where there is no dog.</remarks>
+/// <example>
+///   <summary>One photograph.</summary>
+///   <code>Test-HumanFace astronaut.png</code>
+/// </example>
+/// <example>
+///   <summary>With the article's detector.</summary>
+///   <code>Get-ChildItem *.jpg | Test-HumanFace -FaceDetector Haar -PassThru</code>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "HumanFace", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(bool), typeof(FileInfo))]
+public sealed class TestHumanFaceCommand : FaceCommand
+{
+    /// <summary>Passes on what shows a face (the file, or the bytes) instead of true and false.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void WriteResult(PhotoOutcome<PhotoFaces> outcome, object original) =>
+        this.WriteTestResult(outcome.Value!.Faces.Count > 0, PassThru, outcome.Path, original);
+}

@@ -1,0 +1,12 @@
+using System.Collections.ObjectModel;
+
+namespace DogBreedPS;
+
+/// <summary>A list that reads well where only text fits (Export-Csv, string expansion): its items, separated by semicolons.</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
+/// <param name="items">The items.</param>
+public sealed class ReadableList<T>(IList<T> items) : ReadOnlyCollection<T>(items)
+{
+    /// <summary>The items, separated by "; ".</summary>
+    public override string ToString() => string.Join("; ", this);
+}

@@ -1,0 +1,18 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace DogBreedPS;
+
+/// <summary>Completes the names of the models that are there.</summary>
+public sealed class BackboneNameCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        return ModulePaths.Store.BackboneNames()
+            .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Select(name => new CompletionResult(name));
+    }
+}

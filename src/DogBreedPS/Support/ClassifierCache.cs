@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using DogBreed.Core.Classification;
+using DogBreed.Core.Detection;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+
+namespace DogBreedPS;
+
+/// <summary>Loads each model once in a process, whatever the number of commands, pipelines and runspaces that use it.</summary>
+internal static class ClassifierCache
+{
+    private static readonly ConcurrentDictionary<ClassifierKey, Lazy<DogBreedClassifier>> s_classifiers = new();
+    private static readonly ConcurrentDictionary<FaceDetectorKind, Lazy<FaceFinder>> s_faceFinders = new();
+
+    public static DogBreedClassifier Classifier(string model, ExecutionDevice device, ModelPrecision precision)
+    {
+        // By the folder: a name in another case, or a path, is the same model.
+        string folder = ModulePaths.Store.Backbone(model).Folder;
+        return Get(s_classifiers, new ClassifierKey(folder, device, precision), static key => DogBreedClassifier.Create(new ClassifierOptions
+        {
+            Store = ModulePaths.Store,
+            Model = key.Folder,
+            Device = key.Device,
+            Precision = key.Precision,
+        }));
+    }
+
+    public static FaceFinder FaceFinder(FaceDetectorKind detector) =>
+        Get(s_faceFinders, detector, static kind => DogBreed.Core.Detection.FaceFinder.Create(kind, ModulePaths.Store));
+
+    /// <summary>Lets go of every model. What still runs finishes first.</summary>
+    public static void Clear()
+    {
+        Clear(s_classifiers);
+        Clear(s_faceFinders);
+    }
+
+    private static TValue Get<TKey, TValue>(ConcurrentDictionary<TKey, Lazy<TValue>> cache, TKey key, Func<TKey, TValue> create)
+        where TKey : notnull
+    {
+        Lazy<TValue> value = cache.GetOrAdd(key, k => new Lazy<TValue>(() => create(k)));
+        try
+        {
+            return value.Value;
+        }
+        catch
+        {
+            // A Lazy keeps its exception; the next call shall try again (a driver or a library may be there by then).
+            cache.TryRemove(KeyValuePair.Create(key, value));
+            throw;
+        }
+    }
+
+    private static void Clear<TKey, TValue>(ConcurrentDictionary<TKey, Lazy<TValue>> cache)
+        where TKey : notnull
+        where TValue : IDisposable
+    {
+        foreach (TKey key in cache.Keys)
+        {
+            if (cache.TryRemove(key, out Lazy<TValue>? value) && value.IsValueCreated)
+            {
+                value.Value.Dispose();
+            }
+        }
+    }
+
+    private readonly record struct ClassifierKey(string Folder, ExecutionDevice Device, ModelPrecision Precision);
+}

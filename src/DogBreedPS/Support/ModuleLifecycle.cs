@@ -1,0 +1,10 @@
+using System.Management.Automation;
+
+namespace DogBreedPS;
+
+/// <summary>Frees the models when the module is removed. Runs that other runspaces have under way finish; a later import starts afresh.</summary>
+public sealed class ModuleLifecycle : IModuleAssemblyCleanup
+{
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo) => ClassifierCache.Clear();
+}

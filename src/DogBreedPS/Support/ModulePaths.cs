@@ -1,0 +1,18 @@
+using DogBreed.Core.Models;
+
+namespace DogBreedPS;
+
+/// <summary>Where the module's files are and where the user's are.</summary>
+internal static class ModulePaths
+{
+    private static string Module { get; } = Path.GetDirectoryName(typeof(ModulePaths).Assembly.Location)!;
+
+    /// <summary>The user's models, caches and journals: $env:DOGBREED_HOME, else the system's place for a user's application data.</summary>
+    public static string UserFolder =>
+        Environment.GetEnvironmentVariable("DOGBREED_HOME") is { Length: > 0 } home
+            ? home
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "DogBreedPS");
+
+    /// <summary>The bundled models, then the user's.</summary>
+    public static ModelStore Store => new(Path.Combine(Module, "models"), Path.Combine(UserFolder, "models"));
+}

@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace HelpBuilder;
+
+/// <summary>The documentation comments that the compiler wrote beside an assembly.</summary>
+internal sealed partial class CommentFile(XDocument document)
+{
+    private readonly Dictionary<string, XElement> _members = document
+        .Descendants("member")
+        .ToDictionary(m => m.Attribute("name")!.Value, StringComparer.Ordinal);
+
+    /// <summary>The comment of a member, such as "T:Namespace.Type" or "P:Namespace.Type.Property".</summary>
+    /// <exception cref="InvalidDataException">There is none: every cmdlet and every parameter needs one.</exception>
+    public XElement Of(string id) =>
+        _members.TryGetValue(id, out XElement? member) ? member : throw new InvalidDataException($"{id} has no documentation comment.");
+
+    /// <summary>The text of an element, on one line.</summary>
+    public static string Text(XElement? element) => element is null ? string.Empty : White().Replace(element.Value, " ").Trim();
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex White();
+}

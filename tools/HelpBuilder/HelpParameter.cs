@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Reflection;
+
+namespace HelpBuilder;
+
+/// <summary>A parameter of a cmdlet in one of its sets (null: in all).</summary>
+internal sealed record HelpParameter(
+    string Name,
+    string? Set,
+    string Description,
+    string TypeName,
+    bool IsSwitch,
+    bool Mandatory,
+    bool Wildcards,
+    int Position,
+    string Pipeline,
+    string[] Aliases,
+    string Default)
+{
+    public static IEnumerable<HelpParameter> Of(PropertyInfo property, CommentFile comments)
+    {
+        foreach (ParameterAttribute attribute in property.GetCustomAttributes<ParameterAttribute>())
+        {
+            Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            yield return new HelpParameter(
+                property.Name,
+                attribute.ParameterSetName == ParameterAttribute.AllParameterSets ? null : attribute.ParameterSetName,
+                CommentFile.Text(comments.Of($"P:{DeclaringName(property)}.{property.Name}").Element("summary")),
+                type.Name,
+                type == typeof(SwitchParameter),
+                attribute.Mandatory,
+                property.IsDefined(typeof(SupportsWildcardsAttribute)),
+                attribute.Position == int.MinValue ? int.MaxValue : attribute.Position,
+                (attribute.ValueFromPipeline, attribute.ValueFromPipelineByPropertyName) switch
+                {
+                    (true, true) => "true (ByValue, ByPropertyName)",
+                    (true, false) => "true (ByValue)",
+                    (false, true) => "true (ByPropertyName)",
+                    _ => "false",
+                },
+                property.GetCustomAttribute<AliasAttribute>() is { } alias ? [.. alias.AliasNames] : [],
+                DefaultOf(property, type, attribute.Mandatory));
+        }
+    }
+
+    // A generic base class is written with its arity in documentation ids: "Namespace.Type`1".
+    private static string DeclaringName(PropertyInfo property)
+    {
+        Type type = property.DeclaringType!;
+        return (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!;
+    }
+
+    private static string DefaultOf(PropertyInfo property, Type type, bool mandatory)
+    {
+        if (mandatory || Activator.CreateInstance(property.ReflectedType!) is not { } cmdlet)
+        {
+            return "None";
+        }
+
+        using (cmdlet as IDisposable)
+        {
+            return property.GetValue(cmdlet) switch
+            {
+                null => "None",
+                SwitchParameter => "False",
+                string[] values => string.Join(", ", values),
+                var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "None",
+            };
+        }
+    }
+}
