@@ -27,8 +27,9 @@ internal sealed class BlazeFace : IFaceDetector
 
     public BlazeFace(Network network) => _lane = network.CreateLane(1);
 
-    // A reduced JPEG has more than enough pixels for a square of 128, and moves no box by more than a pixel or two.
-    public int MinimumShortSide => 2 * Side;
+    // Measured against the golden table: at full size all boxes are the same; from 384 pixels on scores move by less than 0.005 and
+    // 99 of 100 boxes by at most 2 pixels; at 256 a score moves by 0.018.
+    public int MinimumShortSide => 3 * Side;
 
     public IReadOnlyList<DetectedFace> Find(Picture picture, CancellationToken cancellation)
     {

@@ -2,10 +2,11 @@ using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
 
-/// <summary>Picture -> tensor values, by a <see cref="Imaging.Preprocessing"/>. Keeps one resized picture and reuses it: one writer a worker.</summary>
+/// <summary>Picture -> tensor values, by a <see cref="Imaging.Preprocessing"/>. Keeps its resized pictures and reuses them: one writer a worker.</summary>
 internal sealed class TensorWriter : IDisposable
 {
     private readonly Mat _square;
+    private readonly Mat _whole = new();
     private readonly Preprocessing _preprocessing;
     private readonly PixelScaling _scaling;
 
@@ -36,7 +37,11 @@ internal sealed class TensorWriter : IDisposable
         }
     }
 
-    public void Dispose() => _square.Dispose();
+    public void Dispose()
+    {
+        _square.Dispose();
+        _whole.Dispose();
+    }
 
     private void Resize(Picture picture)
     {
@@ -46,23 +51,27 @@ internal sealed class TensorWriter : IDisposable
             return;
         }
 
+        int size = _preprocessing.Size;
         if (_preprocessing.Resize == ResizePolicy.Squash)
         {
-            ResizeInto(picture.Pixels);
+            ResizeTo(_square, picture.Pixels, size, size);
             return;
         }
 
-        // Cutting the centre square out first gives the same picture as cutting it out of the resized one, for less work.
-        int side = Math.Min(picture.Width, picture.Height);
-        var centre = new Rect((picture.Width - side) / 2, (picture.Height - side) / 2, side, side);
-        using Mat square = picture.Pixels.SubMat(centre);
-        ResizeInto(square);
+        // The whole photograph is resized, then cut: cutting first would be less work and would move the cut by fractions of a pixel,
+        // which costs a quarter of the agreement with the golden tables (mean difference of a probability 0.0258 instead of 0.0205).
+        double scale = size / (double)Math.Min(picture.Width, picture.Height);
+        int width = Math.Max(size, (int)Math.Round(picture.Width * scale));
+        int height = Math.Max(size, (int)Math.Round(picture.Height * scale));
+        ResizeTo(_whole, picture.Pixels, width, height);
+        using Mat centre = _whole.SubMat(new Rect((width - size) / 2, (height - size) / 2, size, size));
+        centre.CopyTo(_square);
     }
 
-    private void ResizeInto(Mat source)
+    // INTER_AREA averages only while shrinking; enlarged with it a picture turns blocky.
+    private static void ResizeTo(Mat destination, Mat source, int width, int height)
     {
-        // INTER_AREA averages only while shrinking; enlarged with it a picture turns blocky.
-        bool shrinks = source.Width >= _square.Width && source.Height >= _square.Height;
-        Cv2.Resize(source, _square, _square.Size(), 0, 0, shrinks ? InterpolationFlags.Area : InterpolationFlags.Linear);
+        bool shrinks = source.Width >= width && source.Height >= height;
+        Cv2.Resize(source, destination, new Size(width, height), 0, 0, shrinks ? InterpolationFlags.Area : InterpolationFlags.Cubic);
     }
 }
