@@ -59,7 +59,7 @@ internal static partial class CardReader
         Demand(input.Std is { Length: 3 } && input.Std.All(s => float.IsFinite(s) && s != 0), "input.std", "is to be three numbers other than 0");
         Demand(string.Equals(card.Classes, "imagenet-1k", StringComparison.Ordinal), "classes", "is to be \"imagenet-1k\"");
         ClassList classes = ClassList.ImageNet;
-        Demand(dogs.First >= 0 && dogs.First <= dogs.Last && dogs.Last < classes.Count, "dogs", $"is to be a range of classes within 0 to {classes.Count - 1}");
+        Demand(dogs.First >= 0 && dogs.First <= dogs.Last && dogs.Last < classes.Count, "dogs.first and dogs.last", $"are to be a range of classes within 0 to {classes.Count - 1}");
         Demand(dogs.Threshold is > 0 and < 1, "dogs.threshold", "is to be between 0 and 1");
         return new BackboneCard
         {

@@ -47,8 +47,8 @@ public sealed class BackboneGoldenTests
 
         TestContext.Current.SendDiagnosticMessage("{0} {1}: largest difference of a logit {2:0.000000}", model, precision, largest);
 
-        // int8 kernels round by processor: the probabilities below bound it instead.
-        Assert.True(largest <= (precision == ModelPrecision.Float ? 1e-3 : 1.5), $"off by {largest}");
+        // Sums of 8-bit products are exact; what little may differ between processors is in the floats around them.
+        Assert.True(largest <= (precision == ModelPrecision.Float ? 1e-3 : 0.05), $"off by {largest}");
     }
 
     [Theory]

@@ -1,0 +1,312 @@
+using System.Text.Json;
+using DogBreed.Core.Imaging;
+using ImageMagick;
+
+namespace DogBreed.Core.Tests.Imaging;
+
+public sealed class DecodeTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void Orientation_is_applied_once(int orientation)
+    {
+        using Picture upright = Upright();
+        using Picture actual = Picture.Decode(File.ReadAllBytes(Repository.Data($"orientation/{orientation}.jpg")));
+        Assert.Equal((upright.Width, upright.Height), (actual.Width, actual.Height));
+        Assert.True(MeanDifference(upright, actual) < 3, $"mean difference {MeanDifference(upright, actual)}");
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(8)]
+    public void Keras_ignores_orientation(int orientation)
+    {
+        byte[] bytes = File.ReadAllBytes(Repository.Data($"orientation/{orientation}.jpg"));
+        using Picture upright = Upright();
+        using Picture stored = PictureDecoder.Decode(bytes, Preprocessing.Keras().DecodeRequest, PictureLimits.Default);
+        Assert.Equal((upright.Height, upright.Width), (stored.Width, stored.Height));
+    }
+
+    /// <summary>The same photograph in nine ways of being stored must be the same photograph.</summary>
+    [Theory]
+    [InlineData("Landscape")]
+    [InlineData("Portrait")]
+    public void Real_photographs_stand_upright_whatever_their_orientation(string name)
+    {
+        using Picture expected = Picture.Decode(File.ReadAllBytes(Golden.Photo($"orientation/{name}_1.jpg")));
+        for (int i = 0; i <= 8; i++)
+        {
+            using Picture actual = Picture.Decode(File.ReadAllBytes(Golden.Photo($"orientation/{name}_{i}.jpg")));
+            Assert.Equal((expected.Width, expected.Height), (actual.Width, actual.Height));
+
+            // The publisher drew the number of the orientation into each: most of the picture is the same.
+            Assert.True(MeanDifference(expected, actual) < 6, $"{name}_{i}: mean difference {MeanDifference(expected, actual)}");
+        }
+    }
+
+    [Fact]
+    public void Telephone_photographs_have_the_size_and_the_colours_they_should()
+    {
+        using JsonDocument index = JsonDocument.Parse(File.ReadAllBytes(Golden.Photo("heic/index.json")));
+        foreach (JsonElement entry in index.RootElement.EnumerateArray())
+        {
+            string file = entry.GetProperty("file").GetString()!;
+            int[] upright = [.. entry.GetProperty("upright").EnumerateArray().Select(e => e.GetInt32())];
+            using Picture picture = Picture.Decode(File.ReadAllBytes(Golden.Photo("heic/" + file)));
+            Assert.Equal((upright[0], upright[1]), (picture.Width, picture.Height));
+            byte[] expected = [.. entry.GetProperty("thumbnail16_rgb").EnumerateArray().SelectMany(row => row.EnumerateArray()).SelectMany(pixel => pixel.EnumerateArray()).Select(v => v.GetByte())];
+            double difference = BoxThumbnail(picture, 16).Zip(expected, (a, b) => Math.Abs(a - b)).Average();
+            Assert.True(difference < 4, $"{file}: mean difference {difference:0.0}");
+        }
+    }
+
+    public static TheoryData<string, int> Formats() => new()
+    {
+        // Largest mean difference to the original: 0 where nothing may be lost.
+        { "png", 0 }, { "png-palette", 12 }, { "png-16", 0 }, { "png-alpha", 0 }, { "bmp", 0 }, { "tiff", 0 }, { "gif", 12 }, { "webp", 6 }, { "webp-lossless", 0 },
+        { "jpeg", 4 }, { "jpeg-progressive", 4 }, { "jpeg-cmyk", 12 }, { "avif", 6 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Every_format_gives_the_same_picture(string format, int allowed)
+    {
+        using Picture original = Upright();
+        using Picture actual = Picture.Decode(Encode(format));
+        Assert.Equal((original.Width, original.Height), (actual.Width, actual.Height));
+        double difference = MeanDifference(original, actual);
+        Assert.True(difference <= allowed, $"mean difference {difference:0.00}");
+    }
+
+    [Fact]
+    public void A_gray_JPEG_becomes_three_equal_channels()
+    {
+        using var image = new MagickImage(Repository.Data("orientation/upright.ppm")) { ColorType = ColorType.Grayscale };
+        using Picture picture = Picture.Decode(image.ToByteArray(MagickFormat.Jpeg));
+        for (int i = 0; i < picture.Width * 3; i += 3)
+        {
+            Assert.True(picture.Row(0)[i] == picture.Row(0)[i + 1] && picture.Row(0)[i] == picture.Row(0)[i + 2]);
+        }
+    }
+
+    [Fact]
+    public void A_HEIC_under_a_jpg_name_is_read_by_its_content()
+    {
+        using Picture picture = Picture.Decode(File.ReadAllBytes(Golden.Photo("heic/pembroke_wrong_ending.jpg")));
+        Assert.Equal((500, 500), (picture.Width, picture.Height));
+    }
+
+    [Theory]
+    [InlineData(4000, 3000, 260, 8)]
+    [InlineData(4000, 2079, 260, 8)]
+    [InlineData(4000, 2072, 260, 4)]
+    [InlineData(1040, 1040, 260, 4)]
+    [InlineData(519, 900, 260, 2)]
+    [InlineData(518, 900, 260, 1)]
+    [InlineData(4000, 3000, 0, 1)]
+    public void Reduction_keeps_the_pixels_that_are_asked_for(int width, int height, int shortSide, int expected) =>
+        Assert.Equal(expected, OpenCvDecoder.ReductionFor(width, height, shortSide));
+
+    [Fact]
+    public void A_reduced_picture_knows_its_full_size()
+    {
+        byte[] bytes = File.ReadAllBytes(Repository.Sample("elephant.jpg"));
+        using Picture full = Picture.Decode(bytes);
+        using Picture reduced = PictureDecoder.Decode(bytes, new DecodeRequest(100), PictureLimits.Default);
+        Assert.True(reduced.Width < full.Width);
+        Assert.Equal((full.Width, full.Height), (reduced.FullWidth, reduced.FullHeight));
+    }
+
+    [Theory]
+    [InlineData("empty", PhotoErrorKind.Empty)]
+    [InlineData("text", PhotoErrorKind.NotAPicture)]
+    [InlineData("svg", PhotoErrorKind.NotAPicture)]
+    [InlineData("cut-jpeg", PhotoErrorKind.Damaged)]
+    [InlineData("cut-png", PhotoErrorKind.Damaged)]
+    [InlineData("cut-avif", PhotoErrorKind.Damaged)]
+    [InlineData("jpeg-signature", PhotoErrorKind.Damaged)]
+    [InlineData("bomb-png", PhotoErrorKind.TooManyPixels)]
+    [InlineData("bomb-gif", PhotoErrorKind.TooManyPixels)]
+    [InlineData("bomb-bmp", PhotoErrorKind.TooManyPixels)]
+    [InlineData("negative-bmp", PhotoErrorKind.TooManyPixels)]
+    public void What_is_no_picture_is_one_clear_error(string what, PhotoErrorKind kind)
+    {
+        byte[] bytes = what switch
+        {
+            "empty" => [],
+            "text" => "This is a letter, not a photograph."u8.ToArray(),
+            "svg" => "<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray(),
+            "cut-jpeg" => File.ReadAllBytes(Repository.Sample("pembroke.jpg"))[..2000],
+            "cut-png" => File.ReadAllBytes(Repository.Sample("cat.png"))[..60_000],
+            "cut-avif" => Encode("avif")[..400],
+            "jpeg-signature" => [0xFF, 0xD8, 0xFF, 0xE0],
+            "bomb-png" => Bombs.Png(50_000, 50_000),
+            "bomb-gif" => Bombs.Gif(65_000, 65_000),
+            "bomb-bmp" => Bombs.Bmp(1_000_000, 1_000_000),
+            _ => Bombs.Bmp(30_000, -30_000),
+        };
+        var error = Assert.Throws<PhotoException>(() =>
+        {
+            using PhotoBytes read = PhotoSource.FromBytes(bytes).Read(PictureLimits.Default);
+            Picture.Decode(read.Memory).Dispose();
+        });
+        Assert.Equal(kind, error.Kind);
+    }
+
+    [Fact]
+    public void Limits_are_those_that_are_given()
+    {
+        byte[] bytes = File.ReadAllBytes(Repository.Sample("pembroke.jpg"));
+        Assert.Equal(PhotoErrorKind.TooManyPixels, Assert.Throws<PhotoException>(() => Picture.Decode(bytes, new PictureLimits { MaximumPixels = 1000 })).Kind);
+        Assert.Equal(PhotoErrorKind.TooManyBytes, Assert.Throws<PhotoException>(() => Picture.Decode(bytes, new PictureLimits { MaximumBytes = 1000 })).Kind);
+        Assert.Equal(PhotoErrorKind.TooManyPixels, Assert.Throws<PhotoException>(() => Picture.Decode(Encode("avif"), new PictureLimits { MaximumPixels = 1000 })).Kind);
+    }
+
+    /// <summary>Every odd file gives a picture or one error of ours; none crashes, hangs, or is changed.</summary>
+    [Fact]
+    public void Odd_files_are_pictures_or_clear_errors()
+    {
+        int pictures = 0;
+        int errors = 0;
+        foreach (string path in Directory.EnumerateFiles(Golden.Photo("odd"), "*", SearchOption.AllDirectories).Order())
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            try
+            {
+                using Picture picture = Picture.Decode(bytes);
+                Assert.True(picture.Width > 0 && picture.Height > 0);
+                pictures++;
+            }
+            catch (PhotoException)
+            {
+                errors++;
+            }
+        }
+
+        TestContext.Current.SendDiagnosticMessage("odd files: {0} pictures, {1} errors", pictures, errors);
+        Assert.True(pictures > 120 && errors > 5, $"{pictures} pictures, {errors} errors");
+    }
+
+    /// <summary>Bytes turned, cut and doubled anywhere: a picture or an error of ours, whatever the format.</summary>
+    [Theory]
+    [InlineData("jpeg")]
+    [InlineData("png")]
+    [InlineData("gif")]
+    [InlineData("tiff")]
+    [InlineData("bmp")]
+    [InlineData("webp")]
+    [InlineData("avif")]
+    public void Mutated_files_are_pictures_or_clear_errors(string format)
+    {
+        byte[] original = Encode(format);
+        var random = new Random(8675309);
+        var limits = new PictureLimits { MaximumPixels = 4_000_000 };
+        for (int i = 0; i < 60; i++)
+        {
+            byte[] bytes = (byte[])original.Clone();
+            for (int flips = random.Next(1, 8); flips > 0; flips--)
+            {
+                bytes[random.Next(flips % 2 == 0 ? Math.Min(200, bytes.Length) : bytes.Length)] = (byte)random.Next(256);
+            }
+
+            bytes = i % 3 == 0 ? bytes[..random.Next(1, bytes.Length)] : bytes;
+            try
+            {
+                Picture.Decode(bytes, limits).Dispose();
+            }
+            catch (PhotoException e)
+            {
+                Assert.NotEmpty(e.Message);
+            }
+        }
+    }
+
+    [Fact]
+    public void Row_refuses_rows_that_are_not_there()
+    {
+        using Picture picture = Upright();
+        Assert.Throws<ArgumentOutOfRangeException>(() => picture.Row(-1).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => picture.Row(picture.Height).Length);
+    }
+
+    private static Picture Upright()
+    {
+        using var image = new MagickImage(Repository.Data("orientation/upright.ppm"));
+        return Picture.Decode(image.ToByteArray(MagickFormat.Png));
+    }
+
+    private static byte[] Encode(string format)
+    {
+        using var image = new MagickImage(Repository.Data("orientation/upright.ppm")) { Quality = 92 };
+        switch (format)
+        {
+            case "png-palette":
+                image.Quantize(new QuantizeSettings { Colors = 200 });
+                return image.ToByteArray(MagickFormat.Png8);
+            case "png-16":
+                return image.ToByteArray(MagickFormat.Png48);
+            case "png-alpha":
+                image.Alpha(AlphaAction.Opaque);
+                return image.ToByteArray(MagickFormat.Png32);
+            case "webp-lossless":
+                image.Quality = 100;
+                image.Settings.SetDefine(MagickFormat.WebP, "lossless", "true");
+                return image.ToByteArray(MagickFormat.WebP);
+            case "jpeg-progressive":
+                return image.ToByteArray(MagickFormat.Pjpeg);
+            case "jpeg-cmyk":
+                image.ColorSpace = ColorSpace.CMYK;
+                return image.ToByteArray(MagickFormat.Jpeg);
+            default:
+                return image.ToByteArray(Enum.Parse<MagickFormat>(format, ignoreCase: true));
+        }
+    }
+
+    private static double MeanDifference(Picture a, Picture b)
+    {
+        long sum = 0;
+        for (int y = 0; y < a.Height; y++)
+        {
+            ReadOnlySpan<byte> rowA = a.Row(y);
+            ReadOnlySpan<byte> rowB = b.Row(y);
+            for (int x = 0; x < rowA.Length; x++)
+            {
+                sum += Math.Abs(rowA[x] - rowB[x]);
+            }
+        }
+
+        return sum / (3.0 * a.Width * a.Height);
+    }
+
+    private static IEnumerable<double> BoxThumbnail(Picture picture, int size)
+    {
+        for (int y = 0; y < size; y++)
+        {
+            for (int x = 0; x < size; x++)
+            {
+                for (int channel = 0; channel < 3; channel++)
+                {
+                    double sum = 0;
+                    int count = 0;
+                    for (int py = y * picture.Height / size; py < (y + 1) * picture.Height / size; py++)
+                    {
+                        ReadOnlySpan<byte> row = picture.Row(py);
+                        for (int px = x * picture.Width / size; px < (x + 1) * picture.Width / size; px++, count++)
+                        {
+                            sum += row[(3 * px) + channel];
+                        }
+                    }
+
+                    yield return sum / count;
+                }
+            }
+        }
+    }
+}

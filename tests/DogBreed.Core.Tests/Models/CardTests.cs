@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using DogBreed.Core.Classification;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Tests.Models;
+
+public sealed class CardTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("dogbreed").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Theory]
+    [InlineData("efficientnet-lite2", 260, 0.65)]
+    [InlineData("efficientnet-lite0", 224, 0.82)]
+    public void The_bundled_cards_say_what_the_networks_are(string name, int size, double temperature)
+    {
+        BackboneCard card = Repository.Models.Backbone(name.ToUpperInvariant());
+        Assert.Equal(name, card.Name);
+        Assert.Equal(size, card.Preprocessing.Size);
+        Assert.Equal(ResizePolicy.ShortSideCrop, card.Preprocessing.Resize);
+        Assert.Equal(temperature, card.Float.Temperature);
+        Assert.Equal(118, card.DogClassCount);
+        Assert.Equal("Chihuahua", card.Classes.Names[card.FirstDogClass]);
+        Assert.Equal("Mexican hairless", card.Classes.Names[card.LastDogClass]);
+        Assert.Equal("German shepherd", card.Classes.Names[235]);
+    }
+
+    [Fact]
+    public void The_bundled_files_are_those_of_their_cards()
+    {
+        foreach (string name in Repository.Models.BackboneNames())
+        {
+            BackboneCard card = Repository.Models.Backbone(name);
+            foreach (NetworkFile file in new[] { card.Float, card.Int8! })
+            {
+                string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file.Path)));
+                Assert.Equal(file.Sha256, hash);
+            }
+        }
+    }
+
+    [Fact]
+    public void An_unknown_name_lists_the_known_ones()
+    {
+        var error = Assert.Throws<ModelException>(() => Repository.Models.Backbone("resnet"));
+        Assert.True(error.IsMissing);
+        Assert.Contains("efficientnet-lite0, efficientnet-lite2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../efficientnet-lite2")]
+    [InlineData("haarcascades")]
+    [InlineData("..")]
+    public void A_name_leads_nowhere_else(string name) => Assert.Throws<ModelException>(() => Repository.Models.Backbone(name));
+
+    [Theory]
+    [InlineData("name", "\"other\"")]
+    [InlineData("name", "null")]
+    [InlineData("float.file", "\"../../etc/passwd\"")]
+    [InlineData("float.file", "\"..\"")]
+    [InlineData("float.sha256", "\"12\"")]
+    [InlineData("float.temperature", "0")]
+    [InlineData("float.temperature", "\"hot\"")]
+    [InlineData("float.accuracy", "7")]
+    [InlineData("input.size", "1000000000")]
+    [InlineData("input.size", "-1")]
+    [InlineData("input.mean", "[1]")]
+    [InlineData("input.std", "[1,0,1]")]
+    [InlineData("input.resize", "\"Stretch\"")]
+    [InlineData("input.resize", "\"1\"")]
+    [InlineData("input.layout", "null")]
+    [InlineData("outputs.logits", "\"\"")]
+    [InlineData("classes", "\"imagenet-22k\"")]
+    [InlineData("dogs.first", "-3")]
+    [InlineData("dogs.last", "1000")]
+    [InlineData("dogs.threshold", "2")]
+    [InlineData("dogs", "null")]
+    public void A_card_that_makes_no_sense_names_the_field(string field, string json)
+    {
+        JsonNode card = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "models", "efficientnet-lite0", "card.json")))!;
+        string[] path = field.Split('.');
+        JsonNode parent = path.Length == 2 ? card[path[0]]! : card;
+        parent[path[^1]] = JsonNode.Parse(json);
+        var error = Assert.Throws<ModelException>(() => Store(card.ToJsonString()).Backbone("efficientnet-lite0"));
+        Assert.Contains(path[^1], error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("card.json", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"name\":")]
+    [InlineData("{}")]
+    public void What_is_no_card_is_one_clear_error(string text) =>
+        Assert.Contains("card.json", Assert.Throws<ModelException>(() => Store(text).Backbone("efficientnet-lite0")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_damaged_network_is_one_clear_error()
+    {
+        ModelStore store = Store(File.ReadAllText(Path.Combine(Repository.Root, "models", "efficientnet-lite0", "card.json")));
+        File.WriteAllBytes(Path.Combine(_root, "efficientnet-lite0", "model.int8.onnx"), [1, 2, 3]);
+        var error = Assert.Throws<ModelException>(() => DogBreedClassifier.Create(new ClassifierOptions { Store = store, Model = "efficientnet-lite0" }));
+        Assert.Contains("model.int8.onnx", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ModelException>(() => DogBreedClassifier.Create(new ClassifierOptions { Store = store, Model = "efficientnet-lite0", Precision = ModelPrecision.Float }));
+        Assert.Contains("model.onnx", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_of_another_size_than_its_card_says_is_refused()
+    {
+        string text = File.ReadAllText(Path.Combine(Repository.Root, "models", "efficientnet-lite0", "card.json")).Replace("\"size\": 224", "\"size\": 260", StringComparison.Ordinal);
+        ModelStore store = Store(text);
+        File.Copy(Path.Combine(Repository.Root, "models", "efficientnet-lite0", "model.onnx"), Path.Combine(_root, "efficientnet-lite0", "model.onnx"));
+        var error = Assert.Throws<ModelException>(() => DogBreedClassifier.Create(new ClassifierOptions { Store = store, Model = "efficientnet-lite0", Precision = ModelPrecision.Float }));
+        Assert.Contains("224", error.Message, StringComparison.Ordinal);
+    }
+
+    private ModelStore Store(string card)
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "efficientnet-lite0"));
+        File.WriteAllText(Path.Combine(_root, "efficientnet-lite0", "card.json"), card);
+        return new ModelStore(_root);
+    }
+}

@@ -1,0 +1,89 @@
+using DogBreed.Core.Imaging;
+
+namespace DogBreed.Core.Tests;
+
+public sealed class PhotoSourceTests
+{
+    [Fact]
+    public void A_missing_file_is_not_found() => Assert.Equal(PhotoErrorKind.NotFound, KindOf(PhotoSource.FromFile(Path.Combine(Path.GetTempPath(), Guid.NewGuid() + ".jpg"))));
+
+    [Fact]
+    public void A_folder_is_a_folder() => Assert.Equal(PhotoErrorKind.IsFolder, KindOf(PhotoSource.FromFile(Path.GetTempPath())));
+
+    [Fact]
+    public void A_locked_file_is_locked()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            using var holder = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            holder.WriteByte(1);
+            Assert.Equal(PhotoErrorKind.Locked, KindOf(PhotoSource.FromFile(path)));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_link_that_leads_in_a_circle_cannot_be_read()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        File.CreateSymbolicLink(Path.Combine(folder, "a.jpg"), Path.Combine(folder, "b.jpg"));
+        File.CreateSymbolicLink(Path.Combine(folder, "b.jpg"), Path.Combine(folder, "a.jpg"));
+        Assert.Contains(KindOf(PhotoSource.FromFile(Path.Combine(folder, "a.jpg"))), new[] { PhotoErrorKind.ReadFailed, PhotoErrorKind.NotFound });
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_long_stream_is_read_whole_and_left_open()
+    {
+        var bytes = new byte[300_000];
+        new Random(1).NextBytes(bytes);
+        using var stream = new MemoryStream(bytes);
+        using (PhotoBytes read = PhotoSource.FromStream(stream).Read(PictureLimits.Default))
+        {
+            Assert.True(read.Memory.Span.SequenceEqual(bytes));
+        }
+
+        Assert.True(stream.CanRead);
+    }
+
+    [Fact]
+    public void A_stream_is_cut_off_at_the_limit()
+    {
+        using var endless = new EndlessStream();
+        Assert.Equal(PhotoErrorKind.TooManyBytes, KindOf(PhotoSource.FromStream(endless), new PictureLimits { MaximumBytes = 1_000_000 }));
+    }
+
+    [Fact]
+    public void A_copy_outlives_its_stream()
+    {
+        PhotoSource copy;
+        using (var stream = new MemoryStream([1, 2, 3]))
+        {
+            copy = PhotoSource.CopyOf(stream);
+        }
+
+        using PhotoBytes read = copy.Read(PictureLimits.Default);
+        Assert.Equal([1, 2, 3], read.Memory.ToArray());
+    }
+
+    [Fact]
+    public void A_closed_stream_is_refused()
+    {
+        var stream = new MemoryStream([1]);
+        stream.Dispose();
+        Assert.Throws<ArgumentException>(() => PhotoSource.FromStream(stream));
+        Assert.Equal(PhotoErrorKind.ReadFailed, Assert.Throws<PhotoException>(() => PhotoSource.CopyOf(stream)).Kind);
+    }
+
+    private static PhotoErrorKind KindOf(PhotoSource source, PictureLimits? limits = null) =>
+        Assert.Throws<PhotoException>(() => source.Read(limits ?? PictureLimits.Default).Dispose()).Kind;
+
+    private sealed class EndlessStream : MemoryStream
+    {
+        public override int Read(byte[] buffer, int offset, int count) => count;
+    }
+}
