@@ -13,6 +13,7 @@ internal sealed class CommandRunner(CommandLine line)
     public int Run()
     {
         string module = FindModule();
+        NativeNoise.KeepFromStandardError();
         InitialSessionState state = EngineState.Create();
         state.ThrowOnRunspaceOpenError = true;
         state.ImportPSModule([module]);

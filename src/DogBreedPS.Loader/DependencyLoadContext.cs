@@ -5,7 +5,7 @@ namespace DogBreedPS.Loader;
 
 /// <summary>
 /// The load context of DogBreed.Core and everything it needs (ONNX Runtime, OpenCV, ...), so that no other module's version of a library
-/// meets ours. What it resolves, managed and native, is in lib/ beside this assembly, by lib/DogBreed.Core.deps.json.
+/// meets ours. What it resolves, managed and native, is in dependencies/ beside this assembly, by DogBreed.Core.deps.json there.
 /// </summary>
 internal sealed class DependencyLoadContext : AssemblyLoadContext
 {

@@ -14,7 +14,7 @@ public sealed class LoaderModule : IModuleAssemblyInitializer
     private const string Core = "DogBreed.Core";
 
     private static readonly Lazy<DependencyLoadContext> s_context = new(() =>
-        new DependencyLoadContext(Path.Combine(Path.GetDirectoryName(typeof(LoaderModule).Assembly.Location)!, "lib", Core + ".dll")));
+        new DependencyLoadContext(Path.Combine(Path.GetDirectoryName(typeof(LoaderModule).Assembly.Location)!, "dependencies", Core + ".dll")));
 
     private static int s_registered;
 

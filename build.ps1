@@ -1,0 +1,57 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+    Builds, tests and packs: the same targets as build.sh. Everything itself is in build.proj.
+.EXAMPLE
+    ./build.ps1 demo
+.EXAMPLE
+    ./build.ps1 pack -p:OpenCvRuntime=Slim -p:AllPlatforms=true
+#>
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('demo', 'test', 'pack', 'clean', 'help')]
+    [string] $Target = 'help',
+
+    # Goes to MSBuild.
+    [Parameter(ValueFromRemainingArguments)]
+    [string[]] $Property = @()
+)
+$ErrorActionPreference = 'Stop'
+Set-Location -LiteralPath $PSScriptRoot
+
+# On Linux build.sh also looks after the system libraries.
+if ($IsLinux -or $IsMacOS) {
+    & ./build.sh $Target @Property
+    exit $LASTEXITCODE
+}
+
+function Invoke-Build([string] $Name) {
+    dotnet msbuild build.proj -nologo -v:quiet "-t:$Name" @Property
+    if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+}
+
+switch ($Target) {
+    'demo' {
+        Invoke-Build 'Install'
+        & artifacts/bin/dogbreed.exe 'Get-ChildItem samples/*.jpg, samples/*.png | Get-DogBreed'
+        "Try next:  Import-Module $PSScriptRoot/artifacts/module/DogBreedPS; Get-ChildItem ~/Pictures -Recurse -File | Get-DogBreed"
+    }
+    'test' {
+        Invoke-Build 'Pack'
+        $failed = 0
+        foreach ($project in 'DogBreed.Core.Tests', 'DogBreedPS.Tests') {
+            dotnet "tests/$project/bin/Release/net10.0/$project.dll" -diagnostics
+            if ($LASTEXITCODE -ne 0) { $failed = 1 }
+        }
+        exit $failed
+    }
+    'pack' {
+        Invoke-Build 'Pack'
+        Get-ChildItem artifacts/packages
+    }
+    'clean' {
+        Get-ChildItem src, tests, tools, benchmarks -Recurse -Directory -Include bin, obj | Remove-Item -Recurse -Force
+        if (Test-Path artifacts) { Remove-Item artifacts -Recurse -Force }
+    }
+    'help' { Get-Help $PSCommandPath }
+}

@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Builds, tests and packs; everything itself is in build.proj. See --help.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage() {
+    cat <<'TEXT'
+usage: ./build.sh demo    build, and say what is on the photographs of samples/
+       ./build.sh test    build, and run every test
+       ./build.sh pack    build the module (artifacts/module/DogBreedPS) and the packages (artifacts/packages)
+       ./build.sh clean   delete what was built
+
+Each leaves the console artifacts/bin/dogbreed. Needed: the .NET 10 SDK, and on Linux the system
+libraries that OpenCV needs: they are installed where this runs as root or with a sudo that asks nothing.
+More arguments go to MSBuild: ./build.sh pack -p:OpenCvRuntime=Slim -p:AllPlatforms=true (see docs/PLATFORMS.md).
+TEXT
+}
+
+build() {
+    local target=$1
+    shift
+    echo "Building..."
+    dotnet msbuild build.proj -nologo -v:quiet "-t:$target" ${CI:+-p:RestoreLockedMode=true} "$@"
+    install_system_libraries
+}
+
+# What ldd misses, and the Debian package that has it.
+install_system_libraries() {
+    [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || return 0
+    local library=artifacts/module/DogBreedPS/dependencies/runtimes/linux-x64/native/libOpenCvSharpExtern.so missing packages=() run=()
+    missing=$(ldd "$library" | sed -n 's/^[[:space:]]*\([^ ]*\) => not found.*/\1/p')
+    [ -n "$missing" ] || return 0
+    echo "OpenCV needs system libraries that are not here: $(echo $missing)"
+    for name in $missing; do
+        case $name in
+            libgtk-3.so.0 | libgdk-3.so.0) packages+=(libgtk-3-0) ;;
+            libdrm.so.2) packages+=(libdrm2) ;;
+            libatomic.so.1) packages+=(libatomic1) ;;
+            *) echo "No package is known for $name: install it yourself."; exit 3 ;;
+        esac
+    done
+    # Debian 13 and Ubuntu 24.04 renamed the GTK package.
+    if apt-cache show libgtk-3-0t64 >/dev/null 2>&1; then packages=("${packages[@]/%libgtk-3-0/libgtk-3-0t64}"); fi
+    mapfile -t packages < <(printf '%s\n' "${packages[@]}" | sort -u)
+    if [ "$(id -u)" -ne 0 ]; then
+        if sudo -n true 2>/dev/null; then
+            run=(sudo -n)
+        else
+            echo "Install them, then run this again:"
+            echo "    sudo apt-get install --no-install-recommends ${packages[*]}"
+            exit 3
+        fi
+    fi
+    echo "Installing ${packages[*]}..."
+    "${run[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+    "${run[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+}
+
+demo() {
+    build Install "$@"
+    local command="Get-ChildItem samples/*.jpg, samples/*.png | Get-DogBreed"
+    echo
+    echo "PS> $command"
+    artifacts/bin/dogbreed "$command"
+    echo "Try next, with photographs of your own:"
+    echo "    artifacts/bin/dogbreed 'Get-ChildItem ~/Pictures -Recurse -File -Include *.jpg, *.heic | Get-DogBreed -Top 3'"
+    echo "or, in PowerShell 7.4 and later:"
+    echo "    Import-Module $PWD/artifacts/module/DogBreedPS; Get-ChildItem samples/*.jpg | Get-DogBreed"
+}
+
+run_tests() {
+    # The tests load the packed module and consume the packed packages, as users do.
+    build Pack "$@"
+    local failed=0 project
+    log=$(mktemp)
+    trap 'rm -f "$log"' EXIT
+    for project in DogBreed.Core.Tests DogBreedPS.Tests; do
+        echo "Testing $project..."
+        dotnet "tests/$project/bin/Release/net10.0/$project.dll" -noColor -noLogo -diagnostics | tee -a "$log" || failed=1
+    done
+
+    # Each project ends with a line "NAME  Total: 1, Errors: 0, Failed: 0, Skipped: 0, ...".
+    awk '/ Total: [0-9]+, Errors: / {
+        gsub(",", "")
+        for (i = 1; i < NF; i++) {
+            if ($i == "Total:") total += $(i + 1)
+            if ($i == "Errors:" || $i == "Failed:") failed += $(i + 1)
+            if ($i == "Skipped:") skipped += $(i + 1)
+        }
+    } END { printf "%d passed, %d failed, %d skipped\n", total - failed - skipped, failed, skipped }' "$log"
+    return $failed
+}
+
+case ${1:-} in
+    demo) shift; demo "$@" ;;
+    test) shift; run_tests "$@" ;;
+    pack) shift; build Pack "$@"; ls -l artifacts/packages ;;
+    clean) rm -rf artifacts; find src tests tools benchmarks -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} + ;;
+    -h | --help | help) usage ;;
+    *) usage >&2; exit 2 ;;
+esac

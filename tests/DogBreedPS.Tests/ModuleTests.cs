@@ -1,0 +1,110 @@
+using System.Management.Automation;
+using System.Runtime.Loader;
+
+namespace DogBreedPS.Tests;
+
+public sealed class ModuleTests
+{
+    private static readonly string[] s_commands = ["ConvertTo-ImageTensor", "Find-HumanFace", "Get-BreedModel", "Get-DogBreed", "Test-DogImage", "Test-HumanFace"];
+
+    [Fact]
+    public void The_manifest_is_accepted_and_exports_the_commands_by_name()
+    {
+        using var engine = new Engine(import: false);
+        var module = (PSModuleInfo)engine.Run($"Test-ModuleManifest -Path '{Files.Manifest}'").Single().BaseObject;
+        Assert.Equal(Files.Version, module.Version.ToString());
+        Assert.Equal(s_commands, module.ExportedCmdlets.Keys.Order());
+        Assert.NotEmpty(module.Description);
+        Assert.Equal("DogBreedPS contributors", module.Author);
+        Assert.Superset(new HashSet<string> { "PSEdition_Core", "Linux", "Windows", "MacOS" }, module.Tags.ToHashSet());
+        Assert.DoesNotContain("'*'", File.ReadAllText(Files.Manifest), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Import_gives_the_commands()
+    {
+        using var engine = new Engine();
+        Assert.Equal(s_commands, engine.Run("(Get-Command -Module DogBreedPS).Name").Output.Select(o => o.ToString()).Order());
+    }
+
+    [Fact]
+    public void The_module_can_be_removed_and_imported_again_and_again()
+    {
+        using var engine = new Engine();
+        string sample = Files.Sample("pembroke.jpg");
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal("Pembroke", engine.Run($"(Get-DogBreed '{sample}').Breed").Single().ToString());
+            Assert.Empty(engine.Run("Remove-Module DogBreedPS").Errors);
+            Assert.Equal("CommandNotFoundException", engine.Run("Get-DogBreed x").ErrorId());
+            Assert.Empty(engine.Run($"Import-Module '{Files.Manifest}'; Import-Module '{Files.Manifest}' -Force").Errors);
+            Assert.Equal(s_commands, engine.Run("(Get-Command -Module DogBreedPS).Name").Output.Select(o => o.ToString()).Order());
+        }
+    }
+
+    [Fact]
+    public void Dependencies_live_in_a_load_context_of_their_own()
+    {
+        using var engine = new Engine();
+        Assert.Equal("Dog", engine.Run($"(Get-DogBreed '{Files.Sample("pembroke.jpg")}').Subject").Single().ToString());
+        string[] ours = ["DogBreed.Core", "Microsoft.ML.OnnxRuntime", "OpenCvSharp", "MetadataExtractor", "Magick.NET.Core"];
+        Assert.Empty(AssemblyLoadContext.Default.Assemblies.Select(a => a.GetName().Name!).Intersect(ours));
+        AssemblyLoadContext context = Assert.Single(AssemblyLoadContext.All, c => c.Name == "DogBreedPS");
+        Assert.Contains("DogBreed.Core", context.Assemblies.Select(a => a.GetName().Name));
+        Assert.Contains("Microsoft.ML.OnnxRuntime", context.Assemblies.Select(a => a.GetName().Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Help_says_something_of_every_parameter(string command)
+    {
+        using var engine = new Engine();
+        var info = (CmdletInfo)engine.Run($"Get-Command {command}").Single().BaseObject;
+        PSObject help = engine.Run($"Get-Help {command} -Full").Single();
+        Assert.Equal(command, help.Properties["Name"].Value.ToString());
+        Assert.True(help.Properties["Synopsis"].Value.ToString()!.Length > 20);
+        HashSet<string> common = [.. Cmdlet.CommonParameters, .. Cmdlet.OptionalCommonParameters];
+        string[] actual = [.. info.Parameters.Keys.Where(p => !common.Contains(p)).Order()];
+        string[] described = [.. engine.Run($"(Get-Help {command} -Parameter *) | ForEach-Object {{ if ($_.description.Text.Length -gt 15) {{ $_.name }} }}").Output.Select(o => o.ToString()).Order()];
+        Assert.Equal(actual, described);
+        Assert.NotEmpty(engine.Run($"(Get-Help {command} -Examples).examples.example | ForEach-Object {{ $_.code }}").Output);
+        Assert.NotEmpty(info.OutputType);
+    }
+
+    public static TheoryData<string> Commands() => [.. s_commands];
+
+    [Fact]
+    public void The_about_topic_and_the_files_of_a_module_are_there()
+    {
+        Assert.Contains("about_DogBreedPS", File.ReadAllText(Path.Combine(Files.Module, "en-US", "about_DogBreedPS.help.txt")), StringComparison.Ordinal);
+        Assert.All(new[] { "LICENSE", "THIRD-PARTY-NOTICES.md", "CHANGELOG.md", "DogBreedPS.format.ps1xml", "models/licences/LICENSE.mediapipe" }, file => Assert.True(new FileInfo(Path.Combine(Files.Module, file)) is { Exists: true, Length: > 100 }, file));
+    }
+
+    [Theory]
+    [InlineData("linux-x64", "libonnxruntime.so")]
+    [InlineData("linux-arm64", "libonnxruntime.so")]
+    [InlineData("osx-arm64", "libonnxruntime.dylib")]
+    [InlineData("win-x64", "onnxruntime.dll")]
+    public void Native_libraries_of_every_platform_are_packed(string platform, string library) =>
+        Assert.True(File.Exists(Path.Combine(Files.Module, "dependencies", "runtimes", platform, "native", library)));
+
+    [Theory]
+    [InlineData("Get-DogBreed -Model eff", "efficientnet-lite0")]
+    [InlineData("Get-DogBreed -Device C", "Cpu")]
+    [InlineData("Get-DogBreed -Precision I", "Int8")]
+    [InlineData("Get-DogBreed -FaceDetector H", "Haar")]
+    [InlineData("Test-HumanFace -FaceDetector ", "BlazeFace")]
+    [InlineData("ConvertTo-ImageTensor -InputScaling T", "Tf")]
+    [InlineData("Get-BreedModel eff", "efficientnet-lite2")]
+    public void Arguments_are_completed(string line, string expected)
+    {
+        using var engine = new Engine();
+        CommandCompletion completion;
+        using (PowerShell shell = engine.Shell(string.Empty))
+        {
+            completion = CommandCompletion.CompleteInput(line, line.Length, null, shell);
+        }
+
+        Assert.Contains(expected, completion.CompletionMatches.Select(m => m.CompletionText));
+    }
+}
