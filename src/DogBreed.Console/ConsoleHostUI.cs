@@ -10,6 +10,8 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
 {
     private const string NoPrompt = "dogbreed never prompts: give every parameter on the command line.";
 
+    // Asked once, before NativeNoise turns standard error away.
+    private readonly bool _showsProgress = !quiet && !System.Console.IsErrorRedirected;
     private bool _progressShown;
 
     public override PSHostRawUserInterface RawUI { get; } = new ConsoleRawUI();
@@ -40,7 +42,7 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
 
     public override void WriteProgress(long sourceId, ProgressRecord record)
     {
-        if (quiet || System.Console.IsErrorRedirected)
+        if (!_showsProgress)
         {
             return;
         }

@@ -1,0 +1,146 @@
+# For PowerShell 7.4 and later with Pester 5.5 and later, after ./build.sh pack:
+#     Invoke-Pester tests/Pester
+# What needs PowerShell's own commands stands here; the rest is tested in tests/DogBreedPS.Tests, in a hosted engine.
+
+BeforeAll {
+    $script:root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
+    $script:samples = Join-Path $root 'samples'
+    $script:manifest = Join-Path $root 'artifacts' 'module' 'DogBreedPS' 'DogBreedPS.psd1'
+    Import-Module $manifest -Force
+}
+
+AfterAll {
+    Remove-Module DogBreedPS -ErrorAction SilentlyContinue
+}
+
+Describe 'The module' {
+    It 'has a manifest that PowerShell accepts' {
+        (Test-ModuleManifest $manifest).ExportedCmdlets.Count | Should -Be 6
+    }
+
+    It 'can be imported again with -Force' {
+        Import-Module $manifest -Force
+        (Get-Command -Module DogBreedPS).Count | Should -Be 6
+    }
+
+    It 'has help for <_>' -ForEach @('Get-DogBreed', 'Test-DogImage', 'Test-HumanFace', 'Find-HumanFace', 'ConvertTo-ImageTensor', 'Get-BreedModel') {
+        $help = Get-Help $_ -Full
+        $help.Synopsis | Should -Not -BeNullOrEmpty
+        $help.examples.example.Count | Should -BeGreaterThan 0
+    }
+
+    It 'has an about topic' {
+        (Get-Help about_DogBreedPS) -join "`n" | Should -Match 'Get-DogBreed'
+    }
+}
+
+Describe 'Get-DogBreed' {
+    BeforeAll {
+        $script:results = Get-ChildItem (Join-Path $samples '*') -File -Include *.jpg, *.png | Get-DogBreed
+    }
+
+    It 'says of each sample what it is' {
+        $results.Count | Should -Be 10
+        $named = $results | Group-Object { Split-Path -Leaf $_.Path } -AsHashTable -AsString
+        $named['pembroke.jpg'].Breed | Should -Be 'Pembroke'
+        $named['german_shepherd.jpg'].Breed | Should -Be 'German shepherd'
+        $named['astronaut.png'].Subject | Should -Be 'Human'
+        $named['cat.png'].Subject | Should -Be 'Neither'
+    }
+
+    It 'can be sorted, grouped and filtered' {
+        ($results | Sort-Object Probability -Descending)[0].Breed | Should -Be 'German shepherd'
+        ($results | Group-Object Subject -NoElement | Where-Object Name -eq 'Human').Count | Should -Be 1
+        ($results | Where-Object Subject -eq 'Dog' | Measure-Object Probability -Maximum).Maximum | Should -BeGreaterThan 0.9
+        ($results | Select-Object -First 1).PSObject.Properties.Name | Should -Contain 'DogProbability'
+    }
+
+    It 'survives Export-Csv as text and numbers' {
+        $csv = Join-Path $TestDrive 'dogs.csv'
+        $results | Export-Csv $csv
+        $back = Import-Csv $csv | Where-Object { $_.Path -like '*pembroke.jpg' }
+        $back.Breed | Should -Be 'Pembroke'
+        [double]::Parse($back.Probability) | Should -BeGreaterThan 0.8
+        $back.Candidates | Should -Match '^Pembroke \(0\.9'
+        $back.ImageNetClass | Should -Be '263 Pembroke'
+    }
+
+    It 'survives ConvertTo-Json' {
+        $json = Get-DogBreed (Join-Path $samples 'pembroke.jpg') -Top 2 | ConvertTo-Json -Depth 4 | ConvertFrom-Json
+        $json.Breed | Should -Be 'Pembroke'
+        $json.Candidates.Count | Should -Be 2
+        $json.Candidates[0].Probability | Should -BeGreaterThan 0.8
+        $json.ImageNetClass.Index | Should -Be 263
+        $json.Faces.Count | Should -Be 0
+    }
+
+    It 'takes any name from Get-ChildItem: <_>' -ForEach @('a [1].jpg', 'two  spaces .jpg', '小狗.jpg', 'quote''s.jpg') {
+        Copy-Item -LiteralPath (Join-Path $samples 'pembroke.jpg') -Destination (Join-Path $TestDrive 'x.jpg')
+        Move-Item -LiteralPath (Join-Path $TestDrive 'x.jpg') -Destination ([System.Management.Automation.WildcardPattern]::Escape((Join-Path $TestDrive 'y.jpg'))) -Force
+        [System.IO.File]::Move((Join-Path $TestDrive 'y.jpg'), (Join-Path $TestDrive $_), $true)
+        (Get-Item -LiteralPath (Join-Path $TestDrive $_) | Get-DogBreed).Breed | Should -Be 'Pembroke'
+        (Get-DogBreed -LiteralPath (Join-Path $TestDrive $_)).Breed | Should -Be 'Pembroke'
+    }
+
+    It 'stops at once when Select-Object has enough' {
+        $many = @(Join-Path $samples 'elephant.jpg') * 20000
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        ($many | Get-DogBreed | Select-Object -First 1).Subject | Should -Be 'Neither'
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+    }
+
+    It 'is shared by ForEach-Object -Parallel' {
+        $file = Join-Path $samples 'pembroke.jpg'
+        $breeds = 1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module $using:manifest
+            (Get-DogBreed -LiteralPath $using:file).Breed
+        }
+        $breeds | Should -Be (@('Pembroke') * 8)
+    }
+
+    It 'writes one error for a file that is no picture, and goes on' {
+        Set-Content -LiteralPath (Join-Path $TestDrive 'letter.jpg') -Value 'Dear dog,'
+        $good = Join-Path $samples 'pembroke.jpg'
+        $out = (Join-Path $TestDrive 'letter.jpg'), $good | Get-DogBreed -ErrorVariable bad -ErrorAction SilentlyContinue
+        $out.Breed | Should -Be 'Pembroke'
+        $bad.Count | Should -Be 1
+        $bad[0].FullyQualifiedErrorId | Should -Be 'PhotoNotAPicture,DogBreedPS.GetDogBreedCommand'
+    }
+
+    It 'takes the bytes of Get-Content' {
+        (Get-Content -LiteralPath (Join-Path $samples 'pembroke.jpg') -AsByteStream -Raw | ForEach-Object { , $_ } | Get-DogBreed).Breed | Should -Be 'Pembroke'
+    }
+
+    It 'names the device that is missing' -Skip:($IsMacOS) {
+        { Get-DogBreed (Join-Path $samples 'pembroke.jpg') -Device CoreML } | Should -Throw -ErrorId 'DeviceNotAvailable,DogBreedPS.GetDogBreedCommand'
+    }
+}
+
+Describe 'The other commands' {
+    It 'test' {
+        Get-ChildItem (Join-Path $samples 'pembroke.jpg') | Test-DogImage | Should -BeTrue
+        Get-ChildItem (Join-Path $samples 'cat.png') | Test-HumanFace | Should -BeFalse
+        (Get-ChildItem (Join-Path $samples '*.png') | Test-HumanFace -PassThru).Name | Should -Be 'astronaut.png'
+    }
+
+    It 'find faces' {
+        $face = Find-HumanFace (Join-Path $samples 'astronaut.png')
+        $face.Width | Should -BeGreaterThan 60
+        $face.Detector | Should -Be 'BlazeFace'
+    }
+
+    It 'make tensors' {
+        $tensor = Get-ChildItem (Join-Path $samples '*.png') | ConvertTo-ImageTensor -Batch
+        $tensor.Shape | Should -Be @(2, 224, 224, 3)
+        $tensor.Data.Count | Should -Be (2 * 224 * 224 * 3)
+    }
+
+    It 'list models' {
+        (Get-BreedModel).Name | Should -Contain 'efficientnet-lite2'
+    }
+
+    It 'complete names' {
+        $line = 'Get-DogBreed -Model eff'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'efficientnet-lite2'
+    }
+}
