@@ -5,28 +5,28 @@
 .EXAMPLE
     ./build.ps1 demo
 .EXAMPLE
-    ./build.ps1 pack -p:OpenCvRuntime=Slim -p:AllPlatforms=true
+    ./build.ps1 pack -Property OpenCvRuntime=Slim, AllPlatforms=true
 #>
 param(
     [Parameter(Position = 0)]
     [ValidateSet('demo', 'test', 'pack', 'clean', 'help')]
     [string] $Target = 'help',
 
-    # Goes to MSBuild.
-    [Parameter(ValueFromRemainingArguments)]
+    # Name=Value, for MSBuild: the choices of docs/PLATFORMS.md.
     [string[]] $Property = @()
 )
 $ErrorActionPreference = 'Stop'
+$choices = @($Property | ForEach-Object { "-p:$_" })
 Set-Location -LiteralPath $PSScriptRoot
 
 # On Linux build.sh also looks after the system libraries.
 if ($IsLinux -or $IsMacOS) {
-    & ./build.sh $Target @Property
+    & ./build.sh $Target @choices
     exit $LASTEXITCODE
 }
 
 function Invoke-Build([string] $Name) {
-    dotnet msbuild build.proj -nologo -v:quiet "-t:$Name" @Property
+    dotnet msbuild build.proj -nologo -v:quiet "-t:$Name" @choices
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 

@@ -32,16 +32,21 @@ internal sealed record CommandLine(CommandLineAction Action, string Command, boo
         its |, * and $ alone. Several commands may be separated by ';'. Nothing prompts.
 
         Commands: Get-DogBreed, Test-DogImage, Test-HumanFace, Find-HumanFace,
-        ConvertTo-ImageTensor, Get-BreedModel, Get-ChildItem, Where-Object,
-        ForEach-Object, Get-Command, Get-Help, and the rest of PowerShell's engine.
+        ConvertTo-ImageTensor, Get-BreedModel; Where-Object, ForEach-Object,
+        Get-Command, Get-Help and the language of PowerShell's engine; and a
+        Get-ChildItem with -Path, -LiteralPath, -Filter, -Include, -Recurse, -File and
+        -Force. PowerShell's other commands (Sort-Object, Select-Object, Export-Csv,
+        Format-*, Out-File, ...) are not in the engine: use --json and your shell's own
+        tools, or PowerShell itself.
 
         Exit code: 0, or 1 if any error was written, 2 for a wrong command line,
-        130 after Ctrl+C.
+        130 after Ctrl+C, 141 if nobody reads the output any more.
 
         Examples:
           dogbreed 'Get-ChildItem samples/*.jpg | Get-DogBreed -Top 3'
           dogbreed --json 'Get-DogBreed photo.heic' | jq .Breed
-          dogbreed 'Get-ChildItem -Recurse -File | Get-DogBreed | Where-Object Subject -eq Dog'
+          dogbreed 'Get-ChildItem -Recurse -File -Include *.jpg, *.heic | Get-DogBreed |
+                    Where-Object Subject -eq Dog'
           dogbreed 'Get-Help Get-DogBreed -Full'
         """;
 

@@ -8,12 +8,13 @@ internal sealed class CommandRunner(CommandLine line)
 {
     private readonly ConsoleHost _host = new(quiet: line.Json);
     private volatile bool _interrupted;
+    private volatile bool _outputClosed;
     private int _errors;
 
     public int Run()
     {
         string module = FindModule();
-        NativeNoise.KeepFromStandardError();
+        StandardStreams.TakeOver();
         InitialSessionState state = EngineState.Create();
         state.ThrowOnRunspaceOpenError = true;
         state.ImportPSModule([module]);
@@ -37,10 +38,18 @@ internal sealed class CommandRunner(CommandLine line)
         shell.AddScript(line.Command);
         if (!line.Json)
         {
-            shell.AddCommand("Out-Default");
+            shell.AddCommand(EngineState.OutConsole);
         }
 
-        shell.Streams.Error.DataAdded += (_, e) => WriteError(shell.Streams.Error[e.Index]);
+        shell.Streams.Error.DataAdded += (_, e) =>
+        {
+            WriteError(shell.Streams.Error[e.Index]);
+            if (_outputClosed)
+            {
+                // There is nobody to go on for.
+                shell.BeginStop(null, null);
+            }
+        };
         ConsoleCancelEventHandler onCancel = (_, e) =>
         {
             e.Cancel = true;
@@ -78,11 +87,17 @@ internal sealed class CommandRunner(CommandLine line)
             _host.ClearProgress();
         }
 
-        return _interrupted ? ExitCode.Interrupted : _host.ExitCode ?? (_errors > 0 ? ExitCode.Errors : ExitCode.Success);
+        return _outputClosed ? ExitCode.BrokenPipe : _interrupted ? ExitCode.Interrupted : _host.ExitCode ?? (_errors > 0 ? ExitCode.Errors : ExitCode.Success);
     }
 
     private void WriteError(ErrorRecord error)
     {
+        if (error.Exception.GetBaseException() is OutputClosedException)
+        {
+            _outputClosed = true;
+            return;
+        }
+
         _errors++;
         _host.ClearProgress();
         System.Console.Error.WriteLine(line.Json ? JsonLine.OfError(error) : TextOf(error));
@@ -91,9 +106,14 @@ internal sealed class CommandRunner(CommandLine line)
     private static string TextOf(ErrorRecord error)
     {
         string? command = error.InvocationInfo?.MyCommand?.Name;
-        string message = error.ErrorDetails?.Message ?? error.Exception.Message;
+        string message = MessageOf(error);
         return command is null ? $"dogbreed: {message}" : $"{command}: {message}";
     }
+
+    // Whoever knows PowerShell misses commands that the engine alone does not have.
+    internal static string MessageOf(ErrorRecord error) =>
+        (error.ErrorDetails?.Message ?? error.Exception.Message)
+        + (error.Exception is CommandNotFoundException ? " (This console has PowerShell's engine and not its other commands, such as Sort-Object or Export-Csv; 'dogbreed --help' says which there are.)" : string.Empty);
 
     // An installation has the module beside the program; a build has it in the folder beside the program's.
     private static string FindModule()

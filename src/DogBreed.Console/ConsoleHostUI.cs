@@ -10,7 +10,7 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
 {
     private const string NoPrompt = "dogbreed never prompts: give every parameter on the command line.";
 
-    // Asked once, before NativeNoise turns standard error away.
+    // Asked once, before StandardStreams turns standard error away.
     private readonly bool _showsProgress = !quiet && !System.Console.IsErrorRedirected;
     private bool _progressShown;
 
@@ -28,7 +28,12 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
 
     public override void WriteLine(string value)
     {
-        ClearProgress();
+        if (!System.Console.IsOutputRedirected)
+        {
+            // A row on the same terminal takes the place of the progress line; one that goes to a file does not.
+            ClearProgress();
+        }
+
         System.Console.Out.WriteLine(GetOutputString(value, SupportsVirtualTerminal));
     }
 

@@ -6,6 +6,8 @@ namespace DogBreed.Console;
 /// <summary>The session state of the hosted engine.</summary>
 internal static class EngineState
 {
+    public const string OutConsole = "Out-Console";
+
     /// <summary>The engine's own commands, and Get-ChildItem where the engine comes without PowerShell's command packages.</summary>
     public static InitialSessionState Create()
     {
@@ -23,6 +25,7 @@ internal static class EngineState
             }
         }
 
+        state.Commands.Add(new SessionStateCmdletEntry(OutConsole, typeof(OutConsoleCommand), null));
         if (OperatingSystem.IsWindows())
         {
             // The module is ours; the machine's policy for scripts shall not keep a cron job from it.

@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>The command line makes no sense.</summary>
     public const int Usage = 2;
 
+    /// <summary>Nobody reads the output any more, as shells count it: 128 + SIGPIPE.</summary>
+    public const int BrokenPipe = 141;
+
     /// <summary>Ctrl+C, as shells count it: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 }

@@ -18,7 +18,7 @@ internal static class JsonLine
     public static string OfError(ErrorRecord error) => Write(writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("Error", error.ErrorDetails?.Message ?? error.Exception.Message);
+        writer.WriteString("Error", CommandRunner.MessageOf(error));
         writer.WriteString("Id", error.FullyQualifiedErrorId);
         writer.WriteString("Category", error.CategoryInfo.Category.ToString());
         writer.WriteString("Target", error.TargetObject?.ToString());

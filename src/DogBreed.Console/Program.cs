@@ -6,6 +6,8 @@ internal static class Program
     {
         try
         {
+            // The hosted engine would count its starts and send that to Microsoft.
+            Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
             CommandLine line = CommandLine.Parse(args);
             return line.Action switch
             {

@@ -15,10 +15,10 @@ public enum PhotoErrorKind
     /// <summary>Another program holds the file open and lets nobody else read it.</summary>
     Locked,
 
-    /// <summary>Reading failed for another reason: a bad disk, a broken connection, a link that leads nowhere.</summary>
+    /// <summary>Reading failed for another reason: a bad disk, a broken connection, links in a circle.</summary>
     ReadFailed,
 
-    /// <summary>The file holds no bytes.</summary>
+    /// <summary>The file holds no bytes (or is a pipe or a device).</summary>
     Empty,
 
     /// <summary>The file is larger than <see cref="Imaging.PictureLimits.MaximumBytes"/>.</summary>

@@ -24,12 +24,20 @@ public sealed class PhotoSource
     public string Name { get; }
 
     /// <summary>A file. It is opened for shared reading and never written.</summary>
-    /// <param name="path">The path; a relative one counts from the process's current folder. No wildcards.</param>
+    /// <param name="path">The path; a relative one counts from the process's current folder. No wildcards. What is no path becomes an error when the photograph's turn comes.</param>
     public static PhotoSource FromFile(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = System.IO.Path.GetFullPath(path);
-        return new PhotoSource(full, full, default, null);
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            string full = System.IO.Path.GetFullPath(path);
+            return new PhotoSource(full, full, default, null);
+        }
+        catch (ArgumentException)
+        {
+            // No name of a file (empty, or with a null character): that is this photograph's error when its turn comes, not the whole stream's now.
+            return new PhotoSource(path, path, default, null);
+        }
     }
 
     /// <summary>The whole content of a picture file in memory. The bytes are not copied: leave them alone until the result has come.</summary>
@@ -99,6 +107,7 @@ public sealed class PhotoSource
     {
         try
         {
+            RefuseWhatIsNoFile(path);
             using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
             long length = RandomAccess.GetLength(handle);
             limits.CheckBytes(length);
@@ -117,9 +126,26 @@ public sealed class PhotoSource
 
             return new PhotoBytes(rented.AsMemory(0, read), rented);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw ToPhotoException(e, path);
+        }
+    }
+
+    // Opening a pipe waits until somebody writes to it, for ever and past any Ctrl+C. Pipes and devices have no length: like an empty file they are never opened.
+    private static void RefuseWhatIsNoFile(string path)
+    {
+        FileSystemInfo info = new FileInfo(path);
+        if (info.LinkTarget is not null)
+        {
+            info = info.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } target
+                ? target
+                : throw new PhotoException(PhotoErrorKind.NotFound, "this is a link, and what it leads to is not there.");
+        }
+
+        if (info is FileInfo { Exists: true, Length: 0 })
+        {
+            throw new PhotoException(PhotoErrorKind.Empty, "the file is empty (or is a pipe or a device): it holds no picture.");
         }
     }
 
@@ -151,7 +177,8 @@ public sealed class PhotoSource
         catch (Exception e)
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            if (e is IOException or ObjectDisposedException or NotSupportedException)
+            // A stream of somebody else's may throw anything (a damaged GZipStream an InvalidDataException).
+            if (e is not (PhotoException or OutOfMemoryException or OperationCanceledException))
             {
                 throw new PhotoException(PhotoErrorKind.ReadFailed, $"the stream cannot be read: {e.Message}", e);
             }
@@ -164,6 +191,8 @@ public sealed class PhotoSource
     {
         FileNotFoundException or DirectoryNotFoundException =>
             new PhotoException(PhotoErrorKind.NotFound, "there is no such file.", e),
+        ArgumentException =>
+            new PhotoException(PhotoErrorKind.NotFound, "this is no name of a file.", e),
         UnauthorizedAccessException when Directory.Exists(path) =>
             new PhotoException(PhotoErrorKind.IsFolder, "this is a folder; name its photographs, for example with Get-ChildItem -Recurse -File.", e),
         UnauthorizedAccessException =>

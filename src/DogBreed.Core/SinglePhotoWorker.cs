@@ -1,3 +1,4 @@
+using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 
 namespace DogBreed.Core;
@@ -17,9 +18,9 @@ internal abstract class SinglePhotoWorker<T> : IBatchWorker<PhotoSource, PhotoOu
             {
                 results[i] = new PhotoOutcome<T>(photo, Work(photo, cancellation), null);
             }
-            catch (PhotoException e)
+            catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
             {
-                results[i] = new PhotoOutcome<T>(photo, null, e.NamedFor(photo.Name));
+                results[i] = new PhotoOutcome<T>(photo, null, error.NamedFor(photo.Name));
             }
         }
     }

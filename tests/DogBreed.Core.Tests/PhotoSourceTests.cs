@@ -18,6 +18,7 @@ public sealed class PhotoSourceTests
         {
             using var holder = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             holder.WriteByte(1);
+            holder.Flush();
             Assert.Equal(PhotoErrorKind.Locked, KindOf(PhotoSource.FromFile(path)));
         }
         finally
@@ -34,6 +35,44 @@ public sealed class PhotoSourceTests
         File.CreateSymbolicLink(Path.Combine(folder, "b.jpg"), Path.Combine(folder, "a.jpg"));
         Assert.Contains(KindOf(PhotoSource.FromFile(Path.Combine(folder, "a.jpg"))), new[] { PhotoErrorKind.ReadFailed, PhotoErrorKind.NotFound });
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_link_to_nothing_says_so()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        string link = Path.Combine(folder, "a.jpg");
+        File.CreateSymbolicLink(link, Path.Combine(folder, "gone.jpg"));
+        var error = Assert.Throws<PhotoException>(() => PhotoSource.FromFile(link).Read(PictureLimits.Default).Dispose());
+        Assert.Equal(PhotoErrorKind.NotFound, error.Kind);
+        Assert.Contains("link", error.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Opening a pipe would wait for a writer, past any Ctrl+C.</summary>
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/null")]
+    [InlineData("pipe")]
+    public void Pipes_and_devices_are_never_opened(string path)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps its pipes elsewhere.");
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        if (path == "pipe")
+        {
+            path = Path.Combine(folder, "fifo.jpg");
+            System.Diagnostics.Process.Start("mkfifo", [path]).WaitForExit();
+        }
+
+        Assert.Equal(PhotoErrorKind.Empty, KindOf(PhotoSource.FromFile(path)));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_stream_that_throws_anything_is_one_error()
+    {
+        using var damaged = new System.IO.Compression.GZipStream(new MemoryStream([1, 2, 3, 4, 5]), System.IO.Compression.CompressionMode.Decompress);
+        Assert.Equal(PhotoErrorKind.ReadFailed, KindOf(PhotoSource.FromStream(damaged)));
     }
 
     [Fact]

@@ -51,6 +51,79 @@ public sealed class ConsoleTests
         Assert.StartsWith("PhotoDamaged", JsonDocument.Parse(error).RootElement.GetProperty("Id").GetString(), StringComparison.Ordinal);
     }
 
+    /// <summary>ONNX Runtime and PowerShell's engine both report home where nobody stops them, and leave an id behind.</summary>
+    [Fact]
+    public void Nothing_is_left_in_the_users_home()
+    {
+        using var home = new TemporaryFolder();
+        var info = new ProcessStartInfo(Files.Console, ["--json", "Get-DogBreed samples/pembroke.jpg; Get-DogBreed samples/astronaut.png -FaceDetector Haar"]) { WorkingDirectory = Files.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (string name in new[] { "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "ORT_DISABLE_TELEMETRY", "POWERSHELL_TELEMETRY_OPTOUT", "CI" })
+        {
+            info.Environment.Remove(name);
+        }
+
+        info.Environment["HOME"] = home.Path;
+        using Process process = Process.Start(info)!;
+        Assert.Contains("Pembroke", process.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
+        process.WaitForExit();
+        Assert.Empty(Directory.EnumerateFiles(home.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Output_and_errors_in_one_file_keep_out_of_each_others_way()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell is Unix's.");
+        using var folder = new TemporaryFolder();
+        string log = Path.Combine(folder.Path, "log");
+        (int code, _, _) = Start("sh", Files.Root, "-c", $"{{ echo start; '{Files.Console}' --json 'Get-DogBreed nosuch.jpg, samples/cat.png, nosuch.jpg, samples/pembroke.jpg'; echo end; }} >'{log}' 2>&1");
+        Assert.Equal(0, code);
+        string[] lines = File.ReadAllLines(log);
+        Assert.Equal(6, lines.Length);
+        Assert.Equal("start", lines[0]);
+        Assert.Equal("end", lines[^1]);
+        Assert.All(lines[1..^1], line => JsonDocument.Parse(line));
+    }
+
+    [Fact]
+    public void It_ends_when_nobody_reads_on()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell is Unix's.");
+        var watch = Stopwatch.StartNew();
+        (_, string output, _) = Start("bash", Files.Root, "-c", $"'{Files.Console}' --json '1..100000 | ForEach-Object {{ \"samples/elephant.jpg\" }} | Get-DogBreed' | head -n 1; echo ${{PIPESTATUS[0]}}");
+        Assert.EndsWith("\n141\n", output, StringComparison.Ordinal);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"ended after {watch.Elapsed}");
+    }
+
+    [Fact]
+    public void Each_kind_of_object_has_its_own_table()
+    {
+        (_, string output, _) = Run("Get-BreedModel; Find-HumanFace samples/astronaut.png; Get-DogBreed samples/pembroke.jpg");
+        Assert.Matches(@"Name\s+Kind\s+Breeds\s+Precision", output);
+        Assert.Matches(@"File\s+X\s+Y\s+Width\s+Height", output);
+        Assert.Matches(@"File\s+Subject\s+Breed\s+Probability", output);
+        Assert.All(output.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
+    }
+
+    [Fact]
+    public void A_missing_command_of_PowerShell_is_explained()
+    {
+        (int code, _, string error) = Run("Get-BreedModel | Sort-Object Name");
+        Assert.Equal(1, code);
+        Assert.Contains("--help", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unreadable_folder_is_one_error_and_the_rest_is_walked()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Copy("pembroke.jpg", "a/x.jpg");
+        folder.Copy("pembroke.jpg", "c/y.jpg");
+        (int code, string output, string error) = Start(Files.Console, folder.Path, "--json", "Get-ChildItem a, nosuch, c -Recurse -File | ForEach-Object Name");
+        Assert.Equal(1, code);
+        Assert.Equal("\"x.jpg\"\n\"y.jpg\"\n", output);
+        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Theory]
     [InlineData(0, "--help")]
     [InlineData(0, "--version")]

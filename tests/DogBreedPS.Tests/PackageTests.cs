@@ -47,7 +47,7 @@ public sealed class PackageTests
             File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
         }
 
-        // A packages folder of its own: nothing of an earlier version with the same number.
+        // Another build of the same version may be in the cache: these two are taken anew.
         ProcessStartInfo info = new("dotnet", ["run", "--property:PackageSource=" + Files.Packages, "--property:PackageVersion=" + Files.Version, "--", Path.Combine(Files.Root, "samples")])
         {
             WorkingDirectory = folder.Path,

@@ -24,6 +24,9 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     private readonly IFaceDetector? _faces;
     private readonly Held[] _held;
 
+    private readonly double[] _probabilities;
+    private readonly int[] _order;
+
     public ClassificationWorker(BackboneCard card, Network network, ModelPrecision precision, FaceDetectors faces, ClassifyOptions options, int maximumBatch)
     {
         _card = card;
@@ -32,9 +35,20 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         _options = options;
         _temperature = card.FileFor(precision).Temperature;
         _rule = options.GateRule ?? card.GateRule;
+        _probabilities = new double[card.DogClassCount];
+        _order = new int[card.DogClassCount];
         _tensors = new TensorWriter(card.Preprocessing);
         _lane = network.CreateLane(maximumBatch);
-        _faces = faces.Create();
+        try
+        {
+            _faces = faces.Create();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
         _held = new Held[maximumBatch];
         DecodeRequest request = card.Preprocessing.DecodeRequest;
         _request = request with { MinimumShortSide = Larger(request.MinimumShortSide, _faces?.MinimumShortSide ?? request.MinimumShortSide) };
@@ -90,19 +104,19 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         long start = Stopwatch.GetTimestamp();
         try
         {
-            Picture picture;
             using (PhotoBytes bytes = photo.Read(_options.Limits))
             {
-                picture = PictureDecoder.Decode(bytes.Memory, _request, _options.Limits);
+                _held[item] = new Held(index, PictureDecoder.Decode(bytes.Memory, _request, _options.Limits), default);
             }
 
-            _tensors.Write(picture, _lane.Input(item));
-            _held[item] = new Held(index, picture, Stopwatch.GetElapsedTime(start));
+            _tensors.Write(_held[item].Picture, _lane.Input(item));
+            _held[item] = _held[item] with { DecodeTime = Stopwatch.GetElapsedTime(start) };
             return true;
         }
-        catch (PhotoException e)
+        catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
         {
-            result = new PhotoOutcome<BreedPrediction>(photo, null, e.NamedFor(photo.Name));
+            _held[item].Picture?.Dispose();
+            result = new PhotoOutcome<BreedPrediction>(photo, null, error.NamedFor(photo.Name));
             return false;
         }
     }
@@ -115,7 +129,15 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         for (int i = 0; i < count; i++)
         {
             ref Held held = ref _held[i];
-            results[held.Index] = new PhotoOutcome<BreedPrediction>(items[held.Index], Predict(_lane.Output(0, i), held, share, cancellation), null);
+            PhotoSource photo = items[held.Index];
+            try
+            {
+                results[held.Index] = new PhotoOutcome<BreedPrediction>(photo, Predict(_lane.Output(0, i), held, share, cancellation), null);
+            }
+            catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
+            {
+                results[held.Index] = new PhotoOutcome<BreedPrediction>(photo, null, error.NamedFor(photo.Name));
+            }
         }
     }
 
@@ -153,10 +175,22 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     /// <summary>The likeliest of the dog classes: softmax over them alone, so that the breeds' probabilities add up to 1.</summary>
     private BreedCandidate[] Candidates(ReadOnlySpan<float> logits)
     {
-        double[] probabilities = Softmax.Of(logits.Slice(_card.FirstDogClass, _card.DogClassCount), _temperature);
-        int[] order = [.. Enumerable.Range(0, probabilities.Length)];
-        Array.Sort(order, (a, b) => probabilities[b].CompareTo(probabilities[a]) is var c and not 0 ? c : a.CompareTo(b));
-        return [.. order.Take(_options.Top).Select(i => new BreedCandidate(_card.Classes.Names[_card.FirstDogClass + i], probabilities[i]))];
+        Softmax.Of(logits.Slice(_card.FirstDogClass, _card.DogClassCount), _temperature, _probabilities);
+        for (int i = 0; i < _order.Length; i++)
+        {
+            // Sorted by the negative, so that the largest comes first.
+            _probabilities[i] = -_probabilities[i];
+            _order[i] = i;
+        }
+
+        Array.Sort(_probabilities, _order);
+        var candidates = new BreedCandidate[Math.Min(_options.Top, _order.Length)];
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            candidates[i] = new BreedCandidate(_card.Classes.Names[_card.FirstDogClass + _order[i]], -_probabilities[i]);
+        }
+
+        return candidates;
     }
 
     private readonly record struct Held(int Index, Picture Picture, TimeSpan DecodeTime);

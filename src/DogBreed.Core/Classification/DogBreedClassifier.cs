@@ -45,7 +45,7 @@ public sealed class DogBreedClassifier : IDisposable
         options ??= new ClassifierOptions();
         BackboneCard card = options.Store.Backbone(options.Model);
         Imaging.OpenCvRuntime.EnsureReady();
-        IReadOnlyList<ExecutionDevice> devices = DeviceSelector.Candidates(options.Device, SessionFactory.AvailableProviders());
+        IReadOnlyList<ExecutionDevice> devices = DeviceSelector.Candidates(options.Device, OnnxEngine.Providers);
 
         // Quantised networks are for the CPU; an accelerator is tried with floats before the CPU is tried with bytes.
         ExecutionDevice[] accelerators = [.. devices.Where(d => d != ExecutionDevice.Cpu)];
@@ -68,13 +68,11 @@ public sealed class DogBreedClassifier : IDisposable
 
         DogBreedClassifier Open(ModelPrecision precision, IReadOnlyList<ExecutionDevice> candidates)
         {
-            int size = card.Preprocessing.Size;
-            int[] shape = card.Preprocessing.Shape(1)[1..];
-            Network network = Network.Open(card.FileFor(precision).Path, candidates, card.Input, shape, [card.Logits]);
+            Network network = Network.Open(card.FileFor(precision), candidates, card.Input, card.Preprocessing.Shape(1)[1..], [card.Logits]);
             if (network.OutputLengths[0] != card.Classes.Count)
             {
                 network.Dispose();
-                throw new ModelException($"The model '{card.Name}' has {network.OutputLengths[0]} logits and its card names {card.Classes.Count} classes (size {size}).");
+                throw new ModelException($"The model '{card.Name}' has {network.OutputLengths[0]} logits and its card names {card.Classes.Count} classes.");
             }
 
             return new DogBreedClassifier(options.Store, card, network, precision);
@@ -83,7 +81,7 @@ public sealed class DogBreedClassifier : IDisposable
 
     /// <summary>Starts a run that photographs are pushed into.</summary>
     /// <param name="options">What the run may choose.</param>
-    /// <param name="cancellation">Ends it within a fraction of a second.</param>
+    /// <param name="cancellation">Ends it: at once between photographs and within a network, else when the decoder has done with the picture it is at.</param>
     /// <exception cref="ModelException">The face detector's file is missing or damaged.</exception>
     public PhotoRun<BreedPrediction> Start(ClassifyOptions? options = null, CancellationToken cancellation = default)
     {
@@ -113,7 +111,7 @@ public sealed class DogBreedClassifier : IDisposable
     /// <summary>Classifies photographs as they are asked for: results come in order while later photographs are worked on, in bounded memory.</summary>
     /// <param name="photos">The photographs; read on as there is room.</param>
     /// <param name="options">What the run may choose.</param>
-    /// <param name="cancellation">Ends it within a fraction of a second.</param>
+    /// <param name="cancellation">Ends it: at once between photographs and within a network, else when the decoder has done with the picture it is at.</param>
     /// <returns>For each photograph a prediction, or the error that kept it from one.</returns>
     public async IAsyncEnumerable<PhotoOutcome<BreedPrediction>> ClassifyAsync(
         IEnumerable<PhotoSource> photos,
@@ -145,7 +143,7 @@ public sealed class DogBreedClassifier : IDisposable
     /// <summary>Classifies files; see the other overload.</summary>
     /// <param name="paths">Their paths.</param>
     /// <param name="options">What the run may choose.</param>
-    /// <param name="cancellation">Ends it within a fraction of a second.</param>
+    /// <param name="cancellation">Ends it: at once between photographs and within a network, else when the decoder has done with the picture it is at.</param>
     public IAsyncEnumerable<PhotoOutcome<BreedPrediction>> ClassifyAsync(
         IEnumerable<string> paths,
         ClassifyOptions? options = null,
@@ -166,7 +164,7 @@ public sealed class DogBreedClassifier : IDisposable
     public void Dispose() => _use.Close();
 
     // Measured (docs/PERFORMANCE.md): int8 gains from batches, float on a CPU loses (its activations leave the cache), accelerators want them large.
-    private int BatchSize => Device != ExecutionDevice.Cpu ? 32 : Precision == ModelPrecision.Int8 ? 8 : 1;
+    private int BatchSize => Math.Min(_network.MaximumBatch, Device != ExecutionDevice.Cpu ? 32 : Precision == ModelPrecision.Int8 ? 8 : 1);
 
     private void Free()
     {

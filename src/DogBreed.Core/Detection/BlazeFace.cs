@@ -18,6 +18,7 @@ internal sealed class BlazeFace : IFaceDetector
     private const int AnchorCount = 896;
     private const int ValuesPerAnchor = 16;
     private const double MaximumOverlap = 0.3;
+    private const int MaximumPaddedSide = 2048;
 
     private static readonly (float X, float Y)[] s_anchors = MakeAnchors();
     private static readonly PixelScaling s_scaling = new([127.5f, 127.5f, 127.5f], [127.5f, 127.5f, 127.5f]);
@@ -99,13 +100,23 @@ internal sealed class BlazeFace : IFaceDetector
 
     private unsafe void Letterbox(Picture picture)
     {
-        int side = Math.Max(picture.Width, picture.Height);
-        int left = (side - picture.Width) / 2;
-        int top = (side - picture.Height) / 2;
+        // Large pictures are made smaller before they are padded: a panorama's square would have hundreds of millions of pixels.
+        using Mat source = Shrink(picture.Pixels);
+        int side = Math.Max(source.Width, source.Height);
+        int left = (side - source.Width) / 2;
+        int top = (side - source.Height) / 2;
         using var padded = new Mat();
-        Cv2.CopyMakeBorder(picture.Pixels, padded, top, side - picture.Height - top, left, side - picture.Width - left, BorderTypes.Constant, Scalar.Black);
+        Cv2.CopyMakeBorder(source, padded, top, side - source.Height - top, left, side - source.Width - left, BorderTypes.Constant, Scalar.Black);
         Cv2.Resize(padded, _square, new Size(Side, Side), 0, 0, InterpolationFlags.Area);
         PixelKernels.ToInterleaved(new ReadOnlySpan<byte>(_square.DataPointer, 3 * Side * Side), _lane.Input(0), bgr: false, s_scaling);
+    }
+
+    private static Mat Shrink(Mat picture)
+    {
+        double scale = (double)MaximumPaddedSide / Math.Max(picture.Width, picture.Height);
+        return scale >= 1
+            ? picture.SubMat(0, picture.Height, 0, picture.Width)
+            : picture.Resize(new Size(Math.Max(1, Math.Round(picture.Width * scale)), Math.Max(1, Math.Round(picture.Height * scale))), 0, 0, InterpolationFlags.Area);
     }
 
     private readonly record struct Candidate(float Score, float X, float Y, float Width, float Height)

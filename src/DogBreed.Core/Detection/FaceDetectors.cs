@@ -16,7 +16,8 @@ internal sealed class FaceDetectors : IDisposable
         if (kind == FaceDetectorKind.BlazeFace)
         {
             // So small that a GPU would only add the way there and back.
-            _blazeFace = Network.Open(store.DetectorFile("blazeface/model.onnx"), [ExecutionDevice.Cpu], "input", [BlazeFace.Side, BlazeFace.Side, 3], ["regressors", "classificators"]);
+            string path = store.DetectorFile("blazeface/model.onnx");
+            _blazeFace = Network.Open(path, File.ReadAllBytes(path), [ExecutionDevice.Cpu], "input", [BlazeFace.Side, BlazeFace.Side, 3], ["regressors", "classificators"]);
         }
         else if (kind == FaceDetectorKind.Haar)
         {

@@ -33,15 +33,25 @@ public sealed class FaceFinder : IDisposable
         }
 
         OpenCvRuntime.EnsureReady();
-        SessionFactory.AvailableProviders();
         return new FaceFinder(new FaceDetectors(store ?? ModelStore.Bundled, detector));
     }
 
     /// <summary>Starts a run that photographs are pushed into.</summary>
     /// <param name="limits">What a picture may cost.</param>
     /// <param name="cancellation">Ends the run.</param>
-    public PhotoRun<PhotoFaces> Start(PictureLimits? limits = null, CancellationToken cancellation = default) =>
-        PhotoRun<PhotoFaces>.OfSingles(() => new Worker(_detectors.Create()!, limits ?? PictureLimits.Default), _use.Enter(this), cancellation);
+    public PhotoRun<PhotoFaces> Start(PictureLimits? limits = null, CancellationToken cancellation = default)
+    {
+        IDisposable lease = _use.Enter(this);
+        try
+        {
+            return PhotoRun<PhotoFaces>.OfSingles(() => new Worker(_detectors.Create()!, limits ?? PictureLimits.Default), lease, cancellation);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Finds the faces in one photograph.</summary>
     /// <param name="photo">The photograph.</param>

@@ -14,7 +14,15 @@ internal sealed class HaarCascade : IFaceDetector
     public HaarCascade(string path)
     {
         OpenCvRuntime.EnsureReady();
-        _classifier = new CascadeClassifier(path);
+        try
+        {
+            _classifier = new CascadeClassifier(path);
+        }
+        catch (Exception e) when (e is OpenCVException or OpenCvSharpException)
+        {
+            throw new ModelException($"{path}: this is no Haar cascade that OpenCV can load.", e);
+        }
+
         if (_classifier.Empty())
         {
             _classifier.Dispose();

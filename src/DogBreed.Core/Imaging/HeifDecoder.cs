@@ -26,9 +26,13 @@ internal static class HeifDecoder
             limits.CheckPixels(image.Width, image.Height);
             return ToPicture(image);
         }
+        catch (MagickResourceLimitErrorException e)
+        {
+            throw new PhotoException(PhotoErrorKind.ReadFailed, "there is not enough memory to decode it beside the others: give fewer photographs at a time.", e);
+        }
         catch (MagickException e)
         {
-            throw new PhotoException(PhotoErrorKind.Damaged, $"this {PictureHeader.NameOf(format)} picture cannot be decoded: the file is damaged, cut short, or of a kind that is not read.", e);
+            throw DecodeErrors.Damaged(format, e);
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or BadImageFormatException)
         {
@@ -71,7 +75,8 @@ internal static class HeifDecoder
             ResourceLimits.Width = 1 << 17;
             ResourceLimits.Height = 1 << 17;
             ResourceLimits.Area = 1UL << 30;
-            ResourceLimits.Memory = 2UL << 30;
+            // The limit of memory is for all workers together: a gigabyte holds the largest picture that is decoded.
+            ResourceLimits.Memory = (ulong)(Environment.ProcessorCount + 1) << 30;
             ResourceLimits.Disk = 0;
             ResourceLimits.ListLength = 64;
 

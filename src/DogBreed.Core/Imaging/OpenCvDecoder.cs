@@ -21,7 +21,7 @@ internal static class OpenCvDecoder
             // OpenCV answers damaged data with an empty Mat, not with an error.
             if (pixels.Empty() || pixels.Type() != MatType.CV_8UC3)
             {
-                throw Damaged(header.Format, null);
+                throw DecodeErrors.Damaged(header.Format, null);
             }
 
             // What was decoded may be larger than what the header that was looked at announced.
@@ -33,7 +33,7 @@ internal static class OpenCvDecoder
         }
         catch (Exception e) when (e is OpenCVException or OpenCvSharpException)
         {
-            throw Damaged(header.Format, e);
+            throw DecodeErrors.Damaged(header.Format, e);
         }
         finally
         {
@@ -79,7 +79,4 @@ internal static class OpenCvDecoder
         bool stands = pixels.Width == (header.Width + reduction - 1) / reduction && pixels.Height == (header.Height + reduction - 1) / reduction;
         return lies && !stands ? (header.Height, header.Width) : (header.Width, header.Height);
     }
-
-    private static PhotoException Damaged(PictureFormat format, Exception? inner) =>
-        new(PhotoErrorKind.Damaged, $"this {PictureHeader.NameOf(format)} picture cannot be decoded: the file is damaged, cut short, or of a kind that is not read.", inner);
 }

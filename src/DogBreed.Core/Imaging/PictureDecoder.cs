@@ -7,13 +7,19 @@ internal static class PictureDecoder
     public static Picture Decode(ReadOnlyMemory<byte> bytes, DecodeRequest request, PictureLimits limits)
     {
         limits.CheckBytes(bytes.Length);
-        PictureHeader header = PictureHeader.Read(bytes);
+        PictureHeader header = PictureHeader.Read(bytes.Span);
         if (header.Format is PictureFormat.Heif or PictureFormat.Avif)
         {
             return HeifDecoder.Decode(bytes, header.Format, limits);
         }
 
         limits.CheckPixels(header.Width, header.Height);
+        if (header.Format == PictureFormat.Png)
+        {
+            using PhotoBytes first = PngChunks.FirstPicture(bytes);
+            return OpenCvDecoder.Decode(first.Memory.Span, header, request, limits);
+        }
+
         return OpenCvDecoder.Decode(bytes.Span, header, request, limits);
     }
 }

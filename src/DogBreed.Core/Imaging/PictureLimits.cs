@@ -5,6 +5,9 @@ namespace DogBreed.Core.Imaging;
 /// <summary>What a picture may cost before it is decoded. Sizes come from the header, so a decompression bomb is refused without being unpacked.</summary>
 public sealed record PictureLimits
 {
+    // OpenCV itself reads no longer side.
+    private const int MaximumSide = 1 << 20;
+
     /// <summary>The limits that are used where none are given.</summary>
     public static PictureLimits Default { get; } = new();
 
@@ -16,11 +19,12 @@ public sealed record PictureLimits
 
     internal void CheckBytes(long length)
     {
-        if (length > Math.Min(MaximumBytes, 1L << 30))
+        long most = Math.Min(MaximumBytes, 1L << 30);
+        if (length > most)
         {
             throw new PhotoException(
                 PhotoErrorKind.TooManyBytes,
-                string.Create(CultureInfo.InvariantCulture, $"the file has {length:N0} bytes; at most {MaximumBytes:N0} are read. Save it smaller."));
+                string.Create(CultureInfo.InvariantCulture, $"the file has {length:N0} bytes; at most {most:N0} are read. Save it smaller."));
         }
     }
 
@@ -31,12 +35,11 @@ public sealed record PictureLimits
             throw new PhotoException(PhotoErrorKind.Damaged, "its header gives no size: the file is damaged.");
         }
 
-        // OpenCV itself reads no side above 2^20.
-        if (width > 1 << 20 || height > 1 << 20 || width * height > MaximumPixels)
+        if (width > MaximumSide || height > MaximumSide || width * height > MaximumPixels)
         {
             throw new PhotoException(
                 PhotoErrorKind.TooManyPixels,
-                string.Create(CultureInfo.InvariantCulture, $"its header announces {width:N0} x {height:N0} pixels; at most {MaximumPixels:N0} are decoded. Save it smaller."));
+                string.Create(CultureInfo.InvariantCulture, $"its header announces {width:N0} x {height:N0} pixels; at most {MaximumPixels:N0} are decoded, and {MaximumSide:N0} a side. Save it smaller."));
         }
     }
 }

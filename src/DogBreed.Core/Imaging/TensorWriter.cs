@@ -5,6 +5,8 @@ namespace DogBreed.Core.Imaging;
 /// <summary>Picture -> tensor values, by a <see cref="Imaging.Preprocessing"/>. Keeps its resized pictures and reuses them: one writer a worker.</summary>
 internal sealed class TensorWriter : IDisposable
 {
+    private const int MaximumAspect = 4;
+
     private readonly Mat _square;
     private readonly Mat _whole = new();
     private readonly Preprocessing _preprocessing;
@@ -60,10 +62,15 @@ internal sealed class TensorWriter : IDisposable
 
         // The whole photograph is resized, then cut: cutting first would be less work and would move the cut by fractions of a pixel,
         // which costs a quarter of the agreement with the golden tables (mean difference of a probability 0.0258 instead of 0.0205).
-        double scale = size / (double)Math.Min(picture.Width, picture.Height);
-        int width = Math.Max(size, (int)Math.Round(picture.Width * scale));
-        int height = Math.Max(size, (int)Math.Round(picture.Height * scale));
-        ResizeTo(_whole, picture.Pixels, width, height);
+        // Only of a strip (a picture of 1 x 900,000 would become one of 234 million pixels) the middle is taken first.
+        int shortSide = Math.Min(picture.Width, picture.Height);
+        int columns = Math.Min(picture.Width, MaximumAspect * shortSide);
+        int rows = Math.Min(picture.Height, MaximumAspect * shortSide);
+        using Mat source = picture.Pixels.SubMat(new Rect((picture.Width - columns) / 2, (picture.Height - rows) / 2, columns, rows));
+        double scale = size / (double)shortSide;
+        int width = Math.Max(size, (int)Math.Round(columns * scale));
+        int height = Math.Max(size, (int)Math.Round(rows * scale));
+        ResizeTo(_whole, source, width, height);
         using Mat centre = _whole.SubMat(new Rect((width - size) / 2, (height - size) / 2, size, size));
         centre.CopyTo(_square);
     }

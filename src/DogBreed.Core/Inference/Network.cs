@@ -11,8 +11,10 @@ internal sealed class Network : IDisposable
 {
     private readonly InferenceSession _session;
 
-    private Network(InferenceSession session, ExecutionDevice device, string input, int[] inputShape, string[] outputs, int[][] outputShapes)
+    private Network(InferenceSession session, ExecutionDevice device, string input, int[] inputShape, string[] outputs, int[][] outputShapes, int maximumBatch)
     {
+        MaximumBatch = maximumBatch;
+
         _session = session;
         Device = device;
         InputNames = [input];
@@ -25,6 +27,9 @@ internal sealed class Network : IDisposable
 
     /// <summary>The device whose execution provider the session was made with.</summary>
     public ExecutionDevice Device { get; }
+
+    /// <summary>The most items of one run that the network allows.</summary>
+    public int MaximumBatch { get; }
 
     public string[] InputNames { get; }
 
@@ -42,17 +47,29 @@ internal sealed class Network : IDisposable
     /// <summary>The shape of each output without the batch.</summary>
     public int[][] OutputShapes { get; }
 
-    /// <summary>Loads a network.</summary>
-    /// <param name="path">The .onnx file.</param>
+    /// <summary>Loads a network of a card, if it is the card's.</summary>
+    /// <param name="file">The file.</param>
     /// <param name="devices">The devices to try in turn.</param>
     /// <param name="input">The name of the input.</param>
     /// <param name="inputShape">Its shape without the batch.</param>
     /// <param name="outputs">The names of the outputs that are wanted.</param>
     /// <exception cref="DeviceException">None of the devices starts.</exception>
     /// <exception cref="ModelException">The file is missing, damaged, or not of this shape.</exception>
-    public static Network Open(string path, IReadOnlyList<ExecutionDevice> devices, string input, int[] inputShape, string[] outputs)
+    public static Network Open(NetworkFile file, IReadOnlyList<ExecutionDevice> devices, string input, int[] inputShape, string[] outputs) =>
+        Open(file.Path, file.Load(), devices, input, inputShape, outputs);
+
+    /// <summary>Loads a network.</summary>
+    /// <param name="path">What errors call it.</param>
+    /// <param name="model">The content of the .onnx file.</param>
+    /// <param name="devices">The devices to try in turn.</param>
+    /// <param name="input">The name of the input.</param>
+    /// <param name="inputShape">Its shape without the batch.</param>
+    /// <param name="outputs">The names of the outputs that are wanted.</param>
+    /// <exception cref="DeviceException">None of the devices starts.</exception>
+    /// <exception cref="ModelException">The file is missing, damaged, or not of this shape.</exception>
+    public static Network Open(string path, byte[] model, IReadOnlyList<ExecutionDevice> devices, string input, int[] inputShape, string[] outputs)
     {
-        (InferenceSession session, ExecutionDevice device) = SessionFactory.Open(path, devices);
+        (InferenceSession session, ExecutionDevice device) = SessionFactory.Open(path, model, devices);
         try
         {
             Demand(session.InputMetadata.Count == 1 && session.InputMetadata.ContainsKey(input), $"it has the inputs {string.Join(", ", session.InputMetadata.Keys)}, the card says '{input}'");
@@ -61,7 +78,8 @@ internal sealed class Network : IDisposable
             Demand(
                 dimensions.Length == inputShape.Length + 1 && dimensions.Skip(1).Zip(inputShape).All(d => d.First == d.Second || d.First < 0),
                 $"its input is [{string.Join(", ", dimensions)}], the card says [N, {string.Join(", ", inputShape)}]");
-            return new Network(session, device, input, inputShape, outputs, [.. outputs.Select(ShapeOf)]);
+            Demand(dimensions[0] is < 0 or 1, $"its batch is fixed to {dimensions[0]}; it is to be free, or 1");
+            return new Network(session, device, input, inputShape, outputs, [.. outputs.Select(ShapeOf)], dimensions[0] < 0 ? int.MaxValue : 1);
         }
         catch
         {

@@ -79,13 +79,15 @@ internal sealed class OrderedPipeline<TIn, TOut> : IDisposable
             slot.Item = item;
             _waiting.Enqueue(slot);
             _inOrder.Enqueue(slot);
-            if (_idle == 0 && _threads.Count < _workers)
+            if (_idle > 0)
+            {
+                // Counted off here and not where it wakes: the next post must not count on the same worker.
+                _idle--;
+                Monitor.Pulse(_gate);
+            }
+            else if (_threads.Count < _workers)
             {
                 StartWorker();
-            }
-            else
-            {
-                Monitor.PulseAll(_gate);
             }
 
             return true;
@@ -98,7 +100,7 @@ internal sealed class OrderedPipeline<TIn, TOut> : IDisposable
         lock (_gate)
         {
             _completed = true;
-            Monitor.PulseAll(_gate);
+            WakeAll();
         }
     }
 
@@ -190,7 +192,7 @@ internal sealed class OrderedPipeline<TIn, TOut> : IDisposable
         lock (_gate)
         {
             _waiting.Clear();
-            Monitor.PulseAll(_gate);
+            WakeAll();
         }
 
         Array.ForEach(threads, thread => thread.Join());
@@ -219,8 +221,14 @@ internal sealed class OrderedPipeline<TIn, TOut> : IDisposable
     private void StartWorker()
     {
         var thread = new Thread(Work) { IsBackground = true, Name = $"DogBreed worker {_threads.Count + 1}" };
-        _threads.Add(thread);
         thread.Start();
+        _threads.Add(thread);
+    }
+
+    private void WakeAll()
+    {
+        _idle = 0;
+        Monitor.PulseAll(_gate);
     }
 
     private void Work()
@@ -282,7 +290,6 @@ internal sealed class OrderedPipeline<TIn, TOut> : IDisposable
 
                 _idle++;
                 Monitor.Wait(_gate);
-                _idle--;
             }
 
             _stop.Token.ThrowIfCancellationRequested();

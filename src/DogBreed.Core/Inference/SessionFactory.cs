@@ -6,30 +6,12 @@ namespace DogBreed.Core.Inference;
 /// <summary>Makes ONNX Runtime sessions: one thread each on the CPU (photographs run side by side instead), no spinning, quiet.</summary>
 internal static class SessionFactory
 {
-    /// <summary>The execution providers that the loaded ONNX Runtime was built with.</summary>
-    /// <exception cref="NativeLibraryException">ONNX Runtime's native library cannot be loaded.</exception>
-    public static IReadOnlyCollection<string> AvailableProviders()
-    {
-        try
-        {
-            return OrtEnv.Instance().GetAvailableProviders();
-        }
-        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
-        {
-            throw NativeLibraryException.For("ONNX Runtime", e);
-        }
-    }
-
     /// <summary>Opens a session on the first of the devices that starts.</summary>
     /// <exception cref="DeviceException">None of them starts.</exception>
-    /// <exception cref="ModelException">The file is missing or is no network.</exception>
-    public static (InferenceSession Session, ExecutionDevice Device) Open(string path, IReadOnlyList<ExecutionDevice> devices)
+    /// <exception cref="ModelException">It is no network.</exception>
+    public static (InferenceSession Session, ExecutionDevice Device) Open(string path, byte[] model, IReadOnlyList<ExecutionDevice> devices)
     {
-        if (!File.Exists(path))
-        {
-            throw new ModelException($"{path}: there is no such file: the model is incomplete.");
-        }
-
+        _ = OnnxEngine.Providers;
         foreach (ExecutionDevice device in devices)
         {
             bool last = device == devices[^1];
@@ -41,7 +23,7 @@ internal static class SessionFactory
 
             try
             {
-                return (new InferenceSession(path, options), device);
+                return (new InferenceSession(model, options), device);
             }
             catch (OnnxRuntimeException e) when (device != ExecutionDevice.Cpu)
             {

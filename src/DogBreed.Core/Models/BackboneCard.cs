@@ -29,9 +29,6 @@ public sealed record BackboneCard
     /// <summary>The name of the output [N, classes] before softmax.</summary>
     public required string Logits { get; init; }
 
-    /// <summary>The name of the pooled output [N, channels]; null where the network has none.</summary>
-    public string? Features { get; init; }
-
     /// <summary>The classes of the logits.</summary>
     public required ClassList Classes { get; init; }
 

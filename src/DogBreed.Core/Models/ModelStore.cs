@@ -26,7 +26,7 @@ public sealed class ModelStore
     [
         .. _roots
             .Where(Directory.Exists)
-            .SelectMany(Directory.EnumerateDirectories)
+            .SelectMany(Folders)
             .Where(IsBackbone)
             .Select(folder => Path.GetFileName(folder))
             .Distinct(StringComparer.OrdinalIgnoreCase)
@@ -43,7 +43,7 @@ public sealed class ModelStore
         {
             foreach (string root in _roots.Where(Directory.Exists))
             {
-                string? folder = Directory.EnumerateDirectories(root)
+                string? folder = Folders(root)
                     .FirstOrDefault(f => string.Equals(Path.GetFileName(f), name, StringComparison.OrdinalIgnoreCase) && IsBackbone(f));
                 if (folder is not null)
                 {
@@ -69,6 +69,10 @@ public sealed class ModelStore
     internal string DetectorFile(string relativePath) =>
         _roots.Select(root => Path.Combine(root, relativePath)).FirstOrDefault(File.Exists)
             ?? throw new ModelException($"The file '{relativePath}' is in none of {string.Join(", ", _roots)}: the installation is incomplete.");
+
+    // A folder that may not be read is passed over: it is as if it were not there.
+    private static IEnumerable<string> Folders(string root) =>
+        Directory.EnumerateDirectories(root, "*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None });
 
     // blazeface/ and haarcascades/ stand in the same folder and have no card.
     private static bool IsBackbone(string folder) => File.Exists(Path.Combine(folder, "card.json"));

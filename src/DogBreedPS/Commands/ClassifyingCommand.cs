@@ -31,10 +31,11 @@ public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction
 
     private protected sealed override PhotoRun<BreedPrediction> StartRun(CancellationToken cancellation)
     {
-        // A path is PowerShell's: it counts from the session's location, not from the process's.
-        string model = Model.AsSpan().ContainsAny('/', '\\') ? SessionState.Path.GetUnresolvedProviderPathFromPSPath(Model) : Model;
-        DogBreedClassifier classifier = ClassifierCache.Classifier(model, Device, Precision);
-        WriteVerbose($"Model {classifier.Card.Name}, precision {classifier.Precision}, provider {classifier.Device}.");
-        return classifier.Start(Options, cancellation);
+        string model = ModelNames.Resolve(this, Model);
+        return ClassifierCache.Use(() => ClassifierCache.Classifier(model, Device, Precision), classifier =>
+        {
+            WriteVerbose($"Model {classifier.Card.Name}, precision {classifier.Precision}, provider {classifier.Device}.");
+            return classifier.Start(Options, cancellation);
+        });
     }
 }

@@ -60,7 +60,7 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
                 Model));
         }
 
-        _preprocessing = Model is null ? Keras() : ModulePaths.Store.Backbone(Model).Preprocessing;
+        _preprocessing = Model is null ? Keras() : ModulePaths.Store.Backbone(ModelNames.Resolve(this, Model)).Preprocessing;
         return ImageTensorConverter.Start(_preprocessing, limits: null, cancellation);
     }
 

@@ -13,5 +13,5 @@ public abstract class FaceCommand : StreamingPhotoCommand<PhotoFaces>
     public FaceDetectorKind FaceDetector { get; set; }
 
     private protected sealed override PhotoRun<PhotoFaces> StartRun(CancellationToken cancellation) =>
-        ClassifierCache.FaceFinder(FaceDetector).Start(limits: null, cancellation);
+        ClassifierCache.Use(() => ClassifierCache.FaceFinder(FaceDetector), finder => finder.Start(limits: null, cancellation));
 }

@@ -50,7 +50,7 @@ public sealed class GetBreedModelCommand : PSCmdlet
     {
         try
         {
-            WriteObject(new BreedModelInfo(store.Backbone(name)));
+            WriteObject(new BreedModelInfo(store.Backbone(ModelNames.Resolve(this, name))));
         }
         catch (ModelException e)
         {

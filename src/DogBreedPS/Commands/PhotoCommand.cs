@@ -99,7 +99,7 @@ public abstract class PhotoCommand : PSCmdlet
         PSObject wrapped = PSObject.AsPSObject(InputObject);
         foreach (string name in s_pathProperties)
         {
-            if (wrapped.Properties[name]?.Value is string { Length: > 0 } path)
+            if (TextOf(wrapped.Properties[name]) is { Length: > 0 } path)
             {
                 ProcessLiteralPath(path, InputObject);
                 return;
@@ -113,6 +113,20 @@ public abstract class PhotoCommand : PSCmdlet
         }
 
         WritePhotoError(PhotoErrorKind.NotAPicture, "an object of this type is no photograph, and it has no property PSPath, LiteralPath, FullName or Path that names one.", value.GetType().FullName ?? "?");
+    }
+
+    private static string? TextOf(PSPropertyInfo? property)
+    {
+        try
+        {
+            object? value = property?.Value;
+            return (value is PSObject wrapped ? wrapped.BaseObject : value) as string;
+        }
+        catch (GetValueException)
+        {
+            // A property that throws names no file.
+            return null;
+        }
     }
 
     // The stream is the caller's: it may be closed as soon as this call returns, so its bytes are taken now.
@@ -138,23 +152,29 @@ public abstract class PhotoCommand : PSCmdlet
 
     private void ProcessPath(string path, object original)
     {
-        // A name that exists is meant, also where its brackets could be a wildcard.
-        bool wildcard = WildcardPattern.ContainsWildcardCharacters(path);
-        if (TryResolve(path, out string? file) && (!wildcard || File.Exists(file) || Directory.Exists(file)))
+        if (!TryResolve(path, out string? file))
         {
-            ProcessFile(file, original, outright: !MyInvocation.ExpectingInput);
             return;
         }
 
-        if (!wildcard || file is null)
+        // A name that exists is meant, also where its brackets could be a wildcard; then the name that an escaped pattern stands for.
+        bool wildcard = WildcardPattern.ContainsWildcardCharacters(path);
+        string? meant = !wildcard || Exists(file) ? file : null;
+        if (!Exists(file) && path.Contains('`', StringComparison.Ordinal) && TryResolve(WildcardPattern.Unescape(path), out string? unescaped) && Exists(unescaped))
         {
+            meant = unescaped;
+        }
+
+        if (meant is not null)
+        {
+            ProcessFile(meant, original, outright: !MyInvocation.ExpectingInput);
             return;
         }
 
         Collection<string> found = Expand(path);
         if (found.Count == 0)
         {
-            WritePhotoError(PhotoErrorKind.NotFound, "no file has a name of this pattern.", path);
+            WritePhotoError(PhotoErrorKind.NotFound, "no file that may be seen has a name of this pattern.", path);
         }
 
         foreach (string name in found)
@@ -162,6 +182,8 @@ public abstract class PhotoCommand : PSCmdlet
             ProcessFile(name, name, outright: false);
         }
     }
+
+    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 
     private Collection<string> Expand(string pattern)
     {
@@ -192,7 +214,7 @@ public abstract class PhotoCommand : PSCmdlet
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException or PSArgumentException or NotSupportedException or ArgumentException)
         {
-            WritePhotoError(PhotoErrorKind.NotFound, e.Message, path);
+            WritePhotoError(PhotoErrorKind.NotFound, $"photographs are files, and this names none: {e.Message}", path);
         }
 
         return false;

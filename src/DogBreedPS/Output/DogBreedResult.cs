@@ -64,7 +64,7 @@ public sealed class DogBreedResult
     /// <summary>Time for the networks: its share of a batch.</summary>
     public double InferenceMilliseconds { get; }
 
-    /// <summary>The path, the breed, or the subject.</summary>
+    /// <summary>"/photos/rex.jpg: Dog, Pembroke".</summary>
     public override string ToString() => $"{Path ?? "(bytes)"}: {Subject}{(Breed is null ? string.Empty : ", " + Breed)}";
 
     internal static HumanFace Convert(DetectedFace face, string? path, FaceDetectorKind detector) =>

@@ -28,6 +28,19 @@ internal static class ClassifierCache
     public static FaceFinder FaceFinder(FaceDetectorKind detector) =>
         Get(s_faceFinders, detector, static kind => DogBreed.Core.Detection.FaceFinder.Create(kind, ModulePaths.Store));
 
+    /// <summary>Starts something on a model of the cache; once more with a fresh one, where another runspace's Remove-Module disposed it in between.</summary>
+    public static TResult Use<TModel, TResult>(Func<TModel> get, Func<TModel, TResult> start)
+    {
+        try
+        {
+            return start(get());
+        }
+        catch (ObjectDisposedException)
+        {
+            return start(get());
+        }
+    }
+
     /// <summary>Lets go of every model. What still runs finishes first.</summary>
     public static void Clear()
     {

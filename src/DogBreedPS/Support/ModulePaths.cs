@@ -7,7 +7,7 @@ internal static class ModulePaths
 {
     private static string Module { get; } = Path.GetDirectoryName(typeof(ModulePaths).Assembly.Location)!;
 
-    /// <summary>The user's models, caches and journals: $env:DOGBREED_HOME, else the system's place for a user's application data.</summary>
+    /// <summary>The user's folder: $env:DOGBREED_HOME, else the system's place for a user's application data.</summary>
     public static string UserFolder =>
         Environment.GetEnvironmentVariable("DOGBREED_HOME") is { Length: > 0 } home
             ? home

@@ -105,23 +105,53 @@ public sealed class ClassifierTests
         }
     }
 
+    /// <summary>A strip of pixels needs gigabytes where it is padded to a square or resized as it is; it is a photograph like another.</summary>
+    [Theory]
+    [InlineData(1, 20_000)]
+    [InlineData(900_000, 1)]
+    [InlineData(30_000, 3_000)]
+    [InlineData(1, 1)]
+    public void Pictures_of_any_shape_are_classified(int width, int height)
+    {
+        BreedPrediction prediction = s_int8.Classify(PhotoSource.FromBytes(Imaging.Bombs.BlackPng(width, height)));
+        Assert.Equal(Subject.Neither, prediction.Subject);
+        using FaceFinder finder = FaceFinder.Create(FaceDetectorKind.BlazeFace, Repository.Models);
+        Assert.Empty(finder.Find(PhotoSource.FromBytes(Imaging.Bombs.BlackPng(width, height))).Faces);
+    }
+
+    [Fact]
+    public async Task Names_that_are_none_are_outcomes_like_others()
+    {
+        string[] paths = [Repository.Sample("pembroke.jpg"), string.Empty, "nul\0.jpg", Repository.Sample("pembroke.jpg")];
+        var kinds = new List<PhotoErrorKind?>();
+        await foreach (PhotoOutcome<BreedPrediction> outcome in s_int8.ClassifyAsync(paths, cancellation: TestContext.Current.CancellationToken))
+        {
+            kinds.Add(outcome.Error?.Kind);
+        }
+
+        Assert.Equal([null, PhotoErrorKind.NotFound, PhotoErrorKind.NotFound, null], kinds);
+    }
+
     [Fact]
     public async Task Cancelling_ends_a_stream_soon()
     {
         using var cancellation = new CancellationTokenSource();
         IEnumerable<string> endless = Enumerable.Repeat(Repository.Sample("elephant.jpg"), int.MaxValue);
         int results = 0;
+        var watch = new System.Diagnostics.Stopwatch();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (PhotoOutcome<BreedPrediction> _ in s_int8.ClassifyAsync(endless, cancellation: cancellation.Token))
             {
                 if (++results == 5)
                 {
+                    watch.Start();
                     cancellation.CancelAfter(TimeSpan.FromMilliseconds(30));
                 }
             }
         });
         Assert.True(results >= 5);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"ended after {watch.Elapsed}");
     }
 
     [Fact]

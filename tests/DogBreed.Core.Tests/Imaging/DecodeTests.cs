@@ -160,6 +160,39 @@ public sealed class DecodeTests
         Assert.Equal(kind, error.Kind);
     }
 
+    /// <summary>
+    /// OpenCV 4.13 crashes over some damaged animations, and readers of all metadata overflow their stack over nested XMP and unpack text chunks without
+    /// bound: nothing of a PNG but its first picture reaches a decoder.
+    /// </summary>
+    [Fact]
+    public void A_PNG_is_decoded_without_its_other_chunks()
+    {
+        byte[] nested = System.Text.Encoding.ASCII.GetBytes("XML:com.adobe.xmp\0\0\0\0\0" + string.Concat(Enumerable.Repeat("<a>", 20_000)));
+        byte[] animation = [0, 0, 0, 2, 0, 0, 0, 1];
+        byte[] frame = [0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0x64, 0, 1];
+        byte[] png = Bombs.BlackPng(128, 64, ("acTL", animation), ("fcTL", frame), ("iTXt", nested), ("zTXt", new byte[100_000]), ("iCCP", [1, 2, 3]));
+        using (PhotoBytes first = PngChunks.FirstPicture(png))
+        {
+            string text = System.Text.Encoding.Latin1.GetString(first.Memory.Span);
+            Assert.All(new[] { "acTL", "fcTL", "iTXt", "zTXt", "iCCP" }, type => Assert.DoesNotContain(type, text, StringComparison.Ordinal));
+            Assert.Equal(Bombs.BlackPng(128, 64), first.Memory.ToArray());
+        }
+
+        using Picture picture = Picture.Decode(png);
+        Assert.Equal((128, 64), (picture.Width, picture.Height));
+        byte[] plain = Bombs.BlackPng(128, 64);
+        using PhotoBytes same = PngChunks.FirstPicture(plain);
+        Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(same.Memory, out ArraySegment<byte> array) && ReferenceEquals(array.Array, plain));
+    }
+
+    [Fact]
+    public void Orientation_of_a_PNG_survives()
+    {
+        byte[] exif = [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+        using Picture picture = Picture.Decode(Bombs.BlackPng(128, 64, ("eXIf", exif), ("tEXt", [65, 0, 66])));
+        Assert.Equal((64, 128), (picture.Width, picture.Height));
+    }
+
     [Fact]
     public void Limits_are_those_that_are_given()
     {

@@ -136,6 +136,26 @@ public sealed class OrderedPipelineTests
         }
     }
 
+    /// <summary>Two posts in quick succession must wake two workers, not the same one twice.</summary>
+    [Fact]
+    public void Idle_workers_are_each_woken_once()
+    {
+        using var barrier = new Barrier(2);
+        using var pipeline = Pipeline(2, 16, 1, (item, cancellation) =>
+        {
+            // Passes only if both workers are at it at the same time.
+            Assert.True(barrier.SignalAndWait(TimeSpan.FromSeconds(10), cancellation));
+            return item;
+        });
+        for (int round = 0; round < 50; round++)
+        {
+            Assert.True(pipeline.TryPost(0));
+            Assert.True(pipeline.TryPost(1));
+            Assert.Equal(0, pipeline.Take());
+            Assert.Equal(1, pipeline.Take());
+        }
+    }
+
     [Fact]
     public void Waiting_for_nothing_is_refused()
     {

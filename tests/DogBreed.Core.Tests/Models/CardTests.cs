@@ -50,7 +50,7 @@ public sealed class CardTests : IDisposable
     }
 
     [Theory]
-    [InlineData("../efficientnet-lite2")]
+    [InlineData("../models/../tests")]
     [InlineData("haarcascades")]
     [InlineData("..")]
     public void A_name_leads_nowhere_else(string name) => Assert.Throws<ModelException>(() => Repository.Models.Backbone(name));
@@ -106,6 +106,17 @@ public sealed class CardTests : IDisposable
         Assert.Contains("model.int8.onnx", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<ModelException>(() => DogBreedClassifier.Create(new ClassifierOptions { Store = store, Model = "efficientnet-lite0", Precision = ModelPrecision.Float }));
         Assert.Contains("model.onnx", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_that_was_changed_is_refused()
+    {
+        ModelStore store = Store(File.ReadAllText(Path.Combine(Repository.Root, "models", "efficientnet-lite0", "card.json")));
+        byte[] bytes = File.ReadAllBytes(Path.Combine(Repository.Root, "models", "efficientnet-lite0", "model.int8.onnx"));
+        bytes[^100] ^= 1;
+        File.WriteAllBytes(Path.Combine(_root, "efficientnet-lite0", "model.int8.onnx"), bytes);
+        var error = Assert.Throws<ModelException>(() => DogBreedClassifier.Create(new ClassifierOptions { Store = store, Model = "efficientnet-lite0" }));
+        Assert.Contains("SHA-256", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

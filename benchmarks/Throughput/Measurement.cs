@@ -1,0 +1,90 @@
+using System.Text.Json;
+using DogBreed.Core.Models;
+
+namespace Throughput;
+
+/// <summary>One line of the table.</summary>
+internal sealed record Measurement(
+    string Set,
+    string Network,
+    string Precision,
+    double DecodePerS,
+    double FullDecodePerS,
+    double InferencePerS,
+    string InferenceBest,
+    double FacesPerS,
+    double NonDogShare,
+    double LimitPerS,
+    double ProductPerS,
+    double Ratio,
+    double PeakMib,
+    double FirstResultMs)
+{
+    public static JsonSerializerOptions JsonOptions { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private static readonly Dictionary<string, (bool Together, int Batch)> s_best = [];
+
+    public static Measurement Take(BenchSet set, string network, string precision, int rounds, TimeSpan time)
+    {
+        var store = new ModelStore("models");
+        BackboneCard card = store.Backbone(network);
+        string path = card.FileFor(Enum.Parse<ModelPrecision>(precision)).Path;
+        int size = card.Preprocessing.Size;
+        (byte[] Bytes, int Reduction)[] photos = set.Load(minimumShortSide: 384);
+        (bool together, int batch) = Best(path, size, TimeSpan.FromSeconds(Math.Min(1, time.TotalSeconds)));
+
+        using var product = ProductProcess.Product(network, precision);
+        ProductProcess.Answer first = product.Run(set.Paths);
+        var decode = new List<double>();
+        var full = new List<double>();
+        var inference = new List<double>();
+        var faces = new List<double>();
+        var products = new List<double>();
+        for (int round = 0; round < rounds; round++)
+        {
+            // Interleaved, so that a change of the machine's speed meets all of them.
+            inference.Add(together ? Limits.InferenceTogether(path, size, batch, time) : Limits.InferenceSideBySide(path, size, batch, time));
+            int times = Math.Max(1, (int)Math.Ceiling(time.TotalSeconds / Math.Max(0.05, first.Seconds)));
+            products.Add(Enumerable.Range(0, times).Select(_ => product.Run(set.Paths).PerSecond).Order().ElementAt(times / 2));
+            decode.Add(Limits.Decode(photos, full: false, size, time));
+            full.Add(Limits.Decode(photos, full: true, size, time / 2));
+            faces.Add(Limits.Faces(photos, store, time / 2));
+        }
+
+        double limit = 1 / ((1 / Median(inference)) + (1 / Median(decode)) + (first.NonDogShare / Median(faces)));
+        return new Measurement(
+            set.Name,
+            network,
+            precision,
+            Round(Median(decode)),
+            Round(Median(full)),
+            Round(Median(inference)),
+            $"{(together ? "one session on all cores" : "single-threaded side by side")}, batch {batch}",
+            Round(Median(faces)),
+            Math.Round(first.NonDogShare, 3),
+            Round(limit),
+            Round(Median(products)),
+            Math.Round(Median(products) / limit, 3),
+            Math.Round(product.PeakMib()),
+            Math.Round(first.FirstResultMs));
+    }
+
+    /// <summary>The best of batch sizes and of thread splits, sought once for each network.</summary>
+    private static (bool Together, int Batch) Best(string path, int size, TimeSpan time)
+    {
+        if (!s_best.TryGetValue(path, out (bool Together, int Batch) best))
+        {
+            best = (from together in new[] { false, true }
+                    from batch in new[] { 1, 4, 8, 16 }
+                    select (together, batch))
+                .MaxBy(way => way.together ? Limits.InferenceTogether(path, size, way.batch, time) : Limits.InferenceSideBySide(path, size, way.batch, time));
+            s_best[path] = best;
+        }
+
+        return best;
+    }
+
+    private static double Round(double value) => Math.Round(value, 1);
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}

@@ -1,0 +1,56 @@
+using DogBreed.Core.Models;
+
+namespace Throughput;
+
+/// <summary>The same photographs with other programs, in turn with the product. None of them looks for faces, so the product does not either.</summary>
+internal static class PeerTest
+{
+    public static void Write(BenchSet[] sets, int rounds)
+    {
+        Console.WriteLine($"{"set",-16} {"numbers",-7} {"product/s",10} {"node+sharp",11} {"ML.NET",8} {"plain loop",11}   product/node  product/ML.NET  product/loop");
+        BackboneCard card = new ModelStore("models").Backbone("efficientnet-lite2");
+        int size = card.Preprocessing.Size;
+        foreach (BenchSet set in sets)
+        {
+            foreach (ModelPrecision precision in new[] { ModelPrecision.Int8, ModelPrecision.Float })
+            {
+                string network = card.FileFor(precision).Path;
+                (int workers, int batch) = BestOfNode(network, size, set);
+                using ProductProcess product = ProductProcess.Product(card.Name, precision.ToString(), "-FaceDetector None");
+                using ProductProcess node = ProductProcess.Node(network, size, workers, batch);
+                using ProductProcess mlNet = ProductProcess.MlNet(network, size);
+                using ProductProcess loop = ProductProcess.Plain(network, size);
+                ProductProcess[] all = [product, node, mlNet, loop];
+                List<double>[] speeds = [.. all.Select(_ => new List<double>())];
+                for (int round = -1; round < rounds; round++)
+                {
+                    for (int i = 0; i < all.Length; i++)
+                    {
+                        double speed = all[i].Run(set.Paths).PerSecond;
+                        if (round >= 0)
+                        {
+                            speeds[i].Add(speed);
+                        }
+                    }
+                }
+
+                double[] m = [.. speeds.Select(s => s.Order().ElementAt(s.Count / 2))];
+                Console.WriteLine($"{set.Name,-16} {precision,-7} {m[0],10:0.0} {m[1],11:0.0} {m[2],8:0.0} {m[3],11:0.0}   {m[0] / m[1],12:0.00}  {m[0] / m[2],14:0.00}  {m[0] / m[3],12:0.00}   (node: {workers} workers, batch {batch})");
+            }
+        }
+    }
+
+    // As many workers, and as large batches, as are best for it.
+    private static (int Workers, int Batch) BestOfNode(string network, int size, BenchSet set)
+    {
+        string[] some = [.. set.Paths.Take(400)];
+        return (from workers in new[] { Environment.ProcessorCount, Environment.ProcessorCount + 1 }
+                from batch in new[] { 1, 8 }
+                select (workers, batch)).MaxBy(way =>
+                {
+                    using ProductProcess node = ProductProcess.Node(network, size, way.workers, way.batch);
+                    node.Run(some);
+                    return node.Run(some).PerSecond;
+                });
+    }
+}

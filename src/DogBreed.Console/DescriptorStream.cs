@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+
+namespace DogBreed.Console;
+
+/// <summary>
+/// Writes to a descriptor of the C library, wherever that points by now: a FileStream would write at an offset of its own (over what others wrote
+/// to the same file), and .NET's console stream keeps silent about a reader that has gone.
+/// </summary>
+/// <param name="descriptor">An open descriptor; it is not closed.</param>
+internal sealed partial class DescriptorStream(int descriptor) : Stream
+{
+    private const int Interrupted = 4; // EINTR
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="OutputClosedException">The reader has gone (a closed pipe), or the disk is full.</exception>
+    public override unsafe void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            nint written;
+            fixed (byte* bytes = buffer)
+            {
+                written = WriteSome(descriptor, bytes, (nuint)buffer.Length);
+            }
+
+            if (written < 0)
+            {
+                int error = Marshal.GetLastPInvokeError();
+                if (error == Interrupted)
+                {
+                    continue;
+                }
+
+                throw new OutputClosedException(Marshal.GetPInvokeErrorMessage(error));
+            }
+
+            buffer = buffer[(int)written..];
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static unsafe partial nint WriteSome(int descriptor, byte* bytes, nuint count);
+}
