@@ -8,6 +8,8 @@ usage() {
 usage: ./build.sh demo    build, and say what is on the photographs of samples/
        ./build.sh test    build, and run every test
        ./build.sh pack    build the module (artifacts/module/DogBreedPS) and the packages (artifacts/packages)
+       ./build.sh bench [--quick | --peers | --scale | --start | --stop] [--photos FOLDER]
+                          build, and measure (docs/PERFORMANCE.md); needs photographs, ../shared/photos where FOLDER is not given
        ./build.sh clean   delete what was built
 
 Each leaves the console artifacts/bin/dogbreed. Needed: the .NET 10 SDK, and on Linux the system
@@ -99,9 +101,21 @@ run_tests() {
     return $failed
 }
 
+bench() {
+    build Install
+    case " $* " in *" --peers "*)
+        echo "Building the peers..."
+        dotnet build benchmarks/peers/MlNet -c Release --nologo -v:quiet
+        (cd benchmarks/peers/node && npm install --ignore-scripts --no-audit --no-fund --silent)
+        ;;
+    esac
+    dotnet benchmarks/Throughput/bin/Release/net10.0/Throughput.dll "$@"
+}
+
 case ${1:-} in
     demo) shift; demo "$@" ;;
     test) shift; run_tests "$@" ;;
+    bench) shift; bench "$@" ;;
     pack) shift; build Pack "$@"; ls -l artifacts/packages ;;
     clean) rm -rf artifacts; find src tests tools benchmarks -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} + ;;
     -h | --help | help) usage ;;

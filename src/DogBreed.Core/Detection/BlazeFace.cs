@@ -17,7 +17,7 @@ internal sealed class BlazeFace : IFaceDetector
 
     private const int AnchorCount = 896;
     private const int ValuesPerAnchor = 16;
-    private const double MaximumOverlap = 0.3;
+    private const float MaximumOverlap = 0.3f;
     private const int MaximumPaddedSide = 2048;
 
     private static readonly (float X, float Y)[] s_anchors = MakeAnchors();
@@ -55,7 +55,11 @@ internal sealed class BlazeFace : IFaceDetector
             if (score >= MinimumScore)
             {
                 ReadOnlySpan<float> r = regressors.Slice(i * ValuesPerAnchor, 4);
-                candidates.Add(new Candidate(score, s_anchors[i].X + (r[0] / Side), s_anchors[i].Y + (r[1] / Side), r[2] / Side, r[3] / Side));
+                float x = s_anchors[i].X + (r[0] / Side);
+                float y = s_anchors[i].Y + (r[1] / Side);
+                float halfWidth = r[2] / Side / 2;
+                float halfHeight = r[3] / Side / 2;
+                candidates.Add(new Candidate(score, x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight));
             }
         }
 
@@ -73,10 +77,10 @@ internal sealed class BlazeFace : IFaceDetector
         double left = (square - width) / 2.0;
         double top = (square - height) / 2.0;
         return kept.ConvertAll(c => new DetectedFace(
-            (int)Math.Round(((c.X - (c.Width / 2)) * square) - left),
-            (int)Math.Round(((c.Y - (c.Height / 2)) * square) - top),
-            (int)Math.Round(c.Width * square),
-            (int)Math.Round(c.Height * square),
+            (int)Math.Round((c.Left * (double)square) - left),
+            (int)Math.Round((c.Top * (double)square) - top),
+            (int)Math.Round((c.Right - c.Left) * (double)square),
+            (int)Math.Round((c.Bottom - c.Top) * (double)square),
             c.Score));
     }
 
@@ -119,20 +123,23 @@ internal sealed class BlazeFace : IFaceDetector
             : picture.Resize(new Size(Math.Max(1, Math.Round(picture.Width * scale)), Math.Max(1, Math.Round(picture.Height * scale))), 0, 0, InterpolationFlags.Area);
     }
 
-    private readonly record struct Candidate(float Score, float X, float Y, float Width, float Height)
+    /// <summary>A box by its edges, as fractions of the square.</summary>
+    private readonly record struct Candidate(float Score, float Left, float Top, float Right, float Bottom)
     {
+        private float Area => (Right - Left) * (Bottom - Top);
+
         /// <summary>Intersection over union.</summary>
-        public double Overlap(Candidate other)
+        public float Overlap(in Candidate other)
         {
-            double w = Math.Min(X + (Width / 2), other.X + (other.Width / 2)) - Math.Max(X - (Width / 2), other.X - (other.Width / 2));
-            double h = Math.Min(Y + (Height / 2), other.Y + (other.Height / 2)) - Math.Max(Y - (Height / 2), other.Y - (other.Height / 2));
-            if (w <= 0 || h <= 0)
+            float width = Math.Min(Right, other.Right) - Math.Max(Left, other.Left);
+            float height = Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top);
+            if (width <= 0 || height <= 0)
             {
                 return 0;
             }
 
-            double both = w * h;
-            return both / (((double)Width * Height) + ((double)other.Width * other.Height) - both);
+            float both = width * height;
+            return both / (Area + other.Area - both);
         }
     }
 }

@@ -160,7 +160,7 @@ public abstract class PhotoCommand : PSCmdlet
         // A name that exists is meant, also where its brackets could be a wildcard; then the name that an escaped pattern stands for.
         bool wildcard = WildcardPattern.ContainsWildcardCharacters(path);
         string? meant = !wildcard || Exists(file) ? file : null;
-        if (!Exists(file) && path.Contains('`', StringComparison.Ordinal) && TryResolve(WildcardPattern.Unescape(path), out string? unescaped) && Exists(unescaped))
+        if (path.Contains('`', StringComparison.Ordinal) && !Exists(file) && TryResolve(WildcardPattern.Unescape(path), out string? unescaped) && Exists(unescaped))
         {
             meant = unescaped;
         }
