@@ -274,10 +274,20 @@ public sealed class GetDogBreedTests : IDisposable
         Assert.Equal(before, files.Select(Hash));
     }
 
-    // Linux names a thread's file for it. Tests beside this one may have workers of their own: none may be more than before.
-    private static int Workers() => OperatingSystem.IsLinux()
-        ? Directory.EnumerateDirectories("/proc/self/task").Count(t => File.ReadAllText(Path.Combine(t, "comm")).StartsWith("DogBreed worker", StringComparison.Ordinal))
-        : 0;
+    // On Linux a thread's name stands in a file, which is gone with the thread.
+    private static int Workers() => OperatingSystem.IsLinux() ? Directory.EnumerateDirectories("/proc/self/task").Count(IsWorker) : 0;
+
+    private static bool IsWorker(string thread)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(thread, "comm")).StartsWith("DogBreed worker", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private static string Hash(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
 }

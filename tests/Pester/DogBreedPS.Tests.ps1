@@ -75,9 +75,7 @@ Describe 'Get-DogBreed' {
     }
 
     It 'takes any name from Get-ChildItem: <_>' -ForEach @('a [1].jpg', 'two  spaces .jpg', '小狗.jpg', 'quote''s.jpg') {
-        Copy-Item -LiteralPath (Join-Path $samples 'pembroke.jpg') -Destination (Join-Path $TestDrive 'x.jpg')
-        Move-Item -LiteralPath (Join-Path $TestDrive 'x.jpg') -Destination ([System.Management.Automation.WildcardPattern]::Escape((Join-Path $TestDrive 'y.jpg'))) -Force
-        [System.IO.File]::Move((Join-Path $TestDrive 'y.jpg'), (Join-Path $TestDrive $_), $true)
+        [System.IO.File]::Copy((Join-Path $samples 'pembroke.jpg'), (Join-Path $TestDrive $_), $true)
         (Get-Item -LiteralPath (Join-Path $TestDrive $_) | Get-DogBreed).Breed | Should -Be 'Pembroke'
         (Get-DogBreed -LiteralPath (Join-Path $TestDrive $_)).Breed | Should -Be 'Pembroke'
     }

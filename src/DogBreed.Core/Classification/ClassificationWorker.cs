@@ -11,7 +11,7 @@ namespace DogBreed.Core.Classification;
 internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutcome<BreedPrediction>>
 {
     // Pictures wait for the batch's answer, since faces are looked for only where there is no dog. Large ones do not wait in numbers.
-    private const long MaximumHeldBytes = 64L << 20;
+    private const long MaximumHeldBytes = 8L << 20;
 
     private readonly BackboneCard _card;
     private readonly Network _network;

@@ -66,6 +66,25 @@ public sealed class FaceGoldenTests
         Assert.True(sameFaces == photos && largestScore <= 0.01 && within >= 0.98, summary + Environment.NewLine + string.Join(Environment.NewLine, complaints.Take(30)));
     }
 
+    /// <summary>tests/data/faces: the same for the photographs of samples/; never skipped.</summary>
+    [Fact]
+    public void BlazeFace_agrees_on_the_samples()
+    {
+        string[][] rows = [.. File.ReadLines(Repository.Data("faces/blazeface.csv")).Skip(1).Select(line => line.Split(',', 4))];
+        Assert.Equal(10, rows.Length);
+        foreach (string[] row in rows)
+        {
+            (double Score, int[] Box)[] expected = [.. row[3].Trim('"').Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
+            IReadOnlyList<DetectedFace> actual = Find(FaceDetectorKind.BlazeFace, Repository.Sample(row[0]));
+            Assert.Equal(expected.Length, actual.Count);
+            foreach (((double Score, int[] Box) one, DetectedFace face) in expected.Zip(actual))
+            {
+                Assert.Equal(one.Score, face.Score!.Value, 0.01);
+                Assert.All(one.Box.Zip([face.X, face.Y, face.Width, face.Height]), pair => Assert.InRange(pair.Second, pair.First - 2, pair.First + 2));
+            }
+        }
+    }
+
     [Fact]
     public void The_samples_have_the_faces_that_a_person_sees()
     {
