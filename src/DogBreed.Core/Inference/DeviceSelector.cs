@@ -36,8 +36,8 @@ internal static class DeviceSelector
 
     private static string NeedsOf(ExecutionDevice device) => device switch
     {
-        ExecutionDevice.Cuda => "It needs the package Microsoft.ML.OnnxRuntime.Gpu (build with -p:OnnxRuntime=Gpu), NVIDIA's driver, CUDA 12 and cuDNN 9.",
-        ExecutionDevice.TensorRt => "It needs the package Microsoft.ML.OnnxRuntime.Gpu (build with -p:OnnxRuntime=Gpu), NVIDIA's driver, CUDA 12, cuDNN 9 and TensorRT 10.",
+        ExecutionDevice.Cuda => "It needs the package Microsoft.ML.OnnxRuntime.Gpu (build with -p:OnnxRuntime=Gpu), NVIDIA's driver, CUDA 13 and cuDNN 9.",
+        ExecutionDevice.TensorRt => "It needs the package Microsoft.ML.OnnxRuntime.Gpu (build with -p:OnnxRuntime=Gpu), NVIDIA's driver, CUDA 13, cuDNN 9 and TensorRT 10.",
         ExecutionDevice.DirectML => "It needs Windows with a DirectX 12 graphics driver and the package Microsoft.ML.OnnxRuntime.DirectML (build with -p:OnnxRuntime=DirectML).",
         ExecutionDevice.CoreML => "It needs a Mac; the package Microsoft.ML.OnnxRuntime has CoreML there.",
         _ => "Use -Device Auto or Cpu.",
