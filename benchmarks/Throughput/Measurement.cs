@@ -74,7 +74,7 @@ internal sealed record Measurement(
     }
 
     /// <summary>The best of batch sizes and of thread splits, sought once for each network.</summary>
-    private static (bool Together, int Batch) Best(string path, int size, TimeSpan time)
+    public static (bool Together, int Batch) Best(string path, int size, TimeSpan time)
     {
         if (!s_best.TryGetValue(path, out (bool Together, int Batch) best))
         {

@@ -7,7 +7,7 @@ internal static class PeerTest
 {
     public static void Write(BenchSet[] sets, int rounds)
     {
-        Console.WriteLine($"{"set",-16} {"numbers",-7} {"product/s",10} {"node+sharp",11} {"ML.NET",8} {"plain loop",11}   product/node  product/ML.NET  product/loop");
+        Console.WriteLine($"{"set",-16} {"numbers",-7} {"product/s",10} {"node+sharp",11} {"ML.NET",8} {"plain loop",11}   product/node  product/ML.NET  product/loop  limit/node");
         BackboneCard card = new ModelStore("models").Backbone("efficientnet-lite2");
         int size = card.Preprocessing.Size;
         foreach (BenchSet set in sets)
@@ -16,6 +16,9 @@ internal static class PeerTest
             {
                 string network = card.FileFor(precision).Path;
                 (int workers, int batch) = BestOfNode(network, size, set);
+                (byte[] Bytes, int Reduction)[] photos = set.Load(size);
+                (bool together, int best) = Measurement.Best(network, size, TimeSpan.FromSeconds(1));
+                var limits = new List<double>();
                 using ProductProcess product = ProductProcess.Product(card.Name, precision.ToString(), "-FaceDetector None");
                 using ProductProcess node = ProductProcess.Node(network, size, workers, batch);
                 using ProductProcess mlNet = ProductProcess.MlNet(network, size);
@@ -24,6 +27,13 @@ internal static class PeerTest
                 List<double>[] speeds = [.. all.Select(_ => new List<double>())];
                 for (int round = -1; round < rounds; round++)
                 {
+                    if (round >= 0)
+                    {
+                        TimeSpan second = TimeSpan.FromSeconds(1);
+                        double inference = together ? Limits.InferenceTogether(network, size, best, second) : Limits.InferenceSideBySide(network, size, best, second);
+                        limits.Add(1 / ((1 / inference) + (1 / Limits.Decode(photos, full: false, size, second))));
+                    }
+
                     for (int i = 0; i < all.Length; i++)
                     {
                         double speed = all[i].Run(set.Paths).PerSecond;
@@ -35,7 +45,7 @@ internal static class PeerTest
                 }
 
                 double[] m = [.. speeds.Select(s => s.Order().ElementAt(s.Count / 2))];
-                Console.WriteLine($"{set.Name,-16} {precision,-7} {m[0],10:0.0} {m[1],11:0.0} {m[2],8:0.0} {m[3],11:0.0}   {m[0] / m[1],12:0.00}  {m[0] / m[2],14:0.00}  {m[0] / m[3],12:0.00}   (node: {workers} workers, batch {batch})");
+                Console.WriteLine($"{set.Name,-16} {precision,-7} {m[0],10:0.0} {m[1],11:0.0} {m[2],8:0.0} {m[3],11:0.0}   {m[0] / m[1],12:0.00}  {m[0] / m[2],14:0.00}  {m[0] / m[3],12:0.00}  {limits.Order().ElementAt(limits.Count / 2) / m[1],10:0.00}   (node: {workers} workers, batch {batch})");
             }
         }
     }
