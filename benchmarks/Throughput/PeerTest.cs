@@ -17,7 +17,7 @@ internal static class PeerTest
                 string network = card.FileFor(precision).Path;
                 (int workers, int batch) = BestOfNode(network, size, set);
                 (byte[] Bytes, int Reduction)[] photos = set.Load(size);
-                (bool together, int best) = Measurement.Best(network, size, TimeSpan.FromSeconds(1));
+                (bool together, int best) = Measurement.Best(network, size, TimeSpan.FromSeconds(0.5));
                 var limits = new List<double>();
                 using ProductProcess product = ProductProcess.Product(card.Name, precision.ToString(), "-FaceDetector None");
                 using ProductProcess node = ProductProcess.Node(network, size, workers, batch);
