@@ -1,7 +1,8 @@
 #!/usr/bin/env pwsh
+
 <#
 .SYNOPSIS
-    Builds, tests and packs: the same targets as build.sh. Everything itself is in build.proj.
+    Builds, tests and packs: what build.sh does, but for its measurements. Everything itself is in build.proj.
 .EXAMPLE
     ./build.ps1 demo
 .EXAMPLE

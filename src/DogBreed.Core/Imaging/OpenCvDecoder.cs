@@ -2,7 +2,7 @@ using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
 
-/// <summary>JPEG, PNG, WebP, BMP, TIFF and GIF through OpenCV, which applies EXIF orientation itself (TIFF's inside its decoder, in any case).</summary>
+/// <summary>JPEG, PNG, WebP, BMP, TIFF and GIF through OpenCV, which applies EXIF orientation itself (TIFF's inside its decoder, in any case; WebP's after WebPExif).</summary>
 internal static class OpenCvDecoder
 {
     // OpenCV's IMREAD_COLOR_RGB, which OpenCvSharp's enumeration does not name: three channels, red first.

@@ -14,12 +14,12 @@ internal static class PictureDecoder
         }
 
         limits.CheckPixels(header.Width, header.Height);
-        if (header.Format == PictureFormat.Png)
+        using PhotoBytes clean = header.Format switch
         {
-            using PhotoBytes first = PngChunks.FirstPicture(bytes);
-            return OpenCvDecoder.Decode(first.Memory.Span, header, request, limits);
-        }
-
-        return OpenCvDecoder.Decode(bytes.Span, header, request, limits);
+            PictureFormat.Png => PngChunks.FirstPicture(bytes),
+            PictureFormat.WebP => WebPExif.WithoutPrefix(bytes),
+            _ => new PhotoBytes(bytes, rented: null),
+        };
+        return OpenCvDecoder.Decode(clean.Memory.Span, header, request, limits);
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace DogBreedPS;
 
-/// <summary>A list that reads well where only text fits (Export-Csv, string expansion): its items, separated by semicolons.</summary>
+/// <summary>A list that reads well where only text fits (Export-Csv): its items, separated by semicolons.</summary>
 /// <typeparam name="T">The type of the items.</typeparam>
 /// <param name="items">The items.</param>
 public sealed class ReadableList<T>(IList<T> items) : ReadOnlyCollection<T>(items)

@@ -58,6 +58,18 @@ internal static class Bombs
         return bytes;
     }
 
+    /// <summary>A WebP in the extended format with an EXIF chunk.</summary>
+    public static byte[] WebPWithExif(ImageMagick.MagickImage image, byte[] exif)
+    {
+        byte[] plain = image.ToByteArray(ImageMagick.MagickFormat.WebP);
+        byte[] frame = plain[12..];
+        uint w = image.Width - 1;
+        uint h = image.Height - 1;
+        byte[] canvas = [8, 0, 0, 0, (byte)w, (byte)(w >> 8), (byte)(w >> 16), (byte)h, (byte)(h >> 8), (byte)(h >> 16)];
+        byte[] body = [.. "WEBP"u8, .. "VP8X"u8, 10, 0, 0, 0, .. canvas, .. frame, .. "EXIF"u8, .. BitConverter.GetBytes(exif.Length), .. exif];
+        return [.. "RIFF"u8, .. BitConverter.GetBytes(body.Length), .. body];
+    }
+
     private static byte[] Chunk(string type, byte[] data)
     {
         byte[] typed = [.. System.Text.Encoding.ASCII.GetBytes(type), .. data];

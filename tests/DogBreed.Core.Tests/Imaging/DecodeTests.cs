@@ -185,6 +185,39 @@ public sealed class DecodeTests
         Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(same.Memory, out ArraySegment<byte> array) && ReferenceEquals(array.Array, plain));
     }
 
+    /// <summary>Pillow puts "Exif\0\0" before the EXIF of a WebP, others do not: both stand upright, once.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(6)]
+    [InlineData(8)]
+    public void Orientation_of_a_WebP_is_applied_with_and_without_the_prefix(byte orientation)
+    {
+        using var image = new MagickImage(Repository.Data("orientation/upright.ppm"));
+        byte[] tiff = [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+        byte[] prefixed = Bombs.WebPWithExif(image, [.. "Exif\0\0"u8, .. tiff]);
+        using Picture bare = Picture.Decode(Bombs.WebPWithExif(image, tiff));
+        using Picture actual = Picture.Decode(prefixed);
+        Assert.Equal(orientation >= 5 ? (image.Height, image.Width) : (image.Width, image.Height), ((uint)actual.Width, (uint)actual.Height));
+        Assert.Equal(0, MeanDifference(bare, actual));
+        using Picture stored = PictureDecoder.Decode(prefixed, new DecodeRequest(IgnoreOrientation: true), PictureLimits.Default);
+        Assert.True(stored.Width != actual.Width || MeanDifference(stored, actual) > 5);
+    }
+
+    /// <summary>Pillow's own files, against the same photograph as a JPEG.</summary>
+    [Theory]
+    [InlineData("hopper_orientation_5.webp")]
+    [InlineData("hopper_orientation_6.webp")]
+    [InlineData("hopper_orientation_8.webp")]
+    [InlineData("hopper_orientation_2.jpg")]
+    [InlineData("hopper_orientation_4.jpg")]
+    public void Pillows_orientations_stand_upright(string file)
+    {
+        using Picture expected = Picture.Decode(File.ReadAllBytes(Golden.Photo("odd/pillow/hopper.jpg")));
+        using Picture actual = Picture.Decode(File.ReadAllBytes(Golden.Photo("odd/pillow/" + file)));
+        Assert.True(MeanDifference(expected, actual) < 12, $"mean difference {MeanDifference(expected, actual)}");
+    }
+
     [Fact]
     public void Orientation_of_a_PNG_survives()
     {
