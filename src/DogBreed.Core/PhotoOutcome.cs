@@ -15,6 +15,9 @@ public sealed record PhotoOutcome<T>(PhotoSource Source, T? Value, PhotoExceptio
     [MemberNotNullWhen(false, nameof(Error))]
     public bool Succeeded => Error is null;
 
+    /// <summary>The outcome of a photograph that cannot be used; the error is given the photograph's name.</summary>
+    internal static PhotoOutcome<T> Failed(PhotoSource source, PhotoException error) => new(source, null, error.NamedFor(source.Name));
+
     /// <summary>The photograph's full path; null for bytes and streams.</summary>
     public string? Path => Source.Path;
 }

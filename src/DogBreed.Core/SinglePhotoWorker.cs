@@ -20,7 +20,7 @@ internal abstract class SinglePhotoWorker<T> : IBatchWorker<PhotoSource, PhotoOu
             }
             catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
             {
-                results[i] = new PhotoOutcome<T>(photo, null, error.NamedFor(photo.Name));
+                results[i] = PhotoOutcome<T>.Failed(photo, error);
             }
         }
     }

@@ -24,7 +24,6 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     private readonly TensorWriter _tensors;
     private readonly IFaceDetector? _faces;
     private readonly Held[] _held;
-
     private readonly double[] _probabilities;
     private readonly int[] _order;
 
@@ -117,7 +116,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
         {
             _held[item].Picture?.Dispose();
-            result = new PhotoOutcome<BreedPrediction>(photo, null, error.NamedFor(photo.Name));
+            result = PhotoOutcome<BreedPrediction>.Failed(photo, error);
             return false;
         }
     }
@@ -137,7 +136,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             }
             catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
             {
-                results[held.Index] = new PhotoOutcome<BreedPrediction>(photo, null, error.NamedFor(photo.Name));
+                results[held.Index] = PhotoOutcome<BreedPrediction>.Failed(photo, error);
             }
         }
     }
