@@ -164,7 +164,7 @@ public sealed class DogBreedClassifier : IDisposable
     public void Dispose() => _use.Close();
 
     // Measured (docs/PERFORMANCE.md): int8 gains from batches, float on a CPU loses (its activations leave the cache), accelerators want them large.
-    private int BatchSize => Math.Min(_network.MaximumBatch, Device != ExecutionDevice.Cpu ? 32 : Precision == ModelPrecision.Int8 ? 8 : 1);
+    private int BatchSize => Math.Min(_network.MaximumBatch, Device != ExecutionDevice.Cpu ? 32 : Precision == ModelPrecision.Int8 ? 4 : 1);
 
     private void Free()
     {

@@ -9,6 +9,7 @@ internal sealed class TensorWriter : IDisposable
 
     private readonly Mat _square;
     private readonly Mat _whole = new();
+    private readonly AreaShrink _shrink = new();
     private readonly Preprocessing _preprocessing;
     private readonly PixelScaling _scaling;
 
@@ -56,7 +57,7 @@ internal sealed class TensorWriter : IDisposable
         int size = _preprocessing.Size;
         if (_preprocessing.Resize == ResizePolicy.Squash)
         {
-            ResizeTo(_square, picture.Pixels, size, size);
+            ResizeTo(picture.Pixels, size, size, new Rect(0, 0, size, size));
             return;
         }
 
@@ -70,15 +71,21 @@ internal sealed class TensorWriter : IDisposable
         double scale = size / (double)shortSide;
         int width = Math.Max(size, (int)Math.Round(columns * scale));
         int height = Math.Max(size, (int)Math.Round(rows * scale));
-        ResizeTo(_whole, source, width, height);
-        using Mat centre = _whole.SubMat(new Rect((width - size) / 2, (height - size) / 2, size, size));
-        centre.CopyTo(_square);
+        ResizeTo(source, width, height, new Rect((width - size) / 2, (height - size) / 2, size, size));
     }
 
-    // INTER_AREA averages only while shrinking; enlarged with it a picture turns blocky.
-    private static void ResizeTo(Mat destination, Mat source, int width, int height)
+    private void ResizeTo(Mat source, int width, int height, Rect cut)
     {
+        if (AreaShrink.Fits(source.Width, source.Height, width, height))
+        {
+            _shrink.Shrink(source, width, height, cut, _square);
+            return;
+        }
+
+        // INTER_AREA averages only while shrinking; enlarged with it a picture turns blocky.
         bool shrinks = source.Width >= width && source.Height >= height;
-        Cv2.Resize(source, destination, new Size(width, height), 0, 0, shrinks ? InterpolationFlags.Area : InterpolationFlags.Cubic);
+        Cv2.Resize(source, _whole, new Size(width, height), 0, 0, shrinks ? InterpolationFlags.Area : InterpolationFlags.Cubic);
+        using Mat centre = _whole.SubMat(cut);
+        centre.CopyTo(_square);
     }
 }
