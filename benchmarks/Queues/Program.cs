@@ -8,9 +8,9 @@ using Queues;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 (string Name, double Milliseconds, int Batch)[] works =
 [
-    ("small photographs, int8, batches of 8", 4.5, 8),
+    ("small photographs, int8, batches of 4", 4.5, 4),
     ("small photographs, float", 10.5, 1),
-    ("12 megapixels, int8, batches of 8", 28, 8),
+    ("12 megapixels, int8, batches of 4", 28, 4),
 ];
 TimeSpan[] perResult = [TimeSpan.Zero, TimeSpan.FromMicroseconds(30), TimeSpan.FromMicroseconds(200)];
 Console.WriteLine("| work, ms a photograph on one core | consumer, microseconds a result | workers | ideal/s | queue/s | of ideal |");
@@ -31,7 +31,7 @@ static (double Ideal, double Actual) Measure(int workers, int batch, double mill
 {
     var worked = new WorkedTime();
     int items = Math.Max(workers * batch * 40, 200);
-    using var pipeline = new OrderedPipeline<int, int>(workers, workers * Math.Max(2 * batch, 8), batch, () => new SleepingWorker(milliseconds, worked), CancellationToken.None);
+    using var pipeline = new OrderedPipeline<int, int>(workers, workers * Math.Max(4 * batch, 8), batch, () => new SleepingWorker(milliseconds, worked), CancellationToken.None);
     long start = Stopwatch.GetTimestamp();
     for (int i = 0; i < items; i++)
     {

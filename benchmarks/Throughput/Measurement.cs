@@ -38,8 +38,7 @@ internal sealed record Measurement(
 
         // A stream of some seconds, as folders give it: the same photographs over and over.
         int times = Math.Max(1, (int)Math.Ceiling(2 * time.TotalSeconds / first.Seconds));
-        string[] stream = [.. Enumerable.Repeat(set.Paths, times).SelectMany(paths => paths)];
-        product.Run(stream);
+        product.Run(set.Paths, times);
         var decode = new List<double>();
         var full = new List<double>();
         var inference = new List<double>();
@@ -49,7 +48,7 @@ internal sealed record Measurement(
         {
             // Interleaved, so that a change of the machine's speed meets all of them.
             inference.Add(together ? Limits.InferenceTogether(path, size, batch, time) : Limits.InferenceSideBySide(path, size, batch, time));
-            products.Add(product.Run(stream).PerSecond);
+            products.Add(product.Run(set.Paths, times).PerSecond);
             decode.Add(Limits.Decode(photos, full: false, size, time));
             full.Add(Limits.Decode(photos, full: true, size, time / 2));
             faces.Add(Limits.Faces(photos, store, time / 2));

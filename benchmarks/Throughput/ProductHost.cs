@@ -5,7 +5,7 @@ using System.Management.Automation.Runspaces;
 
 namespace Throughput;
 
-/// <summary>The other side of <see cref="ProductProcess"/>: each line of input is a list of photographs for "... | Get-DogBreed" with its defaults.</summary>
+/// <summary>The other side of <see cref="ProductProcess"/>: each line of input is a number and a list of photographs, which come as often as the number says, for "... | Get-DogBreed" with its defaults.</summary>
 internal static class ProductHost
 {
     public static int Run(string manifest, string model, string precision, string more)
@@ -15,7 +15,8 @@ internal static class ProductHost
         Invoke(runspace, $"Import-Module '{manifest}'");
         while (Console.ReadLine() is { } line)
         {
-            string[] paths = line.Split('\t');
+            string[] fields = line.Split('\t');
+            string[] paths = [.. Enumerable.Repeat(fields[1..], int.Parse(fields[0], CultureInfo.InvariantCulture)).SelectMany(p => p)];
             runspace.SessionStateProxy.SetVariable("paths", paths);
             using var shell = PowerShell.Create(runspace);
             shell.AddScript($"$paths | Get-DogBreed -Model {model} -Precision {precision} {more}");

@@ -10,13 +10,14 @@ namespace Throughput;
 internal sealed class ProductProcess : IDisposable
 {
     private readonly Process _process;
+    private bool _repeats;
 
     private ProductProcess(string program, string[] arguments) =>
         _process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
 
     /// <summary>The packed module in a hosted engine: "... | Get-DogBreed", with more of its arguments if wanted.</summary>
     public static ProductProcess Product(string model, string precision, string more = "") =>
-        Self("--product", Modules.Manifest, model, precision, more);
+        Repeating(Self("--product", Modules.Manifest, model, precision, more));
 
     public static ProductProcess Plain(string network, int size) => Self("--plain-loop", network, size.ToString(CultureInfo.InvariantCulture));
 
@@ -32,11 +33,14 @@ internal sealed class ProductProcess : IDisposable
             ? new(Environment.ProcessPath!, [typeof(ProductProcess).Assembly.Location, .. arguments])
             : new(Environment.ProcessPath!, arguments);
 
-    public Answer Run(string[] paths)
+    /// <param name="paths">The photographs.</param>
+    /// <param name="times">How often they come. The product repeats them itself, so that a long list does not show as its memory.</param>
+    public Answer Run(string[] paths, int times = 1)
     {
-        _process.StandardInput.WriteLine(string.Join('\t', paths));
+        string list = string.Join('\t', paths);
+        _process.StandardInput.WriteLine(_repeats ? $"{times}\t{list}" : list);
         double[] values = ReadNumbers();
-        return new Answer(paths.Length, values[0], values[1], values[2]);
+        return new Answer(paths.Length * times, values[0], values[1], values[2]);
     }
 
     public double[] ReadNumbers()
@@ -57,6 +61,12 @@ internal sealed class ProductProcess : IDisposable
         _process.StandardInput.Close();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    private static ProductProcess Repeating(ProductProcess process)
+    {
+        process._repeats = true;
+        return process;
     }
 
     public sealed record Answer(int Photos, double Seconds, double FirstResultMs, double NonDogShare)

@@ -95,7 +95,7 @@ public sealed class DogBreedClassifier : IDisposable
             int workers = chosen.WorkerCount;
             var pipeline = new OrderedPipeline<PhotoSource, PhotoOutcome<BreedPrediction>>(
                 workers,
-                window: workers * Math.Max(2 * batch, 8),
+                window: workers * Math.Max(4 * batch, 8),
                 batch,
                 () => new ClassificationWorker(Card, _network, Precision, faces, chosen, batch),
                 cancellation);

@@ -200,6 +200,12 @@ public abstract class PhotoCommand : PSCmdlet
     /// <summary>A PowerShell path -> a path of the file system; writes the error where it is none.</summary>
     private bool TryResolve(string path, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? file)
     {
+        if (IsPlainUnixPath(path))
+        {
+            file = System.IO.Path.GetFullPath(path);
+            return true;
+        }
+
         file = null;
         try
         {
@@ -219,6 +225,13 @@ public abstract class PhotoCommand : PSCmdlet
 
         return false;
     }
+
+    // For each path that it resolves the engine reads the table of mounts, which takes longer than the rest of what it does with a photograph.
+    private bool IsPlainUnixPath(string path) =>
+        path.StartsWith('/')
+        && !OperatingSystem.IsWindows()
+        && !path.Contains("::", StringComparison.Ordinal)
+        && string.Equals(SessionState.Path.CurrentLocation.Provider.Name, "FileSystem", StringComparison.Ordinal);
 
     private void ProcessFile(string file, object original, bool outright)
     {
