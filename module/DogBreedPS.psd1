@@ -14,8 +14,10 @@
     CmdletsToExport        = @(
         'ConvertTo-ImageTensor'
         'Find-HumanFace'
+        'Get-BreedDataset'
         'Get-BreedModel'
         'Get-DogBreed'
+        'Start-BreedTraining'
         'Test-DogImage'
         'Test-HumanFace'
     )

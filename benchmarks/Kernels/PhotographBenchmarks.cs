@@ -18,7 +18,7 @@ public class PhotographBenchmarks : IDisposable
     private byte[] _file = [];
     private Picture _picture = null!;
     private TensorWriter _writer = null!;
-    private Network _network = null!;
+    private BackboneNetwork _backbone = null!;
     private NetworkLane _lane = null!;
     private ClassificationWorker _worker = null!;
     private Preprocessing _preprocessing = null!;
@@ -37,10 +37,10 @@ public class PhotographBenchmarks : IDisposable
         Random.Shared.NextBytes(_rgb);
         _tensor = new float[3 * 260 * 260];
         _writer = new TensorWriter(card.Preprocessing);
-        _network = Network.Open(card.Int8!, [ExecutionDevice.Cpu], card.Input, card.Preprocessing.Shape(1)[1..], [card.Logits]);
-        _lane = _network.CreateLane(1);
+        _backbone = BackboneNetwork.Open(card, ExecutionDevice.Cpu, ModelPrecision.Int8, card.Logits);
+        _lane = _backbone.Network.CreateLane(1);
         var faces = new DogBreed.Core.Detection.FaceDetectors(new ModelStore(Path.Combine(root, "models")), DogBreed.Core.Detection.FaceDetectorKind.BlazeFace);
-        _worker = new ClassificationWorker(card, _network, ModelPrecision.Int8, faces, ClassifyOptions.Default, 1);
+        _worker = new ClassificationWorker(card, _backbone, head: null, faces, ClassifyOptions.Default, 1);
     }
 
     [Benchmark(Description = "RGB bytes to planes, 260 x 260, vectorised")]
@@ -78,7 +78,7 @@ public class PhotographBenchmarks : IDisposable
     {
         _worker.Dispose();
         _lane.Dispose();
-        _network.Dispose();
+        _backbone.Network.Dispose();
         _writer.Dispose();
         _picture.Dispose();
         GC.SuppressFinalize(this);

@@ -14,31 +14,37 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     private const long MaximumHeldBytes = 8L << 20;
 
     private readonly BackboneCard _card;
-    private readonly Network _network;
-    private readonly ModelPrecision _precision;
+    private readonly BackboneNetwork _backbone;
+    private readonly BreedHead? _head;
+    private readonly IReadOnlyList<string> _breeds;
+    private readonly double _breedTemperature;
     private readonly ClassifyOptions _options;
     private readonly double _temperature;
     private readonly DogGateRule _rule;
     private readonly DecodeRequest _request;
     private readonly NetworkLane _lane;
+    private readonly NetworkLane? _headLane;
     private readonly TensorWriter _tensors;
     private readonly IFaceDetector? _faces;
     private readonly Held[] _held;
     private readonly double[] _probabilities;
     private readonly int[] _order;
 
-    public ClassificationWorker(BackboneCard card, Network network, ModelPrecision precision, FaceDetectors faces, ClassifyOptions options, int maximumBatch)
+    public ClassificationWorker(BackboneCard card, BackboneNetwork backbone, BreedHead? head, FaceDetectors faces, ClassifyOptions options, int maximumBatch)
     {
         _card = card;
-        _network = network;
-        _precision = precision;
+        _backbone = backbone;
+        _head = head;
         _options = options;
-        _temperature = card.FileFor(precision).Temperature;
+        _temperature = card.FileFor(backbone.Precision).Temperature;
         _rule = options.GateRule ?? card.GateRule;
-        _probabilities = new double[card.DogClassCount];
-        _order = new int[card.DogClassCount];
+        _breeds = head?.Card.Classes ?? [.. card.Classes.Names.Skip(card.FirstDogClass).Take(card.DogClassCount)];
+        _breedTemperature = head?.Card.Temperature ?? _temperature;
+        _probabilities = new double[_breeds.Count];
+        _order = new int[_breeds.Count];
         _tensors = new TensorWriter(card.Preprocessing);
-        _lane = network.CreateLane(maximumBatch);
+        _lane = backbone.Network.CreateLane(maximumBatch * options.Views);
+        _headLane = head?.Network.CreateLane(maximumBatch);
         try
         {
             _faces = faces.Create();
@@ -51,7 +57,8 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
 
         _held = new Held[maximumBatch];
         DecodeRequest request = card.Preprocessing.DecodeRequest;
-        _request = request with { MinimumShortSide = Larger(request.MinimumShortSide, _faces?.MinimumShortSide ?? request.MinimumShortSide) };
+        int shortSide = request.MinimumShortSide == 0 || options.Views < 3 ? request.MinimumShortSide : TensorWriter.CloserShortSide(card.Preprocessing.Size);
+        _request = request with { MinimumShortSide = Larger(shortSide, _faces?.MinimumShortSide ?? shortSide) };
     }
 
     public void Process(ReadOnlySpan<PhotoSource> items, Span<PhotoOutcome<BreedPrediction>> results, CancellationToken cancellation)
@@ -92,6 +99,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     public void Dispose()
     {
         _lane.Dispose();
+        _headLane?.Dispose();
         _tensors.Dispose();
         _faces?.Dispose();
     }
@@ -109,7 +117,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
                 _held[item] = new Held(index, PictureDecoder.Decode(bytes.Memory, _request, _options.Limits), default);
             }
 
-            _tensors.Write(_held[item].Picture, _lane.Input(item));
+            WriteViews(_held[item].Picture, item);
             _held[item] = _held[item] with { DecodeTime = Stopwatch.GetElapsedTime(start) };
             return true;
         }
@@ -121,10 +129,60 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         }
     }
 
+    private void WriteViews(Picture picture, int item)
+    {
+        int first = item * _options.Views;
+        _tensors.Write(picture, _lane.Input(first));
+        if (_options.Views >= 2)
+        {
+            _tensors.WriteMirrored(_lane.Input(first), _lane.Input(first + 1));
+        }
+
+        if (_options.Views >= 3)
+        {
+            _tensors.WriteCloser(picture, _lane.Input(first + 2));
+        }
+    }
+
+    /// <summary>The mean over a photograph's views, in the place of the first.</summary>
+    private Span<float> MeanOfViews(int output, int item)
+    {
+        int first = item * _options.Views;
+        Span<float> mean = _lane.Output(output, first);
+        for (int view = 1; view < _options.Views; view++)
+        {
+            ReadOnlySpan<float> other = _lane.Output(output, first + view);
+            for (int i = 0; i < mean.Length; i++)
+            {
+                mean[i] += other[i];
+            }
+        }
+
+        if (_options.Views > 1)
+        {
+            foreach (ref float value in mean)
+            {
+                value /= _options.Views;
+            }
+        }
+
+        return mean;
+    }
+
     private void Classify(ReadOnlySpan<PhotoSource> items, Span<PhotoOutcome<BreedPrediction>> results, int count, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        _lane.Run(count, cancellation);
+        _lane.Run(count * _options.Views, cancellation);
+        if (_headLane is not null)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                MeanOfViews(1, i).CopyTo(_headLane.Input(i));
+            }
+
+            _headLane.Run(count, cancellation);
+        }
+
         TimeSpan share = Stopwatch.GetElapsedTime(start) / count;
         for (int i = 0; i < count; i++)
         {
@@ -132,7 +190,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             PhotoSource photo = items[held.Index];
             try
             {
-                results[held.Index] = new PhotoOutcome<BreedPrediction>(photo, Predict(_lane.Output(0, i), held, share, cancellation), null);
+                results[held.Index] = new PhotoOutcome<BreedPrediction>(photo, Predict(MeanOfViews(0, i), i, held, share, cancellation), null);
             }
             catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
             {
@@ -143,7 +201,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
 
     // Inlined into the try block of its caller it cost the JIT of .NET 10.0.12 two seconds and 2.5 GB to optimise with a profile.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private BreedPrediction Predict(ReadOnlySpan<float> logits, in Held held, TimeSpan inference, CancellationToken cancellation)
+    private BreedPrediction Predict(ReadOnlySpan<float> logits, int item, in Held held, TimeSpan inference, CancellationToken cancellation)
     {
         DogGate gate = DogGate.Decide(logits, _card, _temperature, _rule);
         IReadOnlyList<DetectedFace> faces = [];
@@ -155,8 +213,10 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         }
 
         Subject subject = gate.IsDog ? Subject.Dog : faces.Count > 0 ? Subject.Human : Subject.Neither;
-        BreedCandidate[] candidates = subject == Subject.Neither ? [] : Candidates(logits);
-        bool named = candidates.Length > 0 && candidates[0].Probability >= _options.MinimumProbability;
+        ReadOnlySpan<float> breedLogits = _headLane is null ? logits.Slice(_card.FirstDogClass, _card.DogClassCount) : _headLane.Output(0, item);
+        BreedCandidate[] candidates = subject == Subject.Neither && !_options.PassGate ? [] : Candidates(breedLogits);
+        double minimum = _options.UnknownBreed && subject == Subject.Dog ? Math.Max(_options.MinimumProbability, _head!.Card.UnknownBelow) : _options.MinimumProbability;
+        bool named = candidates.Length > 0 && candidates[0].Probability >= minimum;
         return new BreedPrediction
         {
             Subject = subject,
@@ -166,18 +226,18 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             DogProbability = gate.DogProbability,
             ImageNetClass = new ImageNetClass(gate.TopClass, _card.Classes.Names[gate.TopClass]),
             Faces = faces,
-            Model = _card.Name,
-            Device = _network.Device,
-            Precision = _precision,
+            Model = _head?.Card.Name ?? _card.Name,
+            Device = _backbone.Network.Device,
+            Precision = _backbone.Precision,
             DecodeTime = held.DecodeTime,
             InferenceTime = inference,
         };
     }
 
-    /// <summary>The likeliest of the dog classes: softmax over them alone, so that the breeds' probabilities add up to 1.</summary>
+    /// <summary>The likeliest breeds: softmax over the breeds alone, so that their probabilities add up to 1.</summary>
     private BreedCandidate[] Candidates(ReadOnlySpan<float> logits)
     {
-        Softmax.Of(logits.Slice(_card.FirstDogClass, _card.DogClassCount), _temperature, _probabilities);
+        Softmax.Of(logits, _breedTemperature, _probabilities);
         for (int i = 0; i < _order.Length; i++)
         {
             // Sorted by the negative, so that the largest comes first.
@@ -189,7 +249,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         var candidates = new BreedCandidate[Math.Min(_options.Top, _order.Length)];
         for (int i = 0; i < candidates.Length; i++)
         {
-            candidates[i] = new BreedCandidate(_card.Classes.Names[_card.FirstDogClass + _order[i]], -_probabilities[i]);
+            candidates[i] = new BreedCandidate(_breeds[_order[i]], -_probabilities[i]);
         }
 
         return candidates;

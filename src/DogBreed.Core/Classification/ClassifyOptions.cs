@@ -16,6 +16,18 @@ public sealed record ClassifyOptions
     /// <summary>A less likely breed is not named (<see cref="BreedPrediction.Breed"/> is null; the candidates stay), 0..1.</summary>
     public double MinimumProbability { get; init; }
 
+    /// <summary>
+    /// True leaves a dog without a breed where the likeliest one is less likely than the breed model's threshold for breeds that it does not know
+    /// (<see cref="BreedModelCard.UnknownBelow"/>). For trained breed models only.
+    /// </summary>
+    public bool UnknownBreed { get; init; }
+
+    /// <summary>
+    /// How many views of a photograph the network sees, 1 to 3; the answer is the mean of their logits. 1: the photograph; 2: its mirror image too; 3: and a
+    /// closer cut (the short side resized to 300/260 of the network's square). Each view costs a run of the network.
+    /// </summary>
+    public int Views { get; init; } = 1;
+
     /// <summary>What looks for human faces where there is no dog.</summary>
     public FaceDetectorKind FaceDetector { get; init; }
 
@@ -28,12 +40,16 @@ public sealed record ClassifyOptions
     /// <summary>The most photographs worked on at a time; the number of cores where null.</summary>
     public int? Parallelism { get; init; }
 
+    /// <summary>Names the breed of every photograph, whatever the gate says: how a head is measured.</summary>
+    internal bool PassGate { get; init; }
+
     internal int WorkerCount => Math.Max(1, Parallelism ?? Environment.ProcessorCount);
 
     internal void Check()
     {
         Demand(Top >= 1, $"{nameof(Top)} is {Top}; it is to be at least 1.");
         Demand(MinimumProbability is >= 0 and <= 1, $"{nameof(MinimumProbability)} is {MinimumProbability}; a probability is 0 to 1.");
+        Demand(Views is >= 1 and <= 3, $"{nameof(Views)} is {Views}; it is to be 1, 2 or 3.");
         Demand(Parallelism is null or >= 1, $"{nameof(Parallelism)} is {Parallelism}; it is to be at least 1.");
 
         static void Demand(bool holds, string message)

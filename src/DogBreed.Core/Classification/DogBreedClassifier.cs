@@ -11,29 +11,36 @@ namespace DogBreed.Core.Classification;
 /// </summary>
 public sealed class DogBreedClassifier : IDisposable
 {
-    private readonly Network _network;
+    private readonly BackboneNetwork _backbone;
+    private readonly BreedHead? _head;
     private readonly ModelStore _store;
     private readonly SharedUse _use;
     private readonly object _gate = new();
     private readonly Dictionary<FaceDetectorKind, FaceDetectors> _faces = [];
 
-    private DogBreedClassifier(ModelStore store, BackboneCard card, Network network, ModelPrecision precision)
+    private DogBreedClassifier(ModelStore store, BackboneCard card, BackboneNetwork backbone, BreedHead? head)
     {
         _store = store;
         Card = card;
-        _network = network;
-        Precision = precision;
+        _backbone = backbone;
+        _head = head;
         _use = new SharedUse(Free);
     }
 
-    /// <summary>The model's card.</summary>
+    /// <summary>The card of the backbone.</summary>
     public BackboneCard Card { get; }
 
+    /// <summary>The card of the trained breed model; null where the backbone's own dog classes answer.</summary>
+    public BreedModelCard? BreedModel => _head?.Card;
+
+    /// <summary>The name of the model that was asked for.</summary>
+    public string Name => _head?.Card.Name ?? Card.Name;
+
     /// <summary>The device that runs it; never Auto.</summary>
-    public ExecutionDevice Device => _network.Device;
+    public ExecutionDevice Device => _backbone.Network.Device;
 
     /// <summary>The numbers in which it runs; never Auto.</summary>
-    public ModelPrecision Precision { get; }
+    public ModelPrecision Precision => _backbone.Precision;
 
     /// <summary>Loads a model.</summary>
     /// <param name="options">What to build it with; the bundled default where null.</param>
@@ -43,39 +50,31 @@ public sealed class DogBreedClassifier : IDisposable
     public static DogBreedClassifier Create(ClassifierOptions? options = null)
     {
         options ??= new ClassifierOptions();
-        BackboneCard card = options.Store.Backbone(options.Model);
-        Imaging.OpenCvRuntime.EnsureReady();
-        IReadOnlyList<ExecutionDevice> devices = DeviceSelector.Candidates(options.Device, OnnxEngine.Providers);
-
-        // Quantised networks are for the CPU; an accelerator is tried with floats before the CPU is tried with bytes.
-        ExecutionDevice[] accelerators = [.. devices.Where(d => d != ExecutionDevice.Cpu)];
-        bool cpu = accelerators.Length < devices.Count;
-        ModelPrecision onCpu = options.Precision != ModelPrecision.Auto ? options.Precision : card.Int8 is null ? ModelPrecision.Float : ModelPrecision.Int8;
-        ModelPrecision onAccelerator = options.Precision == ModelPrecision.Auto ? ModelPrecision.Float : options.Precision;
-        if (accelerators.Length > 0)
+        BreedModelFile? file = options.Store.BreedModelPath(options.Model) is { } path ? BreedModelFile.Read(path) : null;
+        BackboneCard card = options.Store.Backbone(file?.Card.Backbone ?? options.Model);
+        BreedHead? head = file is null ? null : BreedHead.Open(file, card);
+        BackboneNetwork? backbone = null;
+        try
         {
-            try
-            {
-                return Open(onAccelerator, accelerators);
-            }
-            catch (DeviceException) when (cpu)
-            {
-                // Auto: the provider is in the build and its driver is not on the machine.
-            }
+            string[] outputs = head is null ? [card.Logits] : [card.Logits, card.RequiredFeatures];
+            backbone = BackboneNetwork.Open(card, options.Device, options.Precision, outputs);
+            Demand(backbone.Network.OutputLengths[0] == card.Classes.Count, $"The model '{card.Name}' has {backbone.Network.OutputLengths[0]} logits and its card names {card.Classes.Count} classes.");
+            Demand(head is null || backbone.Network.OutputLengths[1] == head.Card.Features, $"The model '{card.Name}' has {backbone.Network.OutputLengths[^1]} features and the breed model '{options.Model}' takes {head?.Card.Features}.");
+            return new DogBreedClassifier(options.Store, card, backbone, head);
+        }
+        catch
+        {
+            head?.Dispose();
+            backbone?.Network.Dispose();
+            throw;
         }
 
-        return Open(onCpu, [ExecutionDevice.Cpu]);
-
-        DogBreedClassifier Open(ModelPrecision precision, IReadOnlyList<ExecutionDevice> candidates)
+        static void Demand(bool holds, string message)
         {
-            Network network = Network.Open(card.FileFor(precision), candidates, card.Input, card.Preprocessing.Shape(1)[1..], [card.Logits]);
-            if (network.OutputLengths[0] != card.Classes.Count)
+            if (!holds)
             {
-                network.Dispose();
-                throw new ModelException($"The model '{card.Name}' has {network.OutputLengths[0]} logits and its card names {card.Classes.Count} classes.");
+                throw new ModelException(message);
             }
-
-            return new DogBreedClassifier(options.Store, card, network, precision);
         }
     }
 
@@ -87,17 +86,22 @@ public sealed class DogBreedClassifier : IDisposable
     {
         ClassifyOptions chosen = options ?? ClassifyOptions.Default;
         chosen.Check();
+        if (chosen.UnknownBreed && _head is null)
+        {
+            throw new ModelException($"The model '{Name}' is a backbone and has no threshold for unknown breeds: one is chosen when a breed model is trained (Start-BreedTraining).");
+        }
+
         IDisposable lease = _use.Enter(this);
         try
         {
             FaceDetectors faces = Faces(chosen.FaceDetector);
-            int batch = BatchSize;
+            int batch = _backbone.BatchSize;
             int workers = chosen.WorkerCount;
             var pipeline = new OrderedPipeline<PhotoSource, PhotoOutcome<BreedPrediction>>(
                 workers,
                 window: workers * Math.Max(4 * batch, 8),
                 batch,
-                () => new ClassificationWorker(Card, _network, Precision, faces, chosen, batch),
+                () => new ClassificationWorker(Card, _backbone, _head, faces, chosen, batch),
                 cancellation);
             return new PhotoRun<BreedPrediction>(pipeline, lease);
         }
@@ -163,9 +167,6 @@ public sealed class DogBreedClassifier : IDisposable
     /// <summary>Frees the networks: at once, or with the last run that is still under way. No new run begins.</summary>
     public void Dispose() => _use.Close();
 
-    // Measured (docs/PERFORMANCE.md): int8 gains from batches, float on a CPU loses (its activations leave the cache), accelerators want them large.
-    private int BatchSize => Math.Min(_network.MaximumBatch, Device != ExecutionDevice.Cpu ? 32 : Precision == ModelPrecision.Int8 ? 4 : 1);
-
     private void Free()
     {
         foreach (FaceDetectors faces in _faces.Values)
@@ -173,7 +174,8 @@ public sealed class DogBreedClassifier : IDisposable
             faces.Dispose();
         }
 
-        _network.Dispose();
+        _backbone.Network.Dispose();
+        _head?.Dispose();
     }
 
     private FaceDetectors Faces(FaceDetectorKind kind)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DogBreed.Core.Imaging;
 
 /// <summary>Everything between a picture and a network's input tensor. A value of the tensor is (pixel - mean) / std, pixel 0..255.</summary>
@@ -44,6 +46,11 @@ public sealed record Preprocessing
 
     /// <summary>The shape of a tensor of <paramref name="count"/> pictures.</summary>
     public int[] Shape(int count) => Layout == TensorLayout.Nchw ? [count, 3, Size, Size] : [count, Size, Size, 3];
+
+    /// <summary>Names this way from a photograph to a tensor: another key, other values. The number goes up when this code gives other values for the same card.</summary>
+    internal string Key => string.Create(
+        CultureInfo.InvariantCulture,
+        $"1 {Resize} {Size} {ChannelOrder} {Layout} mean {string.Join(' ', Mean)} std {string.Join(' ', Std)} {(IgnoreOrientation ? "stored" : "upright")} from {DecodeRequest.MinimumShortSide}");
 
     /// <summary>How large a JPEG must at least be decoded: the reduced picture is then resized, which keeps the answers as close as full decoding does.</summary>
     internal DecodeRequest DecodeRequest =>

@@ -21,13 +21,48 @@ internal sealed class TensorWriter : IDisposable
         _square = new Mat(preprocessing.Size, preprocessing.Size, MatType.CV_8UC3);
     }
 
+    /// <summary>The short side to which a picture is resized for the closer cut: 300 for a square of 260.</summary>
+    public static int CloserShortSide(int size) => (size * 300 + 259) / 260;
+
     /// <summary>Writes one picture's tensor.</summary>
     /// <param name="picture">The picture, decoded as <see cref="Preprocessing.DecodeRequest"/> asks.</param>
     /// <param name="destination"><see cref="Preprocessing.Length"/> floats.</param>
-    public unsafe void Write(Picture picture, Span<float> destination)
+    public void Write(Picture picture, Span<float> destination) => Write(picture, _preprocessing.Size, destination);
+
+    /// <summary>The same of a closer cut: resized to more than the square, so that the square holds the middle.</summary>
+    public void WriteCloser(Picture picture, Span<float> destination) => Write(picture, CloserShortSide(_preprocessing.Size), destination);
+
+    /// <summary>The tensor of the mirror image, from the tensor.</summary>
+    public void WriteMirrored(ReadOnlySpan<float> tensor, Span<float> destination)
     {
         int size = _preprocessing.Size;
-        Resize(picture);
+        tensor.CopyTo(destination);
+        if (_preprocessing.Layout == TensorLayout.Nchw)
+        {
+            for (int row = 0; row < 3 * size; row++)
+            {
+                destination.Slice(row * size, size).Reverse();
+            }
+        }
+        else
+        {
+            // Pixels of three values: turned round as a whole, the channels of each stand in the wrong order, and are turned round again.
+            for (int row = 0; row < size; row++)
+            {
+                Span<float> pixels = destination.Slice(row * size * 3, size * 3);
+                pixels.Reverse();
+                for (int x = 0; x < size; x++)
+                {
+                    pixels.Slice(3 * x, 3).Reverse();
+                }
+            }
+        }
+    }
+
+    private unsafe void Write(Picture picture, int side, Span<float> destination)
+    {
+        int size = _preprocessing.Size;
+        Resize(picture, side);
         var pixels = new ReadOnlySpan<byte>(_square.DataPointer, 3 * size * size);
         bool bgr = _preprocessing.ChannelOrder == ChannelOrder.Bgr;
         if (_preprocessing.Layout == TensorLayout.Nchw)
@@ -46,18 +81,29 @@ internal sealed class TensorWriter : IDisposable
         _whole.Dispose();
     }
 
-    private void Resize(Picture picture)
+    /// <summary>The middle of the picture, resized so that the square of <paramref name="side"/> pixels holds what the preprocessing's own square would.</summary>
+    private void Resize(Picture picture, int side)
     {
+        int size = _preprocessing.Size;
+        int margin = (side - size) / 2;
         if (_preprocessing.Resize == ResizePolicy.KerasNearest)
         {
-            KerasNearest.Resize(picture, _square);
+            if (side == size)
+            {
+                KerasNearest.Resize(picture, _square);
+                return;
+            }
+
+            _whole.Create(side, side, MatType.CV_8UC3);
+            KerasNearest.Resize(picture, _whole);
+            using Mat middle = _whole.SubMat(new Rect(margin, margin, size, size));
+            middle.CopyTo(_square);
             return;
         }
 
-        int size = _preprocessing.Size;
         if (_preprocessing.Resize == ResizePolicy.Squash)
         {
-            ResizeTo(picture.Pixels, size, size, new Rect(0, 0, size, size));
+            ResizeTo(picture.Pixels, side, side, new Rect(margin, margin, size, size));
             return;
         }
 
@@ -68,9 +114,9 @@ internal sealed class TensorWriter : IDisposable
         int columns = Math.Min(picture.Width, MaximumAspect * shortSide);
         int rows = Math.Min(picture.Height, MaximumAspect * shortSide);
         using Mat source = picture.Pixels.SubMat(new Rect((picture.Width - columns) / 2, (picture.Height - rows) / 2, columns, rows));
-        double scale = size / (double)shortSide;
-        int width = Math.Max(size, (int)Math.Round(columns * scale));
-        int height = Math.Max(size, (int)Math.Round(rows * scale));
+        double scale = side / (double)shortSide;
+        int width = Math.Max(side, (int)Math.Round(columns * scale));
+        int height = Math.Max(side, (int)Math.Round(rows * scale));
         ResizeTo(source, width, height, new Rect((width - size) / 2, (height - size) / 2, size, size));
     }
 

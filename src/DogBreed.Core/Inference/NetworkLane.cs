@@ -29,7 +29,7 @@ internal sealed class NetworkLane : IDisposable
     public Span<float> Input(int item) => _input.AsSpan(item * _network.InputLength, _network.InputLength);
 
     /// <summary>An output of one item, valid until the next run.</summary>
-    public ReadOnlySpan<float> Output(int output, int item) =>
+    public Span<float> Output(int output, int item) =>
         _outputs[output].AsSpan(item * _network.OutputLengths[output], _network.OutputLengths[output]);
 
     /// <summary>Runs the first <paramref name="count"/> items.</summary>

@@ -29,6 +29,9 @@ public sealed record BackboneCard
     /// <summary>The name of the output [N, classes] before softmax.</summary>
     public required string Logits { get; init; }
 
+    /// <summary>The name of the output [N, features], the pooled feature map, on which heads are trained; null where the network has none.</summary>
+    public string? Features { get; init; }
+
     /// <summary>The classes of the logits.</summary>
     public required ClassList Classes { get; init; }
 
@@ -52,6 +55,10 @@ public sealed record BackboneCard
 
     /// <summary>The number of dog classes.</summary>
     public int DogClassCount => LastDogClass - FirstDogClass + 1;
+
+    /// <exception cref="ModelException">The network has no output of features.</exception>
+    internal string RequiredFeatures => Features
+        ?? throw new ModelException($"The model '{Name}' gives no features (its card has no outputs.features), so that no head can stand on it. Choose another backbone.");
 
     /// <summary>The file for a precision.</summary>
     /// <param name="precision">Float or Int8, not Auto.</param>

@@ -80,6 +80,7 @@ internal static partial class CardReader
             },
             Input = Required(input.Name, "input.name"),
             Logits = Required(outputs.Logits, "outputs.logits"),
+            Features = string.IsNullOrWhiteSpace(outputs.Features) ? null : outputs.Features,
             Classes = classes,
             FirstDogClass = dogs.First,
             LastDogClass = dogs.Last,
@@ -131,7 +132,7 @@ internal static partial class CardReader
 
     private sealed record InputPart(string? Name, string? Layout, int Size, string? Resize, string? ChannelOrder, float[]? Mean, float[]? Std, bool IgnoreOrientation);
 
-    private sealed record OutputPart(string? Logits);
+    private sealed record OutputPart(string? Logits, string? Features);
 
     private sealed record DogPart(int First, int Last, double Threshold, string? Rule);
 }

@@ -7,13 +7,16 @@ public sealed class ClassList
 {
     private static readonly Lazy<ClassList> s_imageNet = new(ReadImageNet);
 
-    private ClassList(string[] names) => Names = names;
+    private ClassList(string[] names, string[] wordNetIds) => (Names, WordNetIds) = (names, wordNetIds);
 
     /// <summary>The thousand classes of ILSVRC 2012, as a person writes them: "German shepherd".</summary>
     public static ClassList ImageNet => s_imageNet.Value;
 
     /// <summary>The names; the index is the class.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The WordNet ids, in the same order.</summary>
+    internal IReadOnlyList<string> WordNetIds { get; }
 
     /// <summary>The number of classes.</summary>
     public int Count => Names.Count;
@@ -23,13 +26,16 @@ public sealed class ClassList
         using Stream stream = typeof(ClassList).Assembly.GetManifestResourceStream("imagenet_classes.tsv")!;
         using var reader = new StreamReader(stream);
         var names = new string[1000];
+        var wordNetIds = new string[1000];
         reader.ReadLine(); // the header: index, wnid, name
         while (reader.ReadLine() is { } line)
         {
             string[] fields = line.Split('\t');
-            names[int.Parse(fields[0], CultureInfo.InvariantCulture)] = fields[2].Replace('_', ' ');
+            int index = int.Parse(fields[0], CultureInfo.InvariantCulture);
+            wordNetIds[index] = fields[1];
+            names[index] = fields[2].Replace('_', ' ');
         }
 
-        return new ClassList(names);
+        return new ClassList(names, wordNetIds);
     }
 }

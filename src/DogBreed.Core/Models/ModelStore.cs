@@ -6,6 +6,8 @@ public sealed class ModelStore
     /// <summary>The name of the backbone that is used where none is named.</summary>
     public const string DefaultBackbone = "efficientnet-lite2";
 
+    private const string BreedModelEnding = ".onnx";
+
     private readonly string[] _roots;
 
     /// <summary>Makes a store.</summary>
@@ -56,12 +58,38 @@ public sealed class ModelStore
             return CardReader.Read(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)));
         }
 
-        IReadOnlyList<string> names = BackboneNames();
-        string message = names.Count > 0
-            ? $"There is no model '{name}'. There are: {string.Join(", ", names)}."
-            : $"There is no model '{name}', and no other in {string.Join(" or ", _roots)}. A C# program gets the bundled ones from the package DogBreed.Models.";
-        throw new ModelException(message, isMissing: true);
+        throw Missing(name);
     }
+
+    /// <summary>The names of the trained breed models that are there, sorted: the .onnx files in the store's folders.</summary>
+    public IReadOnlyList<string> BreedModelNames() =>
+    [
+        .. _roots
+            .Where(Directory.Exists)
+            .SelectMany(BreedModelFiles)
+            .Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.OrdinalIgnoreCase),
+    ];
+
+    /// <summary>The file of a breed model; null where there is none of that name.</summary>
+    /// <param name="name">Its name, in any case; or the path of its file.</param>
+    public string? BreedModelPath(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return name.EndsWith(BreedModelEnding, StringComparison.OrdinalIgnoreCase) && File.Exists(name)
+            ? Path.GetFullPath(name)
+            : _roots
+                .Where(Directory.Exists)
+                .SelectMany(BreedModelFiles)
+                .FirstOrDefault(file => string.Equals(Path.GetFileNameWithoutExtension(file), name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Reads the card of a breed model.</summary>
+    /// <param name="name">Its name, in any case; or the path of its file.</param>
+    /// <exception cref="ModelException">There is no such breed model, or its card makes no sense.</exception>
+    public BreedModelCard BreedModel(string name) =>
+        BreedModelPath(name) is { } path ? BreedModelFile.Read(path).Card : throw Missing(name);
 
     /// <summary>A file of the detectors that stand beside the backbones.</summary>
     /// <param name="relativePath">Such as "blazeface/model.onnx".</param>
@@ -69,6 +97,18 @@ public sealed class ModelStore
     internal string DetectorFile(string relativePath) =>
         _roots.Select(root => Path.Combine(root, relativePath)).FirstOrDefault(File.Exists)
             ?? throw new ModelException($"The file '{relativePath}' is in none of {string.Join(", ", _roots)}: the installation is incomplete.");
+
+    private ModelException Missing(string name)
+    {
+        string[] names = [.. BackboneNames(), .. BreedModelNames()];
+        string message = names.Length > 0
+            ? $"There is no model '{name}'. There are: {string.Join(", ", names)}."
+            : $"There is no model '{name}', and no other in {string.Join(" or ", _roots)}. A C# program gets the bundled ones from the package DogBreed.Models.";
+        return new ModelException(message, isMissing: true);
+    }
+
+    private static IEnumerable<string> BreedModelFiles(string root) =>
+        Directory.EnumerateFiles(root, "*" + BreedModelEnding, new EnumerationOptions { IgnoreInaccessible = true });
 
     // A folder that may not be read is passed over: it is as if it were not there.
     private static IEnumerable<string> Folders(string root) =>

@@ -41,7 +41,7 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
 
     /// <summary>Makes the tensor that this model takes, by its card.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(BackboneNameCompleter))]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Model { get; set; }
 

@@ -3,7 +3,7 @@ using DogBreed.Core.Models;
 
 namespace DogBreedPS;
 
-/// <summary>Lists the models that are there: the bundled ones and the user's.</summary>
+/// <summary>Lists the models that are there: the bundled backbones, and the user's backbones and trained breed models.</summary>
 /// <remarks>The user's models are in the folder "models" of $env:DOGBREED_HOME, or else of the system's place for a user's application data.</remarks>
 /// <example>
 ///   <summary>All models.</summary>
@@ -19,7 +19,7 @@ public sealed class GetBreedModelCommand : PSCmdlet
 {
     /// <summary>The names of the models; wildcards are expanded. All where it is not given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(BackboneNameCompleter))]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
@@ -28,7 +28,7 @@ public sealed class GetBreedModelCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         ModelStore store = ModulePaths.Store;
-        IReadOnlyList<string> names = store.BackboneNames();
+        string[] names = [.. store.BackboneNames(), .. store.BreedModelNames()];
         foreach (string wanted in Name)
         {
             var pattern = new WildcardPattern(wanted, WildcardOptions.IgnoreCase);
@@ -50,7 +50,10 @@ public sealed class GetBreedModelCommand : PSCmdlet
     {
         try
         {
-            WriteObject(new BreedModelInfo(store.Backbone(ModelNames.Resolve(this, name))));
+            string resolved = ModelNames.Resolve(this, name);
+            WriteObject(store.BreedModelPath(resolved) is { } path
+                ? new BreedModelInfo(store.BreedModel(path), path)
+                : new BreedModelInfo(store.Backbone(resolved)));
         }
         catch (ModelException e)
         {

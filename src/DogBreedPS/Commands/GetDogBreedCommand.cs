@@ -36,6 +36,10 @@ public sealed class GetDogBreedCommand : ClassifyingCommand
     [ValidateRange(0.0, 1.0)]
     public double MinimumProbability { get; set; }
 
+    /// <summary>Leaves a dog without a breed (Breed is null) that is probably of none of the breeds that a trained model knows: where the likeliest is less likely than the threshold that was chosen with the validation photographs. For models of Start-BreedTraining.</summary>
+    [Parameter]
+    public SwitchParameter UnknownBreed { get; set; }
+
     /// <summary>What looks for human faces where there is no dog: BlazeFace, Haar (the article's, slow), or None.</summary>
     [Parameter]
     public FaceDetectorKind FaceDetector { get; set; }
@@ -44,6 +48,7 @@ public sealed class GetDogBreedCommand : ClassifyingCommand
     {
         Top = Top,
         MinimumProbability = MinimumProbability,
+        UnknownBreed = UnknownBreed,
         FaceDetector = FaceDetector,
         GateRule = GateRule,
     };

@@ -21,11 +21,35 @@ public sealed class BreedModelInfo
         Path = card.Folder;
     }
 
+    internal BreedModelInfo(BreedModelCard card, string path)
+    {
+        BreedModelTraining training = card.Training;
+        Name = card.Name;
+        Kind = "BreedModel";
+        Backbone = card.Backbone;
+        Breeds = card.Classes.Count;
+        Classes = card.Classes.Count;
+        ClassNames = new ReadableList<string>([.. card.Classes]);
+        Precision = new ReadableList<string>(["Float", "Int8"]);
+        Accuracy = card.ValidationAccuracy;
+        Bytes = new FileInfo(path).Length;
+        Description = $"{card.Classes.Count} breeds from {training.Photographs} photographs on the features of {card.Backbone} (recipe {training.Recipe}, seed {training.Seed}).";
+        Licence = string.Empty;
+        Source = $"Start-BreedTraining, {training.Created}";
+        Path = path;
+    }
+
     /// <summary>The name that -Model takes.</summary>
     public string Name { get; }
 
-    /// <summary>The kind of model: Backbone.</summary>
+    /// <summary>Backbone (a network that sees photographs) or BreedModel (trained, on the features of a backbone).</summary>
     public string Kind { get; } = "Backbone";
+
+    /// <summary>The backbone that a breed model stands on; null for a backbone.</summary>
+    public string? Backbone { get; }
+
+    /// <summary>The breeds of a breed model, in the order of its logits; empty for a backbone.</summary>
+    public ReadableList<string> ClassNames { get; } = new([]);
 
     /// <summary>True for the model that is used where none is named.</summary>
     public bool IsDefault { get; }
@@ -36,13 +60,13 @@ public sealed class BreedModelInfo
     /// <summary>The number of all its classes.</summary>
     public int Classes { get; }
 
-    /// <summary>Width and height of its input in pixels.</summary>
+    /// <summary>Width and height of a backbone's input in pixels; 0 for a breed model, which takes features.</summary>
     public int InputSize { get; }
 
     /// <summary>The precisions that it has.</summary>
     public ReadableList<string> Precision { get; }
 
-    /// <summary>Its card's top-1 accuracy (float) over photographs of dogs that it had not seen, 0..1; null where the card gives none.</summary>
+    /// <summary>Its card's top-1 accuracy, 0..1: of a backbone (float) over photographs of dogs that it had not seen, of a breed model over its validation photographs; null where the card gives none.</summary>
     public double? Accuracy { get; }
 
     /// <summary>The size of its files.</summary>
@@ -57,7 +81,7 @@ public sealed class BreedModelInfo
     /// <summary>Where its weights come from.</summary>
     public string Source { get; }
 
-    /// <summary>Its folder.</summary>
+    /// <summary>A backbone's folder; a breed model's file.</summary>
     public string Path { get; }
 
     /// <summary>The name.</summary>

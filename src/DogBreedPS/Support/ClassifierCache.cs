@@ -14,12 +14,15 @@ internal static class ClassifierCache
 
     public static DogBreedClassifier Classifier(string model, ExecutionDevice device, ModelPrecision precision)
     {
-        // By the folder: a name in another case, or a path, is the same model.
-        string folder = ModulePaths.Store.Backbone(model).Folder;
-        return Get(s_classifiers, new ClassifierKey(folder, device, precision), static key => DogBreedClassifier.Create(new ClassifierOptions
+        // By the folder or file: a name in another case, or a path, is the same model; a breed model that was trained anew is another.
+        ModelStore store = ModulePaths.Store;
+        string? file = store.BreedModelPath(model);
+        string path = file ?? store.Backbone(model).Folder;
+        DateTime written = file is null ? default : File.GetLastWriteTimeUtc(file);
+        return Get(s_classifiers, new ClassifierKey(path, written, device, precision), static key => DogBreedClassifier.Create(new ClassifierOptions
         {
             Store = ModulePaths.Store,
-            Model = key.Folder,
+            Model = key.Path,
             Device = key.Device,
             Precision = key.Precision,
         }));
@@ -77,5 +80,5 @@ internal static class ClassifierCache
         }
     }
 
-    private readonly record struct ClassifierKey(string Folder, ExecutionDevice Device, ModelPrecision Precision);
+    private readonly record struct ClassifierKey(string Path, DateTime Written, ExecutionDevice Device, ModelPrecision Precision);
 }

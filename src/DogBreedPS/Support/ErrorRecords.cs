@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DogBreed.Core;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
+using DogBreed.Core.Training;
 
 namespace DogBreedPS;
 
@@ -18,6 +19,7 @@ internal static class ErrorRecords
         ModelException { IsMissing: true } => new ErrorRecord(exception, "ModelNotFound", ErrorCategory.ObjectNotFound, null),
         ModelException => new ErrorRecord(exception, "ModelNotUsable", ErrorCategory.InvalidData, null),
         DeviceException e => new ErrorRecord(exception, "DeviceNotAvailable", ErrorCategory.ResourceUnavailable, e.Device),
+        DatasetException => new ErrorRecord(exception, "DatasetNotUsable", ErrorCategory.InvalidData, null),
         NativeLibraryException => new ErrorRecord(exception, "NativeLibraryMissing", ErrorCategory.NotInstalled, null),
         _ => null,
     };

@@ -13,6 +13,12 @@ internal static class ModulePaths
             ? home
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "DogBreedPS");
 
+    /// <summary>Where the user's models are.</summary>
+    public static string UserModels => Path.Combine(UserFolder, "models");
+
+    /// <summary>The features that were computed before.</summary>
+    public static string FeatureCache => Path.Combine(UserFolder, "cache", "features.db");
+
     /// <summary>The bundled models, then the user's.</summary>
-    public static ModelStore Store => new(Path.Combine(Module, "models"), Path.Combine(UserFolder, "models"));
+    public static ModelStore Store => new(Path.Combine(Module, "models"), UserModels);
 }

@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DogBreed.Core.Onnx;
+using DogBreed.Core.Onnx.Format;
+
+namespace DogBreed.Core.Models;
+
+/// <summary>A breed model is one .onnx file, features -> logits and probs, with its card as JSON in the metadata. Nothing of it is believed before it is checked.</summary>
+internal sealed partial class BreedModelFile
+{
+    public const string Input = "features";
+    public const string Logits = "logits";
+    public const string Probabilities = "probs";
+
+    private const string CardKey = "dogbreed.card";
+    private const int Format = 1;
+    private const long MaximumBytes = 1L << 29;
+    private const int MaximumClasses = 100_000;
+    private const int MaximumFeatures = 1 << 17;
+
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { MaxDepth = 8 };
+
+    private BreedModelFile(string path, byte[] bytes, BreedModelCard card)
+    {
+        Path = path;
+        Bytes = bytes;
+        Card = card;
+    }
+
+    public string Path { get; }
+
+    public byte[] Bytes { get; }
+
+    public BreedModelCard Card { get; }
+
+    /// <summary>The SHA-256 of the file, in lower-case hexadecimal.</summary>
+    public string Sha256 => Convert.ToHexString(SHA256.HashData(Bytes)).ToLowerInvariant();
+
+    /// <summary>True for a name that may be a file's and a model's.</summary>
+    public static bool IsName(string name) => ModelName().IsMatch(name);
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ModelException">It is missing, or no breed model.</exception>
+    public static BreedModelFile Read(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            var info = new FileInfo(path);
+            if (!info.Exists)
+            {
+                throw new ModelException($"{path}: there is no such file.", isMissing: true);
+            }
+
+            if (info.Length > MaximumBytes)
+            {
+                throw new ModelException($"{path}: a breed model has at most {MaximumBytes >> 20} MiB.");
+            }
+
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"{path}: the breed model cannot be read: {e.Message}", e);
+        }
+
+        try
+        {
+            ModelProto model = ModelProto.Parser.ParseFrom(bytes);
+            string card = model.MetadataProps.FirstOrDefault(p => string.Equals(p.Key, CardKey, StringComparison.Ordinal))?.Value
+                ?? throw new ModelException($"{path}: this .onnx file is no breed model: its metadata have no '{CardKey}'. Breed models are made by Start-BreedTraining.");
+            if (model.Graph is null || model.Graph.Initializer.Any(t => t.DataLocation != 0))
+            {
+                throw new ModelException($"{path}: a breed model keeps its weights in itself; this one has none, or names other files.");
+            }
+
+            CardFile read = JsonSerializer.Deserialize<CardFile>(card, s_options) ?? throw new ModelException($"{path}: the card is empty.");
+            return new BreedModelFile(path, bytes, Check(read, path));
+        }
+        catch (Google.Protobuf.InvalidProtocolBufferException e)
+        {
+            throw new ModelException($"{path}: this is no .onnx file, or it is damaged: {e.Message}", e);
+        }
+        catch (JsonException e)
+        {
+            throw new ModelException($"{path}: the card in the metadata is no valid JSON of its kind: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes a model: to a temporary file beside it, flushed, then renamed, so that there is the old file or the new one and never a half.</summary>
+    /// <exception cref="IOException">It cannot be written (the folder is missing, the disk is full, ...).</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(string path, BreedModelCard card, float[] kernel, float[] bias)
+    {
+        var graph = new OnnxGraph("breed model");
+        graph.AddInput(Input, ["N", card.Features]);
+        string logits = graph.Add("Gemm", [Input, graph.Constant("kernel", kernel, card.Features, card.Classes.Count), graph.Constant("bias", bias, card.Classes.Count)], Logits);
+        string scaled = graph.Add("Div", [logits, graph.Constant("temperature", [(float)card.Temperature], 1)]);
+        graph.Add("Softmax", [scaled], Probabilities, ("axis", -1));
+        graph.AddOutput(Logits, ["N", card.Classes.Count]);
+        graph.AddOutput(Probabilities, ["N", card.Classes.Count]);
+        byte[] bytes = graph.ToModel((CardKey, JsonSerializer.Serialize(ToFile(card), s_options)));
+        SafeFile.Write(path, bytes);
+    }
+
+    private static CardFile ToFile(BreedModelCard card) =>
+        new(Format, card.Name, [.. card.Classes], card.Backbone, card.BackboneSha256, card.Features, card.Temperature, card.UnknownBelow, card.ValidationAccuracy, card.Training);
+
+    private static BreedModelCard Check(CardFile card, string path)
+    {
+        Demand(card.Format == Format, "format", $"is to be {Format}: the file was made by another version");
+        Demand(card.Name is not null && IsName(card.Name), "name", "is to be letters, digits, '-', '_' and '.'");
+        Demand(card.Backbone is not null && IsName(card.Backbone), "backbone", "is to be the name of a backbone");
+        Demand(card.BackboneSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit), "backboneSha256", "is to be 64 hexadecimal digits");
+        Demand(card.Features is > 0 and <= MaximumFeatures, "features", $"is to be 1 to {MaximumFeatures}");
+        Demand(card.Classes is { Length: > 1 and <= MaximumClasses } && Array.TrueForAll(card.Classes, c => !string.IsNullOrWhiteSpace(c) && c.Length <= 256 && !c.Any(char.IsControl)), "classes", $"are to be 2 to {MaximumClasses} names of at most 256 characters");
+        Demand(card.Classes!.Distinct(StringComparer.Ordinal).Count() == card.Classes!.Length, "classes", "are to differ");
+        Demand(card.Temperature is > 0 and < 1000, "temperature", "is to be above 0");
+        Demand(card.UnknownBelow is >= 0 and <= 1, "unknownBelow", "is to be 0 to 1");
+        Demand(card.ValidationAccuracy is >= 0 and <= 1, "validationAccuracy", "is to be 0 to 1");
+        Demand(card.Training is not null, "training", "is missing");
+        return new BreedModelCard
+        {
+            Name = card.Name!,
+            Classes = card.Classes!,
+            Backbone = card.Backbone!,
+            BackboneSha256 = card.BackboneSha256!.ToLowerInvariant(),
+            Features = card.Features,
+            Temperature = card.Temperature,
+            UnknownBelow = card.UnknownBelow,
+            ValidationAccuracy = card.ValidationAccuracy,
+            Training = card.Training!,
+        };
+
+        void Demand(bool holds, string field, string what)
+        {
+            if (!holds)
+            {
+                throw new ModelException($"{path}: in the breed model's card '{field}' {what}.");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[\p{L}\p{Nd}][\p{L}\p{Nd}_.-]{0,99}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ModelName();
+
+    private sealed record CardFile(int Format, string? Name, string[]? Classes, string? Backbone, string? BackboneSha256, int Features, double Temperature, double UnknownBelow, double ValidationAccuracy, BreedModelTraining? Training);
+}

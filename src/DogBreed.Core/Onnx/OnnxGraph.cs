@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using DogBreed.Core.Onnx.Format;
+using Google.Protobuf;
+
+namespace DogBreed.Core.Onnx;
+
+/// <summary>Builds an ONNX model node by node: standard operators of opset 17, 32-bit floats.</summary>
+/// <param name="name">The graph's name.</param>
+internal sealed class OnnxGraph(string name)
+{
+    private const int Float32 = 1;
+    private const int Int64 = 7;
+
+    // Opset 17 came with ONNX 1.12, which is IR version 8.
+    private const int Opset = 17;
+    private const int IrVersion = 8;
+
+    private readonly GraphProto _graph = new() { Name = name };
+    private int _next;
+
+    /// <summary>An input; a dimension is a number, or a name for one that is free.</summary>
+    public string AddInput(string name, object[] shape)
+    {
+        _graph.Input.Add(Value(name, shape));
+        return name;
+    }
+
+    /// <summary>Makes a value an output.</summary>
+    public void AddOutput(string name, object[] shape) => _graph.Output.Add(Value(name, shape));
+
+    /// <summary>A constant tensor.</summary>
+    public string Constant(string name, float[] values, params int[] shape) =>
+        Constant(name, Float32, MemoryMarshal.AsBytes(values.AsSpan()), values.Length, shape);
+
+    /// <summary>A constant tensor of whole numbers: shapes, axes, indexes.</summary>
+    public string Constant(string name, long[] values, params int[] shape) =>
+        Constant(name, Int64, MemoryMarshal.AsBytes(values.AsSpan()), values.Length, shape);
+
+    /// <summary>A node with one output.</summary>
+    /// <param name="type">The operator.</param>
+    /// <param name="inputs">The names of what it takes.</param>
+    /// <param name="output">The name of what it gives; made up where null.</param>
+    /// <param name="attributes">int, float, string, int[] or float[].</param>
+    /// <returns>The name of the output.</returns>
+    public string Add(string type, string[] inputs, string? output = null, params (string Name, object Value)[] attributes) =>
+        AddMany(type, inputs, [output ?? NewName(type)], attributes)[0];
+
+    /// <summary>A node with several outputs.</summary>
+    public string[] AddMany(string type, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)
+    {
+        var node = new NodeProto { OpType = type, Name = outputs[0] };
+        node.Input.Add(inputs);
+        node.Output.Add(outputs);
+        node.Attribute.Add(attributes.Select(a => Attribute(a.Name, a.Value)));
+        _graph.Node.Add(node);
+        return outputs;
+    }
+
+    /// <summary>A name that no other value has.</summary>
+    public string NewName(string what) => string.Create(CultureInfo.InvariantCulture, $"{what}_{_next++}");
+
+    /// <summary>The content of the .onnx file.</summary>
+    public byte[] ToModel(params (string Key, string Value)[] metadata)
+    {
+        var model = new ModelProto { IrVersion = IrVersion, ProducerName = "DogBreed.Core", Graph = _graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = string.Empty, Version = Opset });
+        model.MetadataProps.Add(metadata.Select(m => new StringStringEntryProto { Key = m.Key, Value = m.Value }));
+        return model.ToByteArray();
+    }
+
+    private string Constant(string name, int type, ReadOnlySpan<byte> raw, int count, int[] shape)
+    {
+        if (shape.Aggregate(1, (product, d) => product * d) != count)
+        {
+            throw new ArgumentException($"{name}: [{string.Join(", ", shape)}] are not {count} values.", nameof(shape));
+        }
+
+        var tensor = new TensorProto { Name = name, DataType = type, RawData = ByteString.CopyFrom(raw) };
+        tensor.Dims.Add(shape.Select(d => (long)d));
+        _graph.Initializer.Add(tensor);
+        return name;
+    }
+
+    private static ValueInfoProto Value(string name, object[] shape)
+    {
+        var dimensions = new TensorShapeProto();
+        dimensions.Dim.Add(shape.Select(d => d is string free
+            ? new TensorShapeProto.Types.Dimension { DimParam = free }
+            : new TensorShapeProto.Types.Dimension { DimValue = Convert.ToInt64(d, CultureInfo.InvariantCulture) }));
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = Float32, Shape = dimensions } } };
+    }
+
+    private static AttributeProto Attribute(string name, object value)
+    {
+        var attribute = new AttributeProto { Name = name };
+        switch (value)
+        {
+            case int i:
+                (attribute.Type, attribute.I) = (AttributeProto.Types.AttributeType.Int, i);
+                break;
+            case float f:
+                (attribute.Type, attribute.F) = (AttributeProto.Types.AttributeType.Float, f);
+                break;
+            case string s:
+                (attribute.Type, attribute.S) = (AttributeProto.Types.AttributeType.String, ByteString.CopyFromUtf8(s));
+                break;
+            case int[] ints:
+                attribute.Type = AttributeProto.Types.AttributeType.Ints;
+                attribute.Ints.Add(ints.Select(i => (long)i));
+                break;
+            case float[] floats:
+                attribute.Type = AttributeProto.Types.AttributeType.Floats;
+                attribute.Floats.Add(floats);
+                break;
+            default:
+                throw new ArgumentException($"{name}: an attribute is no {value.GetType()}.", nameof(value));
+        }
+
+        return attribute;
+    }
+}

@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using System.Globalization;
+using DogBreed.Core.Classification;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+using DogBreed.Core.Onnx;
+
+namespace DogBreed.Core.Training;
+
+/// <summary>
+/// Learns breeds from photographs (the article's step 4): features of a backbone, from a cache where they are known, then a dense softmax layer. The same
+/// data set, options and seed give the same weights, so that a run that was killed is simply run again: what it computed of features is kept.
+/// </summary>
+public static class BreedTrainer
+{
+    /// <summary>Trains a breed model.</summary>
+    /// <param name="dataset">The photographs. Those of the test split are not looked at, and training photographs that also stand in another split are left out.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Is told how far it is, on this thread or another.</param>
+    /// <param name="warn">Is told what does not stop the training: photographs that fail, a cache that is damaged.</param>
+    /// <param name="cancellation">While features are computed it ends the training; later it ends it after the epoch under way, and the best so far is the result.</param>
+    /// <exception cref="DatasetException">There are not two classes with training photographs, or none for validation.</exception>
+    /// <exception cref="ModelException">The backbone is missing, damaged, or gives no features.</exception>
+    /// <exception cref="DeviceException">The device is not there.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before there was a model.</exception>
+    public static TrainedBreedModel Train(BreedDataset dataset, TrainingOptions? options = null, Action<TrainingProgress>? progress = null, Action<string>? warn = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        options ??= new TrainingOptions();
+        options.Check();
+        warn ??= static _ => { };
+        long began = Stopwatch.GetTimestamp();
+        (DatasetPhoto[] trainPhotos, DatasetPhoto[] validPhotos) = Choose(dataset, warn);
+        BackboneCard card = options.Store.Backbone(options.Backbone);
+        using FeatureExtractor extractor = FeatureExtractor.Create(card, options.Precision == ModelPrecision.Auto ? ModelPrecision.Float : options.Precision, options.Device);
+        FeatureSet train, valid;
+        using (FeatureCache cache = extractor.OpenCache(options.CachePath, warn))
+        {
+            int count = trainPhotos.Length + validPhotos.Length;
+            train = Features(extractor, cache, trainPhotos, 0, count, progress, warn, cancellation);
+            valid = Features(extractor, cache, validPhotos, trainPhotos.Length, count, progress, warn, cancellation);
+        }
+
+        DemandClasses(dataset, train.Labels, valid.Count);
+        int done = 0;
+        RecipeResult result = options.Recipe == TrainingRecipe.Article
+            ? HeadRecipes.Article(train, valid, dataset.Classes.Count, options.Seed, options.Epochs, options.Patience, Report, cancellation)
+            : HeadRecipes.Default(Start(card, dataset, train.Width), train, valid, options.Seed, options.Epochs, options.Patience, Report, cancellation);
+
+        float[] logits = new HeadTrainer(result.Fitted.Head, new HeadTrainerOptions()).Logits(valid);
+        (double temperature, _) = TemperatureFit.Fit(logits, valid.Labels);
+        var model = new BreedModelCard
+        {
+            Name = "unsaved",
+            Classes = [.. dataset.Classes.Select(c => c.Name)],
+            Backbone = card.Name,
+            BackboneSha256 = card.Float.Sha256,
+            Features = train.Width,
+            Temperature = temperature,
+            UnknownBelow = UnknownBelow(logits, valid.Count, temperature),
+            ValidationAccuracy = result.Fitted.Best.ValidAccuracy,
+            Training = new BreedModelTraining(
+                options.Recipe.ToString(),
+                extractor.Precision.ToString(),
+                train.Count,
+                valid.Count,
+                result.Fitted.History.Count,
+                result.Fitted.Best.Epoch,
+                result.Pull,
+                options.Seed,
+                DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
+        };
+        return new TrainedBreedModel(result.Fitted.Head, model, result.Fitted.History, Stopwatch.GetElapsedTime(began).TotalSeconds);
+
+        void Report(EpochRecord record, int count) => progress?.Invoke(new TrainingProgress(TrainingStage.Head, ++done, count, record));
+    }
+
+    /// <summary>The head's start: the backbone's own weights for the classes that it knows, zero for the others.</summary>
+    internal static SoftmaxHead Start(BackboneCard card, BreedDataset dataset, int features)
+    {
+        int classes = dataset.Classes.Count;
+        ClassifierWeights? weights = ClassifierWeights.Find(card.Float.Load(), card.RequiredFeatures, card.Logits);
+        var kernel = new float[features * classes];
+        var bias = new float[classes];
+        for (int c = 0; c < classes && weights?.Features == features; c++)
+        {
+            if (dataset.Classes[c].ImageNetClass is { } index && index < weights.Classes)
+            {
+                bias[c] = weights.Bias[index];
+                for (int f = 0; f < features; f++)
+                {
+                    kernel[(f * classes) + c] = weights.Kernel[(f * weights.Classes) + index];
+                }
+            }
+        }
+
+        return new SoftmaxHead(features, classes, kernel, bias);
+    }
+
+    /// <summary>The probability that 95 of 100 validation photographs reach.</summary>
+    internal static double UnknownBelow(float[] logits, int count, double temperature)
+    {
+        int classes = logits.Length / count;
+        var probabilities = new double[classes];
+        double[] best = [.. Enumerable.Range(0, count).Select(row =>
+        {
+            Softmax.Of(logits.AsSpan(row * classes, classes), temperature, probabilities);
+            return probabilities.Max();
+        }).Order()];
+        return best[count / 20];
+    }
+
+    private static (DatasetPhoto[] Train, DatasetPhoto[] Valid) Choose(BreedDataset dataset, Action<string> warn)
+    {
+        if (dataset.Classes.Count < 2)
+        {
+            if (dataset.Photos.Count == 0)
+            {
+                throw new DatasetException($"{dataset.Root}: there is no readable photograph in its folders{(dataset.Unreadable.Count > 0 ? $" ({dataset.Unreadable.Count} files are none, the first is {dataset.Unreadable[0].Reason})" : string.Empty)}");
+            }
+
+            throw new DatasetException($"{dataset.Root}: there is only the class '{(dataset.Classes.Count > 0 ? dataset.Classes[0].Name : "none")}' with photographs; a breed model tells at least two apart.");
+        }
+
+        var elsewhere = dataset.Photos.Where(p => p.Split != DatasetSplit.Train).Select(p => p.ContentHash).ToHashSet(StringComparer.Ordinal);
+        DatasetPhoto[] train = [.. dataset.In(DatasetSplit.Train).Where(p => !elsewhere.Contains(p.ContentHash))];
+        int left = dataset.In(DatasetSplit.Train).Count() - train.Length;
+        if (left > 0)
+        {
+            warn($"{dataset.Root}: {left} training photographs are copies of photographs in valid or test: they are not learnt from.");
+        }
+
+        return (train, [.. dataset.In(DatasetSplit.Valid)]);
+    }
+
+    private static void DemandClasses(BreedDataset dataset, int[] labels, int valid)
+    {
+        bool[] seen = new bool[dataset.Classes.Count];
+        foreach (int label in labels)
+        {
+            seen[label] = true;
+        }
+
+        if (Array.IndexOf(seen, false) is >= 0 and var missing)
+        {
+            throw new DatasetException($"{dataset.Root}: the class '{dataset.Classes[missing].Name}' has no readable photograph to learn from. Add some, or take its folder away.");
+        }
+
+        if (valid == 0)
+        {
+            throw new DatasetException($"{dataset.Root}: there is no readable photograph for validation. Add a folder 'valid', or more photographs, or a larger -ValidationFraction.");
+        }
+    }
+
+    private static FeatureSet Features(FeatureExtractor extractor, FeatureCache cache, DatasetPhoto[] photos, int before, int count, Action<TrainingProgress>? progress, Action<string> warn, CancellationToken cancellation)
+    {
+        float[]?[] rows = extractor.Extract(
+            photos,
+            cache,
+            unreadable => warn($"{unreadable.Reason} It is left out."),
+            done => progress?.Invoke(new TrainingProgress(TrainingStage.Features, before + done, count, null)),
+            cancellation);
+        var values = new float[rows.Count(r => r is not null) * extractor.Width];
+        var labels = new List<int>();
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] is { } row)
+            {
+                row.CopyTo(values, labels.Count * extractor.Width);
+                labels.Add(photos[i].Class);
+            }
+        }
+
+        return new FeatureSet(values, extractor.Width, [.. labels]);
+    }
+}

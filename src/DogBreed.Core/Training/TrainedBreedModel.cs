@@ -1,0 +1,60 @@
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Training;
+
+/// <summary>A breed model that was trained and is not yet a file.</summary>
+public sealed class TrainedBreedModel
+{
+    private readonly SoftmaxHead _head;
+
+    internal TrainedBreedModel(SoftmaxHead head, BreedModelCard card, IReadOnlyList<EpochRecord> history, double seconds)
+    {
+        _head = head;
+        Card = card;
+        History = history;
+        Seconds = seconds;
+    }
+
+    /// <summary>Its card; the name is given where it is saved.</summary>
+    public BreedModelCard Card { get; private set; }
+
+    /// <summary>All epochs of the fit that was chosen.</summary>
+    public IReadOnlyList<EpochRecord> History { get; }
+
+    /// <summary>How long the training took, features included.</summary>
+    public double Seconds { get; }
+
+    /// <summary>Writes the .onnx file: the old file of that name or the new one is there at any moment, never a half.</summary>
+    /// <param name="path">Its path; it ends in .onnx, and the rest of the file's name becomes the model's.</param>
+    /// <exception cref="ArgumentException">The path is no such name.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public void Save(string path)
+    {
+        CheckPath(path);
+        Card = Card with { Name = Path.GetFileNameWithoutExtension(path) };
+        BreedModelFile.Write(path, Card, _head.Kernel, _head.Bias);
+    }
+
+    /// <summary>Tells whether a name may be a model's.</summary>
+    /// <exception cref="ArgumentException">It may not.</exception>
+    public static void CheckName(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!BreedModelFile.IsName(name))
+        {
+            throw new ArgumentException($"'{name}' is no name of a model: letters, digits, '-', '_' and '.', and no path (-OutputPath takes one).", nameof(name));
+        }
+    }
+
+    /// <summary>Tells before a long training whether its result could be saved.</summary>
+    /// <exception cref="ArgumentException">The path is no .onnx file's.</exception>
+    public static void CheckPath(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!string.Equals(Path.GetExtension(path), ".onnx", StringComparison.OrdinalIgnoreCase) || !BreedModelFile.IsName(Path.GetFileNameWithoutExtension(path)))
+        {
+            throw new ArgumentException($"{path}: a breed model is a file NAME.onnx, NAME of letters, digits, '-', '_' and '.'.", nameof(path));
+        }
+    }
+}

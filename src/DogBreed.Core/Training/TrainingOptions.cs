@@ -1,0 +1,47 @@
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Training;
+
+/// <summary>How a breed model is trained.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Where backbones are looked for.</summary>
+    public ModelStore Store { get; init; } = ModelStore.Bundled;
+
+    /// <summary>The backbone whose features are learnt from.</summary>
+    public string Backbone { get; init; } = ModelStore.DefaultBackbone;
+
+    /// <summary>Where the backbone runs. The head is trained on the CPU.</summary>
+    public ExecutionDevice Device { get; init; }
+
+    /// <summary>The numbers in which the backbone runs; Auto is Float: features that are not rounded make the better head.</summary>
+    public ModelPrecision Precision { get; init; }
+
+    /// <summary>How the head is trained.</summary>
+    public TrainingRecipe Recipe { get; init; }
+
+    /// <summary>The most epochs; the recipe's (20) where null.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Ends after so many epochs without a better validation loss; 0 never.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>Another seed starts and shuffles otherwise; the same makes the same model.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The SQLite file that keeps features between runs; null keeps none.</summary>
+    public string? CachePath { get; init; }
+
+    /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
+    internal void Check()
+    {
+        if (Epochs is { } epochs)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1, nameof(Epochs));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(epochs, 10_000, nameof(Epochs));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(Patience);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+
+namespace DogBreedPS;
+
+/// <summary>Says what is in a folder of photographs per class: how many to learn from, to choose by and to measure on, what is unreadable, empty or there twice.</summary>
+/// <remarks>
+/// The article's step 0. Every file is read once, for its header and its hash; nothing is changed. Without folders train, valid and test the photographs are split
+/// by their contents: each stays on its side when others are added, and copies of one are on the same side.
+/// A class is named as its folder, without a numbering ("001.Affenpinscher") or a WordNet id ("n02085620-Chihuahua") before the name.
+/// </remarks>
+/// <example>
+///   <summary>How many photographs has each class?</summary>
+///   <code>(Get-BreedDataset dogs).Classes</code>
+/// </example>
+/// <example>
+///   <summary>What is wrong with the set?</summary>
+///   <code>Get-BreedDataset dogs | Format-List Unreadable, EmptyClasses, CopiesAcross</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "BreedDataset")]
+[OutputType(typeof(BreedDatasetInfo))]
+public sealed class GetBreedDatasetCommand : DatasetCommand
+{
+    private protected override void Process(string folder)
+    {
+        var work = new BackgroundWork(this);
+        var progress = new TimedProgress(work, MyInvocation.MyCommand.Name);
+        WriteObject(new BreedDatasetInfo(ReadDataset(folder, work, progress)));
+    }
+}

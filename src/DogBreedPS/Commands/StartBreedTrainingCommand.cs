@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+using DogBreed.Core.Training;
+
+namespace DogBreedPS;
+
+/// <summary>Learns breeds (or any classes) from a folder of photographs per class, and writes a breed model that Get-DogBreed -Model takes.</summary>
+/// <remarks>
+/// The article's step 4: features of a backbone, then a dense softmax layer. The features are kept in a cache by the content of the photographs, so that a second
+/// run, or one with ten photographs more, computes only what is new. Photographs of the test split are not looked at; training photographs that are copies of
+/// others in valid or test are left out. The same folder, parameters and -Seed give the same model, to the bit.
+/// Ctrl+C while features are computed keeps those in the cache and makes no model; later it keeps the best epoch so far.
+/// </remarks>
+/// <example>
+///   <summary>Learn, then use.</summary>
+///   <code>Start-BreedTraining dogs -Name my-dogs; Get-ChildItem *.jpg | Get-DogBreed -Model my-dogs</code>
+/// </example>
+/// <example>
+///   <summary>The article's recipe, to a file, with its history as CSV.</summary>
+///   <code>Start-BreedTraining dogs -OutputPath dogs.onnx -Recipe Article -HistoryPath history.csv</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Start, "BreedTraining", SupportsShouldProcess = true, DefaultParameterSetName = StoreSet)]
+[OutputType(typeof(BreedTrainingResult))]
+public sealed class StartBreedTrainingCommand : DatasetCommand
+{
+    private const string StoreSet = "Name";
+    private const string FileSet = "OutputPath";
+
+    /// <summary>The model's name in the user's store; letters, digits, '-', '_' and '.'. One that is there is replaced.</summary>
+    [Parameter(ParameterSetName = StoreSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The model's file, NAME.onnx. One that is there is replaced.</summary>
+    [Parameter(ParameterSetName = FileSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string OutputPath { get; set; } = string.Empty;
+
+    /// <summary>Default: starts from the backbone's own class weights, pulled towards them as strongly as is best for the validation photographs. Article: the article's (RMSprop 0.001, 20 epochs, batches of 20, best by validation loss).</summary>
+    [Parameter]
+    public TrainingRecipe Recipe { get; set; }
+
+    /// <summary>The backbone whose features are learnt from: its name, as Get-BreedModel lists it, or the path of its folder.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Backbone { get; set; } = ModelStore.DefaultBackbone;
+
+    /// <summary>The numbers in which the backbone runs: Auto and Float, or Int8. A breed model of either works on features of both.</summary>
+    [Parameter]
+    public ModelPrecision Precision { get; set; }
+
+    /// <summary>Where the backbone runs: Auto (the best that is there), Cpu, Cuda, TensorRt, DirectML or CoreML.</summary>
+    [Parameter]
+    public ExecutionDevice Device { get; set; }
+
+    /// <summary>The number of epochs; 20 where it is not given.</summary>
+    [Parameter]
+    [ValidateRange(1, 10_000)]
+    public int Epoch { get; set; } = 20;
+
+    /// <summary>Stops early: after so many epochs in which the validation loss was not better. 0 never does.</summary>
+    [Parameter]
+    [ValidateRange(0, 10_000)]
+    public int EarlyStopping { get; set; }
+
+    /// <summary>A CSV file for the history: a line an epoch.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HistoryPath { get; set; }
+
+    /// <summary>Goes on after a run that was killed. What it had computed of features is in the cache and is used in any case, and the head is trained anew in seconds to exactly the same weights, so that this changes nothing; scripts may give it always.</summary>
+    [Parameter]
+    public SwitchParameter Resume { get; set; }
+
+    private protected override void Process(string folder)
+    {
+        string path = ParameterSetName == FileSet
+            ? SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutputPath)
+            : System.IO.Path.Combine(ModulePaths.UserModels, Name + ".onnx");
+        string? history = HistoryPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(HistoryPath);
+        CheckPaths(path, history);
+        if (!ShouldProcess(path, $"Train a breed model on the photographs of {folder}"))
+        {
+            return;
+        }
+
+        var reading = new BackgroundWork(this);
+        BreedDataset dataset = ReadDataset(folder, reading, new TimedProgress(reading, MyInvocation.MyCommand.Name));
+        Warn(dataset);
+        var options = new TrainingOptions
+        {
+            Store = ModulePaths.Store,
+            Backbone = ModelNames.Resolve(this, Backbone),
+            Device = Device,
+            Precision = Precision,
+            Recipe = Recipe,
+            Epochs = Epoch,
+            Patience = EarlyStopping,
+            Seed = Seed,
+            CachePath = ModulePaths.FeatureCache,
+        };
+        var work = new BackgroundWork(this);
+        var progress = new TimedProgress(work, MyInvocation.MyCommand.Name);
+        TrainedBreedModel model = work.Run(() => BreedTrainer.Train(dataset, options, p => Show(progress, p), work.Warn, Stop));
+        Save(model, path, history);
+        WriteObject(new BreedTrainingResult(model, path));
+    }
+
+    private static void Show(TimedProgress progress, TrainingProgress p) => progress.Show(
+        p.Stage == TrainingStage.Features ? "Computing features" : "Training the head, epochs",
+        p.Done,
+        p.Count,
+        p.Epoch is { } e ? FormattableString.Invariant($"epoch {e.Epoch}: loss {e.Loss:0.0000}, accuracy {e.Accuracy:0.000}, validation loss {e.ValidLoss:0.0000}, accuracy {e.ValidAccuracy:0.000}") : null);
+
+    private void Warn(BreedDataset dataset)
+    {
+        foreach (string folder in dataset.EmptyClasses)
+        {
+            WriteWarning($"{folder}: this class has no readable photograph; it is left out.");
+        }
+
+        foreach (string folder in dataset.PassedOver)
+        {
+            WriteWarning($"{folder}: this link leads back to a folder that it is in; it is not followed.");
+        }
+
+        foreach (UnreadablePhoto photo in dataset.Unreadable)
+        {
+            WriteWarning($"{photo.Path}: {photo.Reason} It is left out.");
+        }
+    }
+
+    // Before hours of work, and not after them.
+    private void CheckPaths(string path, string? history)
+    {
+        try
+        {
+            if (ParameterSetName == StoreSet)
+            {
+                TrainedBreedModel.CheckName(Name);
+            }
+
+            TrainedBreedModel.CheckPath(path);
+            Directory.CreateDirectory(ParameterSetName == StoreSet ? System.IO.Path.GetDirectoryName(path)! : ModulePaths.UserFolder);
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(new ErrorRecord(e, "OutputPathNotUsable", ErrorCategory.InvalidArgument, path));
+        }
+
+        foreach (string file in new[] { path, history }.OfType<string>())
+        {
+            if (!Directory.Exists(System.IO.Path.GetDirectoryName(file)))
+            {
+                ThrowTerminatingError(new ErrorRecord(new DirectoryNotFoundException($"{file}: its folder does not exist. Make it first."), "OutputPathNotUsable", ErrorCategory.ObjectNotFound, file));
+            }
+
+            if (Directory.Exists(file))
+            {
+                ThrowTerminatingError(new ErrorRecord(new IOException($"{file}: this is a folder; name a file in it."), "OutputPathNotUsable", ErrorCategory.InvalidArgument, file));
+            }
+        }
+    }
+
+    private void Save(TrainedBreedModel model, string path, string? history)
+    {
+        try
+        {
+            model.Save(path);
+            if (history is not null)
+            {
+                var text = new StringBuilder("Epoch,Loss,Accuracy,ValidationLoss,ValidationAccuracy,Seconds\n");
+                foreach (EpochRecord e in model.History)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Loss},{e.Accuracy},{e.ValidLoss},{e.ValidAccuracy},{e.Seconds}\n");
+                }
+
+                File.WriteAllText(history, text.ToString());
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(new ErrorRecord(new IOException($"{path}: the model cannot be written: {e.Message}", e), "ModelNotWritten", ErrorCategory.WriteError, path));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+
+namespace DogBreedPS;
+
+/// <summary>
+/// Long work off the pipeline's thread: it reports from any thread, and the pipeline's thread, which alone may talk to PowerShell, writes what is
+/// reported until the work has ended.
+/// </summary>
+internal sealed class BackgroundWork(Cmdlet cmdlet)
+{
+    private readonly BlockingCollection<Action> _reports = [];
+
+    /// <summary>Writes a warning.</summary>
+    public void Warn(string message) => Report(() => cmdlet.WriteWarning(message));
+
+    /// <summary>Shows progress.</summary>
+    public void Progress(ProgressRecord record) => Report(() => cmdlet.WriteProgress(record));
+
+    /// <summary>Does the work; its exception comes out as it is.</summary>
+    public T Run<T>(Func<T> work)
+    {
+        Task<T> task = Task.Run(() =>
+        {
+            try
+            {
+                return work();
+            }
+            finally
+            {
+                _reports.CompleteAdding();
+            }
+        });
+        try
+        {
+            foreach (Action report in _reports.GetConsumingEnumerable())
+            {
+                report();
+            }
+        }
+        catch (PipelineStoppedException)
+        {
+            // The pipeline is being stopped: nothing can be written any more. The work was told, and is waited for, since its result may be a file.
+        }
+
+        return task.GetAwaiter().GetResult();
+    }
+
+    private void Report(Action report)
+    {
+        if (!_reports.IsAddingCompleted)
+        {
+            _reports.Add(report);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using DogBreed.Core.Training;
+
+namespace DogBreed.Core.Tests.Training;
+
+public sealed class BreedDatasetTests
+{
+    private static readonly DatasetOptions s_third = new() { ValidationFraction = 0.3, TestFraction = 0.3, Seed = 4 };
+
+    [Fact]
+    public void Folders_of_splits_are_taken_as_they_are()
+    {
+        using SampleDataset files = new SampleDataset()
+            .Add("pembroke.jpg", "train/263.Pembroke", 3)
+            .Add("pembroke.jpg", "valid/263.Pembroke", 1, first: 3)
+            .Add("pembroke.jpg", "test/263.Pembroke", 2, first: 4)
+            .Add("german_shepherd.jpg", "train/n02106662-German_shepherd", 4)
+            .Add("german_shepherd.jpg", "test/n02106662-German_shepherd", 1, first: 4);
+        BreedDataset dataset = SampleDataset.Read(files.Folder);
+        Assert.True(dataset.HasOwnSplits);
+        Assert.Equal(["German_shepherd", "Pembroke"], dataset.Classes.Select(c => c.Name));
+        Assert.Equal([235, 263], dataset.Classes.Select(c => c.ImageNetClass!.Value));
+        Assert.Equal(["n02106662", null], dataset.Classes.Select(c => c.WordNetId));
+        Assert.Equal((7, 1, 3), Counts(dataset));
+        Assert.Empty(dataset.Unreadable);
+        Assert.Empty(dataset.Copies);
+    }
+
+    [Fact]
+    public void Without_a_folder_for_validation_some_of_train_is_taken_and_none_of_test()
+    {
+        using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "train/a", 20).Add("cat.png", "train/b", 20).Add("pembroke.jpg", "test/a", 3, first: 20);
+        BreedDataset dataset = SampleDataset.Read(files.Folder, s_third);
+        (int train, int valid, int test) = Counts(dataset);
+        Assert.Equal(3, test);
+        Assert.Equal(40, train + valid);
+        Assert.InRange(valid, 4, 20);
+    }
+
+    [Fact]
+    public void A_photograph_keeps_its_side_when_others_are_added_and_every_class_is_on_each()
+    {
+        using var files = new SampleDataset();
+        files.Add("pembroke.jpg", "a", 30).Add("cat.png", "b", 30);
+        var before = SampleDataset.Read(files.Folder, s_third).Photos.ToDictionary(p => p.Path, p => p.Split);
+        Assert.Equal(before, SampleDataset.Read(files.Folder, s_third).Photos.ToDictionary(p => p.Path, p => p.Split));
+        foreach (string folder in new[] { "a", "b" })
+        {
+            var sides = before.Where(p => p.Key.Contains($"{Path.DirectorySeparatorChar}{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).CountBy(p => p.Value).ToDictionary();
+            Assert.All(Enum.GetValues<DatasetSplit>(), split => Assert.InRange(sides[split], 3, 20));
+        }
+
+        files.Add("pembroke.jpg", "a", 15, first: 30).Add("rocket.jpg", "c", 5);
+        var after = SampleDataset.Read(files.Folder, s_third).Photos.ToDictionary(p => p.Path, p => p.Split);
+        Assert.All(before, p => Assert.Equal(p.Value, after[p.Key]));
+        Assert.NotEqual(before, SampleDataset.Read(files.Folder, s_third with { Seed = 5 }).Photos.Where(p => before.ContainsKey(p.Path)).ToDictionary(p => p.Path, p => p.Split));
+    }
+
+    [Fact]
+    public void Even_two_photographs_a_class_give_one_to_learn_and_one_to_choose_by()
+    {
+        using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "a", 2).Add("cat.png", "b", 2).Add("rocket.jpg", "c", 2);
+        foreach (int seed in Enumerable.Range(0, 20))
+        {
+            BreedDataset dataset = SampleDataset.Read(files.Folder, new DatasetOptions { Seed = seed, TestFraction = 0 });
+            Assert.All(dataset.Photos.GroupBy(p => p.Class), g => Assert.Equal([DatasetSplit.Train, DatasetSplit.Valid], g.Select(p => p.Split).Order()));
+        }
+    }
+
+    [Fact]
+    public void Copies_are_on_one_side_and_are_told()
+    {
+        using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "a", 12).Add("cat.png", "b", 12);
+        for (int i = 0; i < 12; i++)
+        {
+            files.Write($"b/copy {i}.jpg", File.ReadAllBytes(Path.Combine(files.Folder, "a", $"{i:000}.jpg")));
+        }
+
+        BreedDataset dataset = SampleDataset.Read(files.Folder, s_third);
+        Assert.Equal(12, dataset.Copies.Count);
+        Assert.All(dataset.Copies, c => Assert.True(c.AcrossClasses && !c.AcrossSplits && c.Paths.Count == 2));
+        Assert.All(dataset.Photos.GroupBy(p => p.ContentHash), g => Assert.Single(g.Select(p => p.Split).Distinct()));
+
+        using SampleDataset split = new SampleDataset().Add("pembroke.jpg", "train/a", 4).Add("pembroke.jpg", "test/a", 2, first: 3);
+        PhotoCopies across = Assert.Single(SampleDataset.Read(split.Folder).Copies);
+        Assert.True(across.AcrossSplits && !across.AcrossClasses);
+    }
+
+    [Fact]
+    public void What_is_unreadable_or_empty_is_told_and_the_rest_goes_on()
+    {
+        using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "a", 3).Add("cat.png", "b", 3);
+        string text = files.Write("a/notes.txt", "no picture"u8.ToArray());
+        string empty = files.Write("b/empty.jpg", []);
+        files.Write("a/Thumbs.db", [1, 2, 3]);
+        Directory.CreateDirectory(Path.Combine(files.Folder, "nothing"));
+        BreedDataset dataset = SampleDataset.Read(files.Folder);
+        Assert.Equal(6, dataset.Photos.Count);
+        Assert.Equal([text, empty], dataset.Unreadable.Select(u => u.Path));
+        Assert.All(dataset.Unreadable, u => Assert.NotEmpty(u.Reason));
+        Assert.Equal(["nothing"], dataset.EmptyClasses);
+        Assert.Equal(["a", "b"], dataset.Classes.Select(c => c.Name));
+    }
+
+    [Fact]
+    public void Names_that_differ_only_in_case_or_number_are_an_error_that_names_both()
+    {
+        using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "001.Beagle", 1).Add("cat.png", "n02088364-beagle", 1);
+        string message = Assert.Throws<DatasetException>(() => SampleDataset.Read(files.Folder)).Message;
+        Assert.Contains("001.Beagle", message, StringComparison.Ordinal);
+        Assert.Contains("n02088364-beagle", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_folder_a_file_and_no_classes_are_errors_that_say_so()
+    {
+        using var files = new SampleDataset();
+        Assert.Contains("no class", Message(files.Folder), StringComparison.Ordinal);
+        Assert.Contains("no such folder", Message(Path.Combine(files.Folder, "x")), StringComparison.Ordinal);
+        Assert.Contains("a file", Message(files.Write("y", [1])), StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => SampleDataset.Read(files.Folder, new DatasetOptions { ValidationFraction = 0.6, TestFraction = 0.5 }));
+
+        static string Message(string folder) => Assert.Throws<DatasetException>(() => SampleDataset.Read(folder)).Message;
+    }
+
+    [Fact]
+    public void Links_that_lead_back_are_not_followed_and_links_to_photographs_are()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "a", 2).Add("cat.png", "b", 2);
+        using SampleDataset elsewhere = new SampleDataset().Add("rocket.jpg", "c", 2);
+        Directory.CreateSymbolicLink(Path.Combine(files.Folder, "loop"), files.Folder);
+        Directory.CreateSymbolicLink(Path.Combine(files.Folder, "a", "inner loop"), files.Folder);
+        Directory.CreateSymbolicLink(Path.Combine(files.Folder, "c"), Path.Combine(elsewhere.Folder, "c"));
+        File.CreateSymbolicLink(Path.Combine(files.Folder, "b", "linked.jpg"), Path.Combine(elsewhere.Folder, "c", "000.jpg"));
+        BreedDataset dataset = SampleDataset.Read(files.Folder);
+        Assert.Equal(7, dataset.Photos.Count);
+        Assert.Equal([Path.Combine(files.Folder, "loop")], dataset.PassedOver);
+    }
+
+    [Fact]
+    public void All_classes_of_stanford_dogs_and_most_of_the_articles_are_known_to_ImageNet()
+    {
+        string[] stanford = [.. Directory.EnumerateDirectories(Golden.Photo("stanford120/train")).Select(f => Path.GetFileName(f)!)];
+        Assert.Equal(120, stanford.Select(f => BreedNames.FromFolder(f)).Select(n => BreedNames.ImageNetClass(n.Name, n.WordNetId)).OfType<int>().Distinct().Count());
+        Assert.Equal(120, stanford.Select(f => BreedNames.ImageNetClass(BreedNames.FromFolder(f).Name, null)).OfType<int>().Distinct().Count());
+        string[] article = File.ReadAllLines(Golden.Photo("udacity_133_breeds.txt"));
+        Assert.InRange(article.Count(f => BreedNames.ImageNetClass(BreedNames.FromFolder(f).Name, null) is not null), 85, 133);
+        Assert.Null(BreedNames.ImageNetClass("Gryffindor", null));
+    }
+
+    private static (int Train, int Valid, int Test) Counts(BreedDataset dataset) =>
+        (dataset.In(DatasetSplit.Train).Count(), dataset.In(DatasetSplit.Valid).Count(), dataset.In(DatasetSplit.Test).Count());
+}

@@ -1,0 +1,51 @@
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Training;
+using OpenCvSharp;
+
+namespace DogBreed.Core.Tests.Training;
+
+/// <summary>A small data set that is made of the samples: cuts of a photograph of each class, each another file. Gone after the test.</summary>
+internal sealed class SampleDataset : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("dogbreed").FullName;
+
+    public static BreedDataset Read(string folder, DatasetOptions? options = null) =>
+        BreedDataset.Read(folder, options, cancellation: TestContext.Current.CancellationToken);
+
+    public static TrainedBreedModel Train(BreedDataset dataset, TrainingOptions options, Action<TrainingProgress>? progress = null, Action<string>? warn = null, CancellationToken? cancellation = null) =>
+        BreedTrainer.Train(dataset, options, progress, warn, cancellation ?? TestContext.Current.CancellationToken);
+
+    /// <summary>Cuts of a sample, written as JPEG.</summary>
+    /// <param name="sample">The sample's file name.</param>
+    /// <param name="folder">The folder that they go to, relative to the data set's.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="first">The number of the first; other numbers are other cuts.</param>
+    public SampleDataset Add(string sample, string folder, int count, int first = 0)
+    {
+        using Picture picture = Picture.Decode(File.ReadAllBytes(Repository.Sample(sample)));
+        using var bgr = new Mat();
+        Cv2.CvtColor(picture.Pixels, bgr, ColorConversionCodes.RGB2BGR);
+        Directory.CreateDirectory(Path.Combine(Folder, folder));
+        for (int i = first; i < first + count; i++)
+        {
+            int inset = 2 + (3 * i);
+            using Mat cut = bgr.SubMat(new Rect(inset / 2, inset / 3, bgr.Width - inset, bgr.Height - inset));
+            using Mat small = cut.Resize(new Size(300, 300));
+            using Mat turned = i % 2 == 0 ? small.Clone() : small.Flip(FlipMode.Y);
+            Cv2.ImEncode(".jpg", turned, out byte[] bytes);
+            File.WriteAllBytes(Path.Combine(Folder, folder, $"{i:000}.jpg"), bytes);
+        }
+
+        return this;
+    }
+
+    public string Write(string relativePath, byte[] bytes)
+    {
+        string path = Path.Combine(Folder, relativePath);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

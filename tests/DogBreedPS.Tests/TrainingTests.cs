@@ -1,0 +1,94 @@
+using System.Management.Automation;
+
+namespace DogBreedPS.Tests;
+
+/// <summary>Get-BreedDataset and Start-BreedTraining through the packed module.</summary>
+public sealed class TrainingTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly string? _home = Environment.GetEnvironmentVariable("DOGBREED_HOME");
+
+    public TrainingTests()
+    {
+        Environment.SetEnvironmentVariable("DOGBREED_HOME", Path.Combine(_folder.Path, "home"));
+
+        // Files that differ behind the picture's end: each is another photograph to the data set, with the same features.
+        foreach ((string sample, string breed) in new[] { ("pembroke.jpg", "Pembroke"), ("german_shepherd.jpg", "German_shepherd") })
+        {
+            for (int i = 0; i < 9; i++)
+            {
+                string path = _folder.Copy(sample, $"data/{breed}/{i}.jpg");
+                File.AppendAllText(path, $"{i}");
+            }
+        }
+    }
+
+    private string Data => Path.Combine(_folder.Path, "data");
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable("DOGBREED_HOME", _home);
+        _engine.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_data_set_is_one_object_with_its_counts()
+    {
+        File.WriteAllText(Path.Combine(Data, "Pembroke", "readme.txt"), "no picture");
+        PSObject set = _engine.Run($"Get-BreedDataset '{Data}' -ValidationFraction 0.2 -TestFraction 0.2 -Seed 3").Single();
+        Assert.Equal(18, new[] { "Train", "Valid", "Test" }.Sum(name => (int)set.Properties[name].Value));
+        Assert.Equal("German_shepherd; Pembroke", set.Properties["Classes"].Value.ToString());
+        Assert.Equal(Path.Combine(Data, "Pembroke", "readme.txt"), set.Properties["Unreadable"].Value.ToString());
+        Assert.Equal([235, 263], _engine.Run($"(Get-BreedDataset '{Data}').Classes.ImageNetClass").Output.Select(o => (int)o.BaseObject));
+        Assert.StartsWith("DatasetNotUsable", _engine.Run("Get-BreedDataset nowhere").ErrorId(), StringComparison.Ordinal);
+        Assert.StartsWith("FractionsTooLarge", _engine.Run($"Get-BreedDataset '{Data}' -ValidationFraction 0.5 -TestFraction 0.5").ErrorId(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_is_trained_by_name_listed_and_used_at_once()
+    {
+        string history = Path.Combine(_folder.Path, "history.csv");
+        PSObject result = _engine.Run($"Start-BreedTraining '{Data}' -Name ours -Epoch 5 -HistoryPath '{history}'").Single();
+        Assert.Equal("ours", result.Properties["Name"].Value);
+        Assert.Equal(1.0, result.Properties["ValidationAccuracy"].Value);
+        Assert.Equal(6, File.ReadAllLines(history).Length);
+        Assert.Equal("BreedModel", _engine.Run("(Get-BreedModel ours).Kind").Single().ToString());
+        Assert.Equal("German_shepherd", _engine.Run("(Get-DogBreed german_shepherd.jpg -Model ours).Breed").Single().ToString());
+        Assert.Equal("German_shepherd", _engine.Run("(Get-DogBreed german_shepherd.jpg -Model OURS -View 3 -Precision Float).Breed").Single().ToString());
+        Assert.Equal([true], _engine.Run("Test-DogImage german_shepherd.jpg -Model ours").Output.Select(o => o.BaseObject));
+        Assert.Null(_engine.Run("(Get-DogBreed dog_and_bicycle.jpg -Model ours -UnknownBreed).Breed").Single());
+        Assert.StartsWith("ModelNotUsable", _engine.Run("Get-DogBreed pembroke.jpg -UnknownBreed").ErrorId(), StringComparison.Ordinal);
+
+        // Trained anew under the same name it is another model, in the same session.
+        Directory.Move(Path.Combine(Data, "Pembroke"), Path.Combine(Data, "Corgi"));
+        Assert.Empty(_engine.Run($"Start-BreedTraining '{Data}' -Name ours").Errors);
+        Assert.Equal("Corgi", _engine.Run("(Get-DogBreed pembroke.jpg -Model ours).Breed").Single().ToString());
+    }
+
+    [Fact]
+    public void A_model_goes_to_a_file_and_is_taken_by_its_path()
+    {
+        string path = Path.Combine(_folder.Path, "article.onnx");
+        PSObject result = _engine.Run($"Start-BreedTraining -Path '{Data}' -OutputPath '{path}' -Recipe Article -Seed 2 -Resume").Single();
+        Assert.Equal(path, result.Properties["Path"].Value);
+        Assert.Equal(20, _engine.Run("$epochs", ("epochs", result.Properties["History"].Value)).Output.Count);
+        Assert.Equal("Pembroke", _engine.Run($"(Get-DogBreed pembroke.jpg -Model '{path}').Breed").Single().ToString());
+        Assert.Equal("article", _engine.Run($"(Get-BreedModel '{path}').Name").Single().ToString());
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.tmp"));
+    }
+
+    [Fact]
+    public void What_cannot_work_is_said_before_the_work()
+    {
+        Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -OutputPath '{_folder.Path}/missing/x.onnx'").ErrorId(), StringComparison.Ordinal);
+        Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -OutputPath '{_folder.Path}/x.txt'").ErrorId(), StringComparison.Ordinal);
+        Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -Name '../x'").ErrorId(), StringComparison.Ordinal);
+        Assert.StartsWith("ModelNotFound", _engine.Run($"Start-BreedTraining '{Data}' -Name x -Backbone nothing").ErrorId(), StringComparison.Ordinal);
+        Assert.Empty(_engine.Run($"Start-BreedTraining '{Data}' -Name x -WhatIf").Output);
+        Directory.Delete(Path.Combine(Data, "Pembroke"), recursive: true);
+        Assert.StartsWith("DatasetNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -Name x").ErrorId(), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.onnx", SearchOption.AllDirectories));
+    }
+}
