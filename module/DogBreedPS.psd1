@@ -17,6 +17,7 @@
         'Get-BreedDataset'
         'Get-BreedModel'
         'Get-DogBreed'
+        'Measure-BreedAccuracy'
         'Start-BreedTraining'
         'Test-DogImage'
         'Test-HumanFace'

@@ -38,7 +38,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         _options = options;
         _temperature = card.FileFor(backbone.Precision).Temperature;
         _rule = options.GateRule ?? card.GateRule;
-        _breeds = head?.Card.Classes ?? [.. card.Classes.Names.Skip(card.FirstDogClass).Take(card.DogClassCount)];
+        _breeds = head?.Card.Classes ?? card.DogNames;
         _breedTemperature = head?.Card.Temperature ?? _temperature;
         _probabilities = new double[_breeds.Count];
         _order = new int[_breeds.Count];

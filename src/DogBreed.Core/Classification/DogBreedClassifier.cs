@@ -36,6 +36,9 @@ public sealed class DogBreedClassifier : IDisposable
     /// <summary>The name of the model that was asked for.</summary>
     public string Name => _head?.Card.Name ?? Card.Name;
 
+    /// <summary>The breeds that it tells apart: the trained model's, or the backbone's dog classes.</summary>
+    public IReadOnlyList<string> BreedNames => _head?.Card.Classes ?? Card.DogNames;
+
     /// <summary>The device that runs it; never Auto.</summary>
     public ExecutionDevice Device => _backbone.Network.Device;
 

@@ -56,6 +56,9 @@ public sealed record BackboneCard
     /// <summary>The number of dog classes.</summary>
     public int DogClassCount => LastDogClass - FirstDogClass + 1;
 
+    /// <summary>The names of the dog classes, in the order of their logits.</summary>
+    internal IReadOnlyList<string> DogNames => [.. Classes.Names.Skip(FirstDogClass).Take(DogClassCount)];
+
     /// <exception cref="ModelException">The network has no output of features.</exception>
     internal string RequiredFeatures => Features
         ?? throw new ModelException($"The model '{Name}' gives no features (its card has no outputs.features), so that no head can stand on it. Choose another backbone.");

@@ -20,10 +20,5 @@ namespace DogBreedPS;
 [OutputType(typeof(BreedDatasetInfo))]
 public sealed class GetBreedDatasetCommand : DatasetCommand
 {
-    private protected override void Process(string folder)
-    {
-        var work = new BackgroundWork(this);
-        var progress = new TimedProgress(work, MyInvocation.MyCommand.Name);
-        WriteObject(new BreedDatasetInfo(ReadDataset(folder, work, progress)));
-    }
+    private protected override void Process(string folder) => WriteObject(new BreedDatasetInfo(ReadDataset(folder)));
 }

@@ -88,8 +88,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             return;
         }
 
-        var reading = new BackgroundWork(this);
-        BreedDataset dataset = ReadDataset(folder, reading, new TimedProgress(reading, MyInvocation.MyCommand.Name));
+        BreedDataset dataset = ReadDataset(folder);
         Warn(dataset);
         var options = new TrainingOptions
         {

@@ -20,6 +20,7 @@ internal static class ErrorRecords
         ModelException => new ErrorRecord(exception, "ModelNotUsable", ErrorCategory.InvalidData, null),
         DeviceException e => new ErrorRecord(exception, "DeviceNotAvailable", ErrorCategory.ResourceUnavailable, e.Device),
         DatasetException => new ErrorRecord(exception, "DatasetNotUsable", ErrorCategory.InvalidData, null),
+        IOException or UnauthorizedAccessException => new ErrorRecord(exception, "FileNotUsable", ErrorCategory.WriteError, null),
         NativeLibraryException => new ErrorRecord(exception, "NativeLibraryMissing", ErrorCategory.NotInstalled, null),
         _ => null,
     };

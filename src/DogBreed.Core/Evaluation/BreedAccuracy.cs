@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using DogBreed.Core.Classification;
+using DogBreed.Core.Detection;
+using DogBreed.Core.Training;
+
+namespace DogBreed.Core.Evaluation;
+
+/// <summary>Measures a model on photographs in a folder per breed (the article's "Test accuracy").</summary>
+public static class BreedAccuracy
+{
+    /// <summary>Measures the breeds that a model names, whatever its dog gate says, and beside it what it says end to end.</summary>
+    /// <param name="classifier">The model.</param>
+    /// <param name="dataset">The photographs: its test split, or all of them where it has no splits of its own.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Is told how many are done and how many there are.</param>
+    /// <param name="warn">Is told of photographs that fail and of classes that the model does not know.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="DatasetException">There is no photograph to measure on, or the model knows none of the classes.</exception>
+    public static AccuracyReport Measure(DogBreedClassifier classifier, BreedDataset dataset, AccuracyOptions? options = null, Action<int, int>? progress = null, Action<string>? warn = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        ArgumentNullException.ThrowIfNull(dataset);
+        options ??= new AccuracyOptions();
+        warn ??= static _ => { };
+        DatasetPhoto[] photos = [.. dataset.HasOwnSplits ? dataset.In(DatasetSplit.Test) : dataset.Photos];
+        if (photos.Length == 0)
+        {
+            throw new DatasetException($"{dataset.Root}: there is no readable photograph to measure on.");
+        }
+
+        string[] breeds = Breeds(classifier, dataset, photos, warn);
+        var meter = new AccuracyMeter();
+        long began = Stopwatch.GetTimestamp();
+        using PhotoRun<BreedPrediction> run = classifier.Start(new ClassifyOptions { FaceDetector = FaceDetectorKind.None, PassGate = true, Views = options.Views }, cancellation);
+        int next = 0;
+        foreach (DatasetPhoto photo in photos)
+        {
+            var source = PhotoSource.FromFile(photo.Path);
+            while (!run.TryPost(source))
+            {
+                Take();
+            }
+        }
+
+        run.Complete();
+        while (run.Count > 0)
+        {
+            Take();
+        }
+
+        return meter.Report(classifier.Name, dataset.Root, Stopwatch.GetElapsedTime(began).TotalSeconds);
+
+        void Take()
+        {
+            PhotoOutcome<BreedPrediction> outcome = run.Take();
+            DatasetPhoto photo = photos[next++];
+            if (outcome.Succeeded)
+            {
+                meter.Add(photo.Path, breeds[photo.Class], outcome.Value.Candidates, outcome.Value.Subject == Subject.Dog);
+            }
+            else
+            {
+                warn($"{outcome.Error.Message} It is not measured.");
+            }
+
+            progress?.Invoke(next, photos.Length);
+        }
+    }
+
+    /// <summary>The model's name for each class of the data set: the same name, or another name of the same ImageNet class.</summary>
+    private static string[] Breeds(DogBreedClassifier classifier, BreedDataset dataset, DatasetPhoto[] photos, Action<string> warn)
+    {
+        IReadOnlyList<string> known = classifier.BreedNames;
+        var byName = known.ToLookup(n => n, StringComparer.OrdinalIgnoreCase);
+        var byClass = known.Select(n => (Name: n, Class: BreedNames.ImageNetClass(n, null))).Where(n => n.Class is not null).ToLookup(n => n.Class!.Value, n => n.Name);
+        string?[] names = [.. dataset.Classes.Select(c => byName[c.Name].FirstOrDefault() ?? (c.ImageNetClass is { } index ? byClass[index].FirstOrDefault() : null))];
+        bool[] used = new bool[names.Length];
+        foreach (DatasetPhoto photo in photos)
+        {
+            used[photo.Class] = true;
+        }
+
+        string[] unknown = [.. dataset.Classes.Where((_, i) => used[i] && names[i] is null).Select(c => c.Name)];
+        if (unknown.Length == used.Count(u => u))
+        {
+            throw new DatasetException($"{dataset.Root}: the model '{classifier.Name}' knows none of the classes ({string.Join(", ", unknown.Take(5))}{(unknown.Length > 5 ? ", ..." : string.Empty)}). Choose the model that was trained on them.");
+        }
+
+        if (unknown.Length > 0)
+        {
+            warn($"The model '{classifier.Name}' does not know {unknown.Length} of the classes, and all of their photographs count as wrong: {string.Join(", ", unknown.Take(10))}{(unknown.Length > 10 ? ", ..." : string.Empty)}.");
+        }
+
+        return [.. names.Select((n, i) => n ?? dataset.Classes[i].Name)];
+    }
+}

@@ -1,0 +1,31 @@
+using DogBreed.Core.Imaging;
+using OpenCvSharp;
+
+namespace DogBreed.Core.Evaluation;
+
+/// <summary>Small JPEGs of photographs, for reports.</summary>
+internal static class Thumbnail
+{
+    private const int Side = 200;
+
+    /// <summary>A JPEG whose longer side has at most 200 pixels; null where the photograph can no longer be read.</summary>
+    public static byte[]? Of(string path)
+    {
+        try
+        {
+            using PhotoBytes bytes = PhotoSource.FromFile(path).Read(PictureLimits.Default);
+            using Picture picture = PictureDecoder.Decode(bytes.Memory, new DecodeRequest(Side), PictureLimits.Default);
+            double scale = Math.Min(1, Side / (double)Math.Max(picture.Width, picture.Height));
+            using var small = new Mat();
+            Cv2.Resize(picture.Pixels, small, new Size(Math.Max(1, Math.Round(picture.Width * scale)), Math.Max(1, Math.Round(picture.Height * scale))), 0, 0, InterpolationFlags.Area);
+            using var bgr = new Mat();
+            Cv2.CvtColor(small, bgr, ColorConversionCodes.RGB2BGR);
+            Cv2.ImEncode(".jpg", bgr, out byte[] jpeg, new ImageEncodingParam(ImwriteFlags.JpegQuality, 80));
+            return jpeg;
+        }
+        catch (Exception e) when (DecodeErrors.ForPhoto(e) is not null)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Management.Automation;
+using DogBreed.Core.Classification;
+using DogBreed.Core.Detection;
+using DogBreed.Core.Evaluation;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+using DogBreed.Core.Training;
+
+namespace DogBreedPS;
+
+/// <summary>Says how good a model is on photographs in a folder per breed: accuracy, calibration, every breed, every mistake.</summary>
+/// <remarks>
+/// The article's step 4, "Test accuracy". Measured is what the model says of the breed, whatever the dog gate says; -IncludeGate adds what Get-DogBreed says end to end.
+/// Measure on photographs that were neither learnt from nor chosen by: the test folder of a data set. Where -Path has folders train and test, test is taken.
+/// Breeds are matched by name, or as the same class of ImageNet.
+/// </remarks>
+/// <example>
+///   <summary>The article's figure.</summary>
+///   <code>Measure-BreedAccuracy dogs/test -Model my-dogs</code>
+/// </example>
+/// <example>
+///   <summary>Which photographs are wrong, and a page to look at.</summary>
+///   <code>(Measure-BreedAccuracy dogs/test -Model my-dogs -ReportPath report.html).Mistakes</code>
+/// </example>
+/// <example>
+///   <summary>The article's table of the detectors, with its own face detector.</summary>
+///   <code>(Measure-BreedAccuracy dogs/test -HumanPath lfw -First 100 -FaceDetector Haar).Detectors</code>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Measure, "BreedAccuracy")]
+[OutputType(typeof(BreedAccuracyResult))]
+public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
+{
+    /// <summary>The name of the model, as Get-BreedModel lists it: a trained breed model or a backbone; or the path of either.</summary>
+    [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Model { get; set; } = ModelStore.DefaultBackbone;
+
+    /// <summary>The numbers in which the backbone runs: Float, Int8, or Auto, as Get-DogBreed chooses.</summary>
+    [Parameter]
+    public ModelPrecision Precision { get; set; }
+
+    /// <summary>Where the backbone runs: Auto (the best that is there), Cpu, Cuda, TensorRt, DirectML or CoreML.</summary>
+    [Parameter]
+    public ExecutionDevice Device { get; set; }
+
+    /// <summary>How many views of each photograph the network sees, as in Get-DogBreed: 1, 2 or 3.</summary>
+    [Parameter]
+    [ValidateRange(1, 3)]
+    public int View { get; set; } = 1;
+
+    /// <summary>Adds what Get-DogBreed says end to end: the share that is called a dog, and that is called a dog and its breed.</summary>
+    [Parameter]
+    public SwitchParameter IncludeGate { get; set; }
+
+    /// <summary>A folder of photographs of humans, in folders or not: adds the article's table of the detectors over -First of them and as many of the dogs.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HumanPath { get; set; }
+
+    /// <summary>How many humans, and how many dogs, the detectors' table looks at.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int First { get; set; } = 100;
+
+    /// <summary>Chooses those; the article's seed where it is not given.</summary>
+    [Parameter]
+    public int Seed { get; set; } = 8675309;
+
+    /// <summary>The face detector of that table: BlazeFace, or Haar, the article's.</summary>
+    [Parameter]
+    [ValidateSet("BlazeFace", "Haar")]
+    public string FaceDetector { get; set; } = "BlazeFace";
+
+    /// <summary>Writes a page that needs nothing else: confusion matrix, breeds, calibration, and the surest mistakes as pictures. Those pictures are in the page: mind whose they are before you pass it on.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReportPath { get; set; }
+
+    private protected override void Process(string folder)
+    {
+        string? reportPath = ReportPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(ReportPath);
+        string? humanPath = HumanPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(HumanPath);
+        CheckPaths(reportPath, humanPath);
+        var work = new BackgroundWork(this);
+        var progress = new TimedProgress(work, MyInvocation.MyCommand.Name);
+        string model = ModelNames.Resolve(this, Model);
+        BreedAccuracyResult result = work.Run(() => ClassifierCache.Use(
+            () => ClassifierCache.Classifier(model, Device, Precision),
+            classifier => Measure(classifier, folder, humanPath, reportPath, work, progress)));
+        WriteObject(result);
+    }
+
+    private BreedAccuracyResult Measure(DogBreedClassifier classifier, string folder, string? humanPath, string? reportPath, BackgroundWork work, TimedProgress progress)
+    {
+        BreedDataset dataset = ReadDataset(folder, new DatasetOptions { ValidationFraction = 0, TestFraction = 0 }, progress);
+        foreach (UnreadablePhoto photo in dataset.Unreadable)
+        {
+            work.Warn($"{photo.Path}: {photo.Reason} It is not measured.");
+        }
+
+        AccuracyReport report = BreedAccuracy.Measure(classifier, dataset, new AccuracyOptions { Views = View }, (done, count) => progress.Show("Measuring photographs", done, count), work.Warn, Stop);
+        DetectorTable? detectors = null;
+        if (humanPath is not null)
+        {
+            var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
+            IReadOnlyList<string> humans = DetectorTable.Sample(Directory.EnumerateFiles(humanPath, "*", options), First, Seed);
+            IReadOnlyList<string> dogs = DetectorTable.Sample((dataset.HasOwnSplits ? dataset.In(DatasetSplit.Test) : dataset.Photos).Select(p => p.Path), First, Seed);
+            FaceDetectorKind kind = Enum.Parse<FaceDetectorKind>(FaceDetector);
+            detectors = ClassifierCache.Use(() => ClassifierCache.FaceFinder(kind), faces => DetectorTable.Measure(classifier, faces, humans, dogs, work.Warn, Stop));
+        }
+
+        if (reportPath is not null)
+        {
+            HtmlReport.Write(reportPath, report, detectors);
+        }
+
+        return new BreedAccuracyResult(report, classifier.Precision.ToString(), IncludeGate, detectors, reportPath);
+    }
+
+    private void CheckPaths(string? reportPath, string? humanPath)
+    {
+        if (reportPath is not null && (Directory.Exists(reportPath) || !Directory.Exists(System.IO.Path.GetDirectoryName(reportPath))))
+        {
+            ThrowTerminatingError(new ErrorRecord(new IOException($"{reportPath}: no file can be written here: its folder does not exist, or this is a folder."), "ReportPathNotUsable", ErrorCategory.InvalidArgument, reportPath));
+        }
+
+        if (humanPath is not null && !Directory.Exists(humanPath))
+        {
+            ThrowTerminatingError(new ErrorRecord(new DirectoryNotFoundException($"{humanPath}: there is no such folder."), "HumanPathNotFound", ErrorCategory.ObjectNotFound, humanPath));
+        }
+    }
+}
