@@ -60,8 +60,8 @@ public static class HtmlReport
         AppendReliability(html, report);
         AppendPairs(html, report);
         AppendMatrix(html, report);
-        AppendClasses(html, report);
         AppendMistakes(html, report);
+        AppendClasses(html, report);
         html.Append("</main>\n</body>\n</html>\n");
         return html.ToString();
     }

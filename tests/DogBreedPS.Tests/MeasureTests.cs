@@ -1,0 +1,104 @@
+using System.Management.Automation;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace DogBreedPS.Tests;
+
+/// <summary>Measure-BreedAccuracy through the packed module, and its page in a real browser.</summary>
+public sealed class MeasureTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public MeasureTests()
+    {
+        _folder.Copy("pembroke.jpg", "test/n02113023-Pembroke/1.jpg");
+        _folder.Copy("german_shepherd.jpg", "test/n02106662-German_shepherd/2.jpg");
+        _folder.Copy("german_shepherd.jpg", "test/n02113023-Pembroke/a <wrong> & \"odd\" name.jpg");
+        _folder.Copy("cat.png", "test/n02106662-German_shepherd/cat.png");
+        _folder.Copy("astronaut.png", "humans/someone/astronaut.png");
+    }
+
+    private string Test => Path.Combine(_folder.Path, "test");
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void The_summary_holds_the_figures_and_the_mistakes()
+    {
+        PSObject result = _engine.Run($"Measure-BreedAccuracy '{Test}' -IncludeGate -HumanPath '{_folder.Path}/humans'").Single();
+        Assert.Equal(4, result.Properties["Photographs"].Value);
+        Assert.Equal(0.5, result.Properties["Accuracy"].Value);
+        Assert.Equal(0.5, result.Properties["EndToEndAccuracy"].Value);
+        Assert.Equal(0.75, result.Properties["DogShare"].Value);
+        Assert.Equal("Test accuracy: 50.0000%", result.ToString());
+        Assert.InRange((double)result.Properties["AccuracyLow"].Value, 0.14, 0.16);
+        Assert.StartsWith("faces: 1 of 1 humans, ", result.Properties["Detectors"].Value.ToString(), StringComparison.Ordinal);
+        object[] mistakes = [.. ((System.Collections.IEnumerable)result.Properties["Mistakes"].Value).Cast<object>()];
+        Assert.Equal(2, mistakes.Length);
+        Assert.Contains(mistakes.Select(m => PSObject.AsPSObject(m)), m => m.Properties["Said"].Value is "German shepherd" && m.Properties["Should"].Value is "Pembroke");
+        Assert.Null(_engine.Run($"(Measure-BreedAccuracy '{Test}').EndToEndAccuracy").Single());
+    }
+
+    [Fact]
+    public void The_view_begins_with_the_articles_line()
+    {
+        using var console = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Files.Console, [$"Measure-BreedAccuracy '{Test}' -IncludeGate"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        string[] lines = console.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        console.WaitForExit();
+        Assert.Equal("Test accuracy: 50.0000%", lines[0]);
+        Assert.Contains(lines, l => l.StartsWith("End to end: 50.0000%", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_cannot_be_measured_is_one_clear_error()
+    {
+        Assert.StartsWith("DatasetNotUsable", _engine.Run($"Measure-BreedAccuracy '{_folder.Path}/humans'").ErrorId(), StringComparison.Ordinal);
+        Assert.StartsWith("ModelNotFound", _engine.Run($"Measure-BreedAccuracy '{Test}' -Model nothing").ErrorId(), StringComparison.Ordinal);
+        Assert.StartsWith("ReportPathNotUsable", _engine.Run($"Measure-BreedAccuracy '{Test}' -ReportPath '{_folder.Path}/no/r.html'").ErrorId(), StringComparison.Ordinal);
+        Assert.StartsWith("HumanPathNotFound", _engine.Run($"Measure-BreedAccuracy '{Test}' -HumanPath '{_folder.Path}/no'").ErrorId(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_stands_alone_and_fits_a_desktop_and_a_telephone()
+    {
+        string? browserPath = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(browserPath is null, "There is no Chromium to look at the page with.");
+        string page = Path.Combine(_folder.Path, "report.html");
+        Assert.Empty(_engine.Run($"Measure-BreedAccuracy '{Test}' -ReportPath '{page}' -HumanPath '{_folder.Path}/humans'").Errors);
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = browserPath, Args = ["--no-sandbox"] });
+        foreach ((int width, int height) in new[] { (1280, 900), (375, 700) })
+        {
+            IPage tab = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+            var requests = new List<string>();
+            var complaints = new List<string>();
+            tab.Request += (_, request) => requests.Add(request.Url);
+            tab.Console += (_, message) => complaints.Add(message.Text);
+            await tab.GotoAsync(new Uri(page).AbsoluteUri);
+            Assert.Equal([new Uri(page).AbsoluteUri], requests.Where(r => !r.StartsWith("data:", StringComparison.Ordinal)));
+            Assert.Empty(complaints);
+            Assert.Equal(0, (await tab.EvaluateAsync("document.querySelectorAll('script').length"))!.Value.GetInt32());
+
+            // Nothing sticks out at the side, and nothing is too small to read.
+            JsonElement wide = (await tab.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth"))!.Value;
+            Assert.Equal(0, wide.GetInt32());
+            Assert.Equal("50.0 %", await tab.Locator(".figure strong").First.InnerTextAsync());
+            Assert.Equal(2, await tab.Locator("figure img").CountAsync());
+            Assert.True((await tab.EvaluateAsync("[...document.images].every(i => i.complete && i.naturalWidth > 50)"))!.Value.GetBoolean());
+            Assert.Contains("a <wrong> & \"odd\" name.jpg", string.Join(' ', await tab.Locator("figure").EvaluateAllAsync<string[]>("all => all.map(f => f.title)")), StringComparison.Ordinal);
+            foreach (string chart in new[] { "svg.chart", "svg.matrix" })
+            {
+                LocatorBoundingBoxResult box = (await tab.Locator(chart).BoundingBoxAsync())!;
+                Assert.InRange(box.X + box.Width, 200, width);
+            }
+
+            Assert.InRange(await tab.Locator("svg.matrix rect.right").CountAsync(), 2, 2);
+            await tab.CloseAsync();
+        }
+    }
+}
