@@ -17,7 +17,7 @@ public sealed record ClassifyOptions
     public double MinimumProbability { get; init; }
 
     /// <summary>
-    /// True leaves a dog without a breed where the likeliest one is less likely than the breed model's threshold for breeds that it does not know
+    /// True leaves a dog without a breed whose largest logit is below the breed model's threshold for breeds that it does not know
     /// (<see cref="BreedModelCard.UnknownBelow"/>). For trained breed models only.
     /// </summary>
     public bool UnknownBreed { get; init; }

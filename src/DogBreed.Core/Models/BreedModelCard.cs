@@ -21,7 +21,10 @@ public sealed record BreedModelCard
     /// <summary>What logits are divided by before softmax; fitted on the validation photographs. Above 0.</summary>
     public required double Temperature { get; init; }
 
-    /// <summary>A dog whose likeliest breed is less likely than this is probably of none of the breeds; 0..1. Chosen so that 95 of 100 validation photographs are above it.</summary>
+    /// <summary>
+    /// A dog whose largest logit is below this is probably of none of the breeds. Chosen so that 95 of 100 validation photographs are above it. The logit and not
+    /// the probability: measured over breeds that were held out it tells them better (docs/TRAINING.md; Hendrycks et al. 2022).
+    /// </summary>
     public required double UnknownBelow { get; init; }
 
     /// <summary>The accuracy on the validation photographs, 0..1.</summary>

@@ -117,7 +117,7 @@ internal sealed partial class BreedModelFile
         Demand(card.Classes is { Length: > 1 and <= MaximumClasses } && Array.TrueForAll(card.Classes, c => !string.IsNullOrWhiteSpace(c) && c.Length <= 256 && !c.Any(char.IsControl)), "classes", $"are to be 2 to {MaximumClasses} names of at most 256 characters");
         Demand(card.Classes!.Distinct(StringComparer.Ordinal).Count() == card.Classes!.Length, "classes", "are to differ");
         Demand(card.Temperature is > 0 and < 1000, "temperature", "is to be above 0");
-        Demand(card.UnknownBelow is >= 0 and <= 1, "unknownBelow", "is to be 0 to 1");
+        Demand(double.IsFinite(card.UnknownBelow), "unknownBelow", "is to be a number");
         Demand(card.ValidationAccuracy is >= 0 and <= 1, "validationAccuracy", "is to be 0 to 1");
         Demand(card.Training is not null, "training", "is missing");
         return new BreedModelCard

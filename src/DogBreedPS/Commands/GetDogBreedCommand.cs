@@ -36,7 +36,7 @@ public sealed class GetDogBreedCommand : ClassifyingCommand
     [ValidateRange(0.0, 1.0)]
     public double MinimumProbability { get; set; }
 
-    /// <summary>Leaves a dog without a breed (Breed is null) that is probably of none of the breeds that a trained model knows: where the likeliest is less likely than the threshold that was chosen with the validation photographs. For models of Start-BreedTraining.</summary>
+    /// <summary>Leaves a dog without a breed (Breed is null) that is probably of none of the breeds that a trained model knows: where its largest logit is below the threshold that 95 of 100 validation photographs reach. For models of Start-BreedTraining.</summary>
     [Parameter]
     public SwitchParameter UnknownBreed { get; set; }
 

@@ -60,7 +60,7 @@ public sealed class BreedTrainingResult
     /// <summary>What its logits are divided by before softmax.</summary>
     public double Temperature { get; }
 
-    /// <summary>The threshold of Get-DogBreed -UnknownBreed.</summary>
+    /// <summary>The threshold of Get-DogBreed -UnknownBreed: a largest logit.</summary>
     public double UnknownBelow { get; }
 
     /// <summary>The strength of the pull towards the backbone's own class weights that validation chose; 0 for the Article recipe.</summary>

@@ -1,0 +1,52 @@
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+using DogBreed.Core.Training;
+
+namespace Training;
+
+/// <summary>The features of a data set's splits, and the head's start.</summary>
+internal sealed class SplitFeatures : IDisposable
+{
+    private readonly FeatureExtractor _extractor;
+
+    public SplitFeatures(BackboneCard card, BreedDataset dataset, string cachePath)
+    {
+        Dataset = dataset;
+        _extractor = FeatureExtractor.Create(card, ModelPrecision.Float, ExecutionDevice.Cpu);
+        using FeatureCache cache = _extractor.OpenCache(cachePath, Console.Error.WriteLine);
+        Train = Of(cache, DatasetSplit.Train);
+        Valid = Of(cache, DatasetSplit.Valid);
+        Test = Of(cache, DatasetSplit.Test);
+        Start = BreedTrainer.Start(card, dataset, _extractor.Width);
+    }
+
+    public BreedDataset Dataset { get; }
+
+    public FeatureSet Train { get; }
+
+    public FeatureSet Valid { get; }
+
+    public FeatureSet Test { get; }
+
+    public SoftmaxHead Start { get; }
+
+    public int Classes => Dataset.Classes.Count;
+
+    /// <summary>The rows of a set that are wanted, under other labels.</summary>
+    public static FeatureSet Choose(FeatureSet set, Func<int, bool> wanted, Func<int, int>? label = null)
+    {
+        int[] rows = [.. Enumerable.Range(0, set.Count).Where(wanted)];
+        return new FeatureSet([.. rows.SelectMany(r => set.Row(r).ToArray())], set.Width, [.. rows.Select(r => label is null ? set.Labels[r] : label(set.Labels[r]))]);
+    }
+
+    public static double Accuracy(SoftmaxHead head, FeatureSet set) => new HeadTrainer(head, new HeadTrainerOptions()).Evaluate(set).Accuracy;
+
+    public void Dispose() => _extractor.Dispose();
+
+    private FeatureSet Of(FeatureCache cache, DatasetSplit split)
+    {
+        DatasetPhoto[] photos = [.. Dataset.In(split)];
+        float[]?[] rows = _extractor.Extract(photos, cache, u => throw new InvalidOperationException(u.Reason), null, default);
+        return new FeatureSet([.. rows.SelectMany(r => r!)], _extractor.Width, [.. photos.Select(p => p.Class)]);
+    }
+}

@@ -1,0 +1,108 @@
+using DogBreed.Core.Training;
+
+namespace DogBreed.Core.Tests.Training;
+
+/// <summary>The article's network, step by step against Keras's.</summary>
+public sealed class ScratchTests
+{
+    [Theory]
+    [InlineData("golden/scratch/scratch_cnn.h5", true)]
+    [InlineData("golden/scratch/scratch_cnn_flat.h5", false)]
+    public void Gradients_losses_and_weights_are_those_of_Keras(string file, bool hasSteps)
+    {
+        float[] input = Golden.ReadH5<float>(file, "input", out ulong[] shape);
+        int[] labels = [.. Golden.ReadH5<long>(file, "labels", out _).Select(l => (int)l)];
+        Golden.ReadH5<float>(file, "probs", out ulong[] probs);
+        int size = (int)shape[3];
+        int classes = (int)probs[1];
+        var graph = new ScratchGraph(size, classes);
+        float[][] initial = Weights(file, graph, "initial");
+        using var trainer = new ScratchTrainer(graph, size, classes, initial, gradients: true);
+        var losses = new List<double>();
+        for (int step = 0; step < (hasSteps ? 5 : 1); step++)
+        {
+            losses.Add(trainer.Step(input, labels, random: null).Loss);
+            if (step == 0)
+            {
+                float[][] expected = Weights(file, graph, "gradient");
+                double largest = expected.Max(w => w.Max(v => Math.Abs((double)v)));
+                for (int i = 0; i < expected.Length; i++)
+                {
+                    Assert.InRange(Difference(expected[i], trainer.Gradients[i]) / largest, 0, 1e-5);
+                }
+            }
+        }
+
+        if (!hasSteps)
+        {
+            return;
+        }
+
+        double[] golden = [.. Golden.ReadH5<double>(file, "losses", out _)];
+        Assert.All(golden.Zip(losses), pair => Assert.InRange(Math.Abs(pair.First - pair.Second) / pair.First, 0, 1e-5));
+        float[][] after = Weights(file, graph, "after5");
+        for (int i = 0; i < after.Length; i++)
+        {
+            Assert.InRange(Difference(after[i], trainer.Weights[i]), 0, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Dropout_is_inverted_seeded_and_repeatable()
+    {
+        var graph = new ScratchGraph(16, 3);
+        float[][] start = ScratchTrainer.Start(graph, 5);
+        var random = new SeededRandom(2);
+        float[] pictures = [.. Enumerable.Range(0, 6 * 3 * 16 * 16).Select(_ => (float)random.NextDouble())];
+        int[] labels = [0, 1, 2, 0, 1, 2];
+        float[][] Run(int? seed)
+        {
+            using var trainer = new ScratchTrainer(graph, 16, 3, start);
+            for (int step = 0; step < 3; step++)
+            {
+                trainer.Step(pictures, labels, seed is { } s ? new SeededRandom(s, step) : null);
+            }
+
+            return trainer.Weights;
+        }
+
+        float[][] one = Run(1);
+        Assert.Equal(one, Run(1));
+        Assert.NotEqual(one[^2], Run(2)[^2]);
+        Assert.NotEqual(one[^2], Run(null)[^2]);
+    }
+
+    /// <summary>Keras's kernels of convolutions are [height, width, in, out].</summary>
+    private static float[][] Weights(string file, ScratchGraph graph, string what) =>
+    [
+        .. graph.Weights.Select((weight, i) =>
+        {
+            float[] values = Golden.ReadH5<float>(file, $"w{i:00}_{what}", out ulong[] shape);
+            if (weight.Shape.Length != 4)
+            {
+                return values;
+            }
+
+            (int inputs, int outputs) = ((int)shape[2], (int)shape[3]);
+            var turned = new float[values.Length];
+            for (int place = 0; place < 9; place++)
+            {
+                for (int input = 0; input < inputs; input++)
+                {
+                    for (int output = 0; output < outputs; output++)
+                    {
+                        turned[(((output * inputs) + input) * 9) + place] = values[(((place * inputs) + input) * outputs) + output];
+                    }
+                }
+            }
+
+            return turned;
+        }),
+    ];
+
+    private static double Difference(float[] expected, float[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        return expected.Zip(actual, (e, a) => Math.Abs((double)e - a)).Max();
+    }
+}
