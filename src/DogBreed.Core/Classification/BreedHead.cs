@@ -3,7 +3,7 @@ using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Classification;
 
-/// <summary>A trained breed model, loaded: features of its backbone -> logits of its breeds. Runs on the CPU, whose copy of the features it takes.</summary>
+/// <summary>A trained breed model, loaded: features of its backbone, or a picture's tensor of its own -> logits of its breeds. Runs on the CPU.</summary>
 internal sealed class BreedHead : IDisposable
 {
     private BreedHead(BreedModelCard card, Network network) => (Card, Network) = (card, network);
@@ -21,7 +21,9 @@ internal sealed class BreedHead : IDisposable
             throw new ModelException($"{file.Path}: this breed model was trained on another version of the backbone '{backbone.Name}' than the one that is installed. Train it again, or install that version.");
         }
 
-        Network network = Network.Open(file.Path, file.Bytes, [ExecutionDevice.Cpu], BreedModelFile.Input, [card.Features], [BreedModelFile.Logits]);
+        Network network = card.Preprocessing is { } preprocessing
+            ? Network.Open(file.Path, file.Bytes, [ExecutionDevice.Cpu], BreedModelFile.PictureInput, preprocessing.Shape(1)[1..], [BreedModelFile.Logits])
+            : Network.Open(file.Path, file.Bytes, [ExecutionDevice.Cpu], BreedModelFile.Input, [card.Features], [BreedModelFile.Logits]);
         if (network.OutputLengths[0] != card.Classes.Count)
         {
             network.Dispose();

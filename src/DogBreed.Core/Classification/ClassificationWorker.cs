@@ -24,6 +24,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     private readonly DecodeRequest _request;
     private readonly NetworkLane _lane;
     private readonly NetworkLane? _headLane;
+    private readonly TensorWriter? _headTensors;
     private readonly TensorWriter _tensors;
     private readonly IFaceDetector? _faces;
     private readonly Held[] _held;
@@ -45,6 +46,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         _tensors = new TensorWriter(card.Preprocessing);
         _lane = backbone.Network.CreateLane(maximumBatch * options.Views);
         _headLane = head?.Network.CreateLane(maximumBatch);
+        _headTensors = head?.Card.Preprocessing is { } own ? new TensorWriter(own) : null;
         try
         {
             _faces = faces.Create();
@@ -58,6 +60,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         _held = new Held[maximumBatch];
         DecodeRequest request = card.Preprocessing.DecodeRequest;
         int shortSide = request.MinimumShortSide == 0 || options.Views < 3 ? request.MinimumShortSide : TensorWriter.CloserShortSide(card.Preprocessing.Size);
+        shortSide = Larger(shortSide, head?.Card.Preprocessing?.DecodeRequest.MinimumShortSide ?? shortSide);
         _request = request with { MinimumShortSide = Larger(shortSide, _faces?.MinimumShortSide ?? shortSide) };
     }
 
@@ -100,6 +103,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     {
         _lane.Dispose();
         _headLane?.Dispose();
+        _headTensors?.Dispose();
         _tensors.Dispose();
         _faces?.Dispose();
     }
@@ -131,6 +135,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
 
     private void WriteViews(Picture picture, int item)
     {
+        _headTensors?.Write(picture, _headLane!.Input(item));
         int first = item * _options.Views;
         _tensors.Write(picture, _lane.Input(first));
         if (_options.Views >= 2)
@@ -175,7 +180,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         _lane.Run(count * _options.Views, cancellation);
         if (_headLane is not null)
         {
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < count && _headTensors is null; i++)
             {
                 MeanOfViews(1, i).CopyTo(_headLane.Input(i));
             }

@@ -59,10 +59,10 @@ public sealed class DogBreedClassifier : IDisposable
         BackboneNetwork? backbone = null;
         try
         {
-            string[] outputs = head is null ? [card.Logits] : [card.Logits, card.RequiredFeatures];
+            string[] outputs = head is null || head.Card.Preprocessing is not null ? [card.Logits] : [card.Logits, card.RequiredFeatures];
             backbone = BackboneNetwork.Open(card, options.Device, options.Precision, outputs);
             Demand(backbone.Network.OutputLengths[0] == card.Classes.Count, $"The model '{card.Name}' has {backbone.Network.OutputLengths[0]} logits and its card names {card.Classes.Count} classes.");
-            Demand(head is null || backbone.Network.OutputLengths[1] == head.Card.Features, $"The model '{card.Name}' has {backbone.Network.OutputLengths[^1]} features and the breed model '{options.Model}' takes {head?.Card.Features}.");
+            Demand(outputs.Length == 1 || backbone.Network.OutputLengths[1] == head!.Card.Features, $"The model '{card.Name}' has {backbone.Network.OutputLengths[^1]} features and the breed model '{options.Model}' takes {head?.Card.Features}.");
             return new DogBreedClassifier(options.Store, card, backbone, head);
         }
         catch

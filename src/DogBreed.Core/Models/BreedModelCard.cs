@@ -1,3 +1,5 @@
+using DogBreed.Core.Imaging;
+
 namespace DogBreed.Core.Models;
 
 /// <summary>What is to be known of a trained breed model: the card in its .onnx file's metadata, checked.</summary>
@@ -15,8 +17,11 @@ public sealed record BreedModelCard
     /// <summary>The SHA-256 of the backbone's floating-point network, in lower-case hexadecimal: on another network's features the head means nothing.</summary>
     public required string BackboneSha256 { get; init; }
 
-    /// <summary>The length of a feature vector.</summary>
+    /// <summary>The length of a feature vector; 0 where the model sees pictures itself.</summary>
     public required int Features { get; init; }
+
+    /// <summary>The way from a picture to the tensor, where the model sees pictures itself (trained from scratch); null where it takes the backbone's features. The backbone is its dog gate in both cases.</summary>
+    public Preprocessing? Preprocessing { get; init; }
 
     /// <summary>What logits are divided by before softmax; fitted on the validation photographs. Above 0.</summary>
     public required double Temperature { get; init; }
@@ -35,7 +40,7 @@ public sealed record BreedModelCard
 }
 
 /// <summary>How a breed model was trained.</summary>
-/// <param name="Recipe">Default or Article.</param>
+/// <param name="Recipe">Default, Article, or Scratch (the article's own network).</param>
 /// <param name="Precision">The numbers in which the backbone gave the features: Float or Int8.</param>
 /// <param name="Photographs">How many were learnt from.</param>
 /// <param name="ValidationPhotographs">How many it was chosen by.</param>

@@ -10,6 +10,7 @@ namespace DogBreed.Core.Models;
 internal sealed partial class BreedModelFile
 {
     public const string Input = "features";
+    public const string PictureInput = "pixels";
     public const string Logits = "logits";
     public const string Probabilities = "probs";
 
@@ -88,7 +89,7 @@ internal sealed partial class BreedModelFile
         }
     }
 
-    /// <summary>Writes a model: to a temporary file beside it, flushed, then renamed, so that there is the old file or the new one and never a half.</summary>
+    /// <summary>Writes a model that takes features: to a temporary file beside it, flushed, then renamed, so that there is the old file or the new one and never a half.</summary>
     /// <exception cref="IOException">It cannot be written (the folder is missing, the disk is full, ...).</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, BreedModelCard card, float[] kernel, float[] bias)
@@ -100,12 +101,14 @@ internal sealed partial class BreedModelFile
         graph.Add("Softmax", [scaled], Probabilities, ("axis", -1));
         graph.AddOutput(Logits, ["N", card.Classes.Count]);
         graph.AddOutput(Probabilities, ["N", card.Classes.Count]);
-        byte[] bytes = graph.ToModel((CardKey, JsonSerializer.Serialize(ToFile(card), s_options)));
-        SafeFile.Write(path, bytes);
+        SafeFile.Write(path, graph.ToModel(Metadata(card)));
     }
 
+    /// <summary>The card, as it stands in the file's metadata.</summary>
+    public static (string Key, string Value) Metadata(BreedModelCard card) => (CardKey, JsonSerializer.Serialize(ToFile(card), s_options));
+
     private static CardFile ToFile(BreedModelCard card) =>
-        new(Format, card.Name, [.. card.Classes], card.Backbone, card.BackboneSha256, card.Features, card.Temperature, card.UnknownBelow, card.ValidationAccuracy, card.Training);
+        new(Format, card.Name, [.. card.Classes], card.Backbone, card.BackboneSha256, card.Features, card.Preprocessing is { } p ? CardInput.From(p) : null, card.Temperature, card.UnknownBelow, card.ValidationAccuracy, card.Training);
 
     private static BreedModelCard Check(CardFile card, string path)
     {
@@ -113,7 +116,7 @@ internal sealed partial class BreedModelFile
         Demand(card.Name is not null && IsName(card.Name), "name", "is to be letters, digits, '-', '_' and '.'");
         Demand(card.Backbone is not null && IsName(card.Backbone), "backbone", "is to be the name of a backbone");
         Demand(card.BackboneSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit), "backboneSha256", "is to be 64 hexadecimal digits");
-        Demand(card.Features is > 0 and <= MaximumFeatures, "features", $"is to be 1 to {MaximumFeatures}");
+        Demand(card.Input is not null ? card.Features == 0 : card.Features is > 0 and <= MaximumFeatures, "features", $"is to be 1 to {MaximumFeatures}, or 0 where there is an input");
         Demand(card.Classes is { Length: > 1 and <= MaximumClasses } && Array.TrueForAll(card.Classes, c => !string.IsNullOrWhiteSpace(c) && c.Length <= 256 && !c.Any(char.IsControl)), "classes", $"are to be 2 to {MaximumClasses} names of at most 256 characters");
         Demand(card.Classes!.Distinct(StringComparer.Ordinal).Count() == card.Classes!.Length, "classes", "are to differ");
         Demand(card.Temperature is > 0 and < 1000, "temperature", "is to be above 0");
@@ -127,6 +130,7 @@ internal sealed partial class BreedModelFile
             Backbone = card.Backbone!,
             BackboneSha256 = card.BackboneSha256!.ToLowerInvariant(),
             Features = card.Features,
+            Preprocessing = card.Input?.Check(Demand),
             Temperature = card.Temperature,
             UnknownBelow = card.UnknownBelow,
             ValidationAccuracy = card.ValidationAccuracy,
@@ -145,5 +149,5 @@ internal sealed partial class BreedModelFile
     [GeneratedRegex(@"^[\p{L}\p{Nd}][\p{L}\p{Nd}_.-]{0,99}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ModelName();
 
-    private sealed record CardFile(int Format, string? Name, string[]? Classes, string? Backbone, string? BackboneSha256, int Features, double Temperature, double UnknownBelow, double ValidationAccuracy, BreedModelTraining? Training);
+    private sealed record CardFile(int Format, string? Name, string[]? Classes, string? Backbone, string? BackboneSha256, int Features, CardInput? Input, double Temperature, double UnknownBelow, double ValidationAccuracy, BreedModelTraining? Training);
 }

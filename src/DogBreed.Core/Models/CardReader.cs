@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using DogBreed.Core.Imaging;
 
 namespace DogBreed.Core.Models;
 
@@ -51,12 +50,9 @@ internal static partial class CardReader
     {
         string name = Required(card.Name, "name");
         Demand(ModelName().IsMatch(name) && string.Equals(name, Path.GetFileName(folder), StringComparison.Ordinal), "name", "is to be that of its folder: letters, digits, '-', '_' and '.'");
-        InputPart input = card.Input ?? throw Missing("input");
+        CardInput input = card.Input ?? throw Missing("input");
         OutputPart outputs = card.Outputs ?? throw Missing("outputs");
         DogPart dogs = card.Dogs ?? throw Missing("dogs");
-        Demand(input.Size is >= 16 and <= 2048, "input.size", "is to be 16 to 2048");
-        Demand(input.Mean is { Length: 3 } && input.Mean.All(float.IsFinite), "input.mean", "is to be three numbers");
-        Demand(input.Std is { Length: 3 } && input.Std.All(s => float.IsFinite(s) && s != 0), "input.std", "is to be three numbers other than 0");
         Demand(string.Equals(card.Classes, "imagenet-1k", StringComparison.Ordinal), "classes", "is to be \"imagenet-1k\"");
         ClassList classes = ClassList.ImageNet;
         Demand(dogs.First >= 0 && dogs.First <= dogs.Last && dogs.Last < classes.Count, "dogs.first and dogs.last", $"are to be a range of classes within 0 to {classes.Count - 1}");
@@ -68,16 +64,7 @@ internal static partial class CardReader
             Folder = folder,
             Float = File(card.Float ?? throw Missing("float"), "float"),
             Int8 = card.Int8 is null ? null : File(card.Int8, "int8"),
-            Preprocessing = new Preprocessing
-            {
-                Size = input.Size,
-                Resize = Choice<ResizePolicy>(input.Resize, "input.resize"),
-                ChannelOrder = Choice<ChannelOrder>(input.ChannelOrder, "input.channelOrder"),
-                Layout = Choice<TensorLayout>(input.Layout, "input.layout"),
-                Mean = input.Mean!,
-                Std = input.Std!,
-                IgnoreOrientation = input.IgnoreOrientation,
-            },
+            Preprocessing = input.Check(Demand),
             Input = Required(input.Name, "input.name"),
             Logits = Required(outputs.Logits, "outputs.logits"),
             Features = string.IsNullOrWhiteSpace(outputs.Features) ? null : outputs.Features,
@@ -126,11 +113,9 @@ internal static partial class CardReader
     [GeneratedRegex("^[0-9A-Fa-f]{64}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sha256();
 
-    private sealed record CardFile(string? Name, string? Description, FilePart? Float, FilePart? Int8, InputPart? Input, OutputPart? Outputs, string? Classes, DogPart? Dogs, string? Licence, string? Source);
+    private sealed record CardFile(string? Name, string? Description, FilePart? Float, FilePart? Int8, CardInput? Input, OutputPart? Outputs, string? Classes, DogPart? Dogs, string? Licence, string? Source);
 
     private sealed record FilePart(string? File, string? Sha256, double Temperature, double? Accuracy);
-
-    private sealed record InputPart(string? Name, string? Layout, int Size, string? Resize, string? ChannelOrder, float[]? Mean, float[]? Std, bool IgnoreOrientation);
 
     private sealed record OutputPart(string? Logits, string? Features);
 

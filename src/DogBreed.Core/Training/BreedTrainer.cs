@@ -31,6 +31,12 @@ public static class BreedTrainer
         long began = Stopwatch.GetTimestamp();
         (DatasetPhoto[] trainPhotos, DatasetPhoto[] validPhotos) = Choose(dataset, warn);
         BackboneCard card = options.Store.Backbone(options.Backbone);
+        if (options.Architecture == TrainingArchitecture.Scratch)
+        {
+            DemandClasses(dataset, [.. trainPhotos.Select(p => p.Class)], validPhotos.Length);
+            return ScratchFit.Train(dataset, trainPhotos, validPhotos, card, options, progress, warn, cancellation);
+        }
+
         using FeatureExtractor extractor = FeatureExtractor.Create(card, options.Precision == ModelPrecision.Auto ? ModelPrecision.Float : options.Precision, options.Device);
         FeatureSet train, valid;
         using (FeatureCache cache = extractor.OpenCache(options.CachePath, warn))
@@ -69,7 +75,8 @@ public static class BreedTrainer
                 options.Seed,
                 DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
         };
-        return new TrainedBreedModel(result.Fitted.Head, model, result.Fitted.History, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        SoftmaxHead head = result.Fitted.Head;
+        return new TrainedBreedModel((path, saved) => BreedModelFile.Write(path, saved, head.Kernel, head.Bias), model, result.Fitted.History, Stopwatch.GetElapsedTime(began).TotalSeconds);
 
         void Report(EpochRecord record, int count) => progress?.Invoke(new TrainingProgress(TrainingStage.Head, ++done, count, record));
     }

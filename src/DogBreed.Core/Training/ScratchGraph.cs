@@ -242,24 +242,22 @@ internal sealed class ScratchGraph(int size, int classes)
 
         /// <summary>
         /// The gradient by a convolution's kernel: for each of its nine places the product of the output's gradient with the input, moved. Three copies
-        /// of the gradient, moved down by 0, 1 and 2 rows, and three of the input, moved by columns, meet in three products of matrices; nine
-        /// products of slices copy three times as much. Rows have two columns more than the picture, of zeros, so that nothing comes in from the next row.
+        /// of the gradient, moved down by 0, 1 and 2 rows, and three of the input, moved by columns, meet in nine products of matrices: six
+        /// copies and not nine. Rows have two columns more than the picture, of zeros, so that nothing comes in from the next row.
         /// </summary>
         private string ByKernel(string input, string gradient, int inputs, int outputs)
         {
             string flat = Shared("flat", 0, 0, -1);
-            string[] rows = [.. Enumerable.Range(0, 3).Select(k => graph.Add("Pad", [gradient, Shared($"rows_{k}", 0, 0, k, 0, 0, 0, 2 - k, 2)]))];
-            string moved = graph.Add("Reshape", [graph.Add("Concat", rows, null, ("axis", 1)), flat]);
-            string[] products = [.. Enumerable.Range(0, 3).Select(k =>
+            string[] moved = [.. Enumerable.Range(0, 3).Select(k => graph.Add("Reshape", [graph.Add("Pad", [gradient, Shared($"rows_{k}", 0, 0, k, 0, 0, 0, 2 - k, 2)]), flat]))];
+            string[] products = [.. Enumerable.Range(0, 3).SelectMany(k =>
             {
                 string shifted = graph.Add("Reshape", [graph.Add("Pad", [input, Shared($"columns_{k}", 0, 0, 1, 1 - k, 0, 0, 1, 1 + k)]), flat]);
 
-                // ONNX Runtime reads the input transposed; nothing is copied.
-                string product = graph.Add("MatMul", [moved, graph.Add("Transpose", [shifted], null, ("perm", s_turn))]);
-                return graph.Add("Unsqueeze", [Sum(product, 0), Shared("axis_0", 0)]);
+                string turned = graph.Add("Transpose", [shifted], null, ("perm", s_turn));
+                return moved.Select(m => graph.Add("Unsqueeze", [Sum(graph.Add("MatMul", [m, turned]), 0), Shared("axis_0", 0)])).ToArray();
             })];
 
-            // [column, row x output, input] -> [output, input, row, column]
+            // [column, row, output, input] -> [output, input, row, column]
             string all = graph.Add("Reshape", [graph.Add("Concat", products, null, ("axis", 0)), Shared($"nine_{outputs}_{inputs}", 3, 3, outputs, inputs)]);
             return graph.Add("Transpose", [all], null, ("perm", s_kernel));
         }

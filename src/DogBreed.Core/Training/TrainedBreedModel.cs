@@ -5,11 +5,11 @@ namespace DogBreed.Core.Training;
 /// <summary>A breed model that was trained and is not yet a file.</summary>
 public sealed class TrainedBreedModel
 {
-    private readonly SoftmaxHead _head;
+    private readonly Action<string, BreedModelCard> _write;
 
-    internal TrainedBreedModel(SoftmaxHead head, BreedModelCard card, IReadOnlyList<EpochRecord> history, double seconds)
+    internal TrainedBreedModel(Action<string, BreedModelCard> write, BreedModelCard card, IReadOnlyList<EpochRecord> history, double seconds)
     {
-        _head = head;
+        _write = write;
         Card = card;
         History = history;
         Seconds = seconds;
@@ -33,7 +33,7 @@ public sealed class TrainedBreedModel
     {
         CheckPath(path);
         Card = Card with { Name = Path.GetFileNameWithoutExtension(path) };
-        BreedModelFile.Write(path, Card, _head.Kernel, _head.Bias);
+        _write(path, Card);
     }
 
     /// <summary>Tells whether a name may be a model's.</summary>

@@ -18,6 +18,18 @@ public sealed record TrainingOptions
     /// <summary>The numbers in which the backbone runs; Auto is Float: features that are not rounded make the better head.</summary>
     public ModelPrecision Precision { get; init; }
 
+    /// <summary>What is trained: a head on the backbone's features, or the article's own network from scratch.</summary>
+    public TrainingArchitecture Architecture { get; init; }
+
+    /// <summary>The width and height at which a network from scratch sees pictures, a multiple of 4 from 32 on; the article's is 224.</summary>
+    public int InputSize { get; init; } = 224;
+
+    /// <summary>Where a training from scratch leaves its state after each epoch; null leaves none.</summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>Goes on from that state where it is there.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>How the head is trained.</summary>
     public TrainingRecipe Recipe { get; init; }
 
@@ -43,5 +55,9 @@ public sealed record TrainingOptions
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(Patience);
+        if (InputSize is < 32 or > 1024 || InputSize % 4 != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(InputSize), InputSize, "The input size is to be a multiple of 4 from 32 to 1024.");
+        }
     }
 }

@@ -15,4 +15,7 @@ public enum TrainingStage
 
     /// <summary>The head is trained.</summary>
     Head,
+
+    /// <summary>A network is trained from scratch; counted are photographs over all epochs.</summary>
+    Scratch,
 }

@@ -33,7 +33,10 @@ public sealed class BreedModelInfo
         Precision = new ReadableList<string>(["Float", "Int8"]);
         Accuracy = card.ValidationAccuracy;
         Bytes = new FileInfo(path).Length;
-        Description = $"{card.Classes.Count} breeds from {training.Photographs} photographs on the features of {card.Backbone} (recipe {training.Recipe}, seed {training.Seed}).";
+        InputSize = card.Preprocessing?.Size ?? 0;
+        Description = card.Preprocessing is null
+            ? $"{card.Classes.Count} breeds from {training.Photographs} photographs on the features of {card.Backbone} (recipe {training.Recipe}, seed {training.Seed})."
+            : $"{card.Classes.Count} breeds from {training.Photographs} photographs, a network from scratch (seed {training.Seed}).";
         Licence = string.Empty;
         Source = $"Start-BreedTraining, {training.Created}";
         Path = path;

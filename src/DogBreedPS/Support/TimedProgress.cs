@@ -10,6 +10,7 @@ internal sealed class TimedProgress(BackgroundWork work, string activity)
 
     private readonly object _gate = new();
     private string? _stage;
+    private string _detail = string.Empty;
     private long _began;
     private long _shown;
     private int _doneBefore;
@@ -17,7 +18,7 @@ internal sealed class TimedProgress(BackgroundWork work, string activity)
     /// <param name="stage">What is being done; with another stage the clock starts anew.</param>
     /// <param name="done">How much is done.</param>
     /// <param name="count">How much there is.</param>
-    /// <param name="detail">What stands below.</param>
+    /// <param name="detail">What stands below; the last where null.</param>
     public void Show(string stage, int done, int count, string? detail = null)
     {
         lock (_gate)
@@ -27,6 +28,7 @@ internal sealed class TimedProgress(BackgroundWork work, string activity)
                 (_stage, _began, _shown, _doneBefore) = (stage, Stopwatch.GetTimestamp(), 0, done);
             }
 
+            _detail = detail ?? _detail;
             if (_shown != 0 && done < count && Stopwatch.GetElapsedTime(_shown) < s_interval)
             {
                 return;
@@ -36,7 +38,7 @@ internal sealed class TimedProgress(BackgroundWork work, string activity)
             double each = done > _doneBefore ? Stopwatch.GetElapsedTime(_began).TotalSeconds / (done - _doneBefore) : -1;
             work.Progress(new ProgressRecord(0, activity, $"{stage}: {done} of {count}")
             {
-                CurrentOperation = detail ?? string.Empty,
+                CurrentOperation = _detail,
                 PercentComplete = count > 0 ? (int)(100L * Math.Min(done, count) / count) : 100,
                 SecondsRemaining = each < 0 ? -1 : (int)Math.Ceiling(each * Math.Max(0, count - done)),
             });

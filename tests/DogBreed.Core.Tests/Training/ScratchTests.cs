@@ -1,3 +1,5 @@
+using DogBreed.Core.Classification;
+using DogBreed.Core.Models;
 using DogBreed.Core.Training;
 
 namespace DogBreed.Core.Tests.Training;
@@ -70,6 +72,50 @@ public sealed class ScratchTests
         Assert.Equal(one, Run(1));
         Assert.NotEqual(one[^2], Run(2)[^2]);
         Assert.NotEqual(one[^2], Run(null)[^2]);
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_goes_on_to_the_same_weights_and_its_file_is_used()
+    {
+        using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "data/Pembroke", 12).Add("cat.png", "data/Tiddles", 12);
+        string data = Path.Combine(files.Folder, "data");
+        TrainingOptions options = new() { Store = Repository.Models, Architecture = TrainingArchitecture.Scratch, InputSize = 32, Epochs = 6, Seed = 3 };
+        string whole = Path.Combine(files.Folder, "whole.onnx");
+        SampleDataset.Train(SampleDataset.Read(data), options).Save(whole);
+
+        string checkpoint = Path.Combine(files.Folder, "parts.checkpoint");
+        TrainingOptions parts = options with { CheckpointPath = checkpoint, Resume = true };
+        using var cancellation = new CancellationTokenSource();
+        TrainedBreedModel part = SampleDataset.Train(SampleDataset.Read(data), parts, p => CancelAfter(p.Epoch, 2), cancellation: cancellation.Token);
+        Assert.InRange(part.History.Count, 2, 3);
+        TrainedBreedModel rest = SampleDataset.Train(SampleDataset.Read(data), parts);
+        string resumed = Path.Combine(files.Folder, "resumed.onnx");
+        rest.Save(resumed);
+        Assert.Equal(6, rest.History.Count);
+        Assert.Equal(Initializers(whole), Initializers(resumed));
+
+        // Another training does not go on from it, nor from a damaged one.
+        Assert.Contains("another training", Assert.Throws<DatasetException>(() => SampleDataset.Train(SampleDataset.Read(data), parts with { Seed = 4 })).Message, StringComparison.Ordinal);
+        byte[] bytes = File.ReadAllBytes(checkpoint);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(checkpoint, bytes);
+        Assert.Contains("damaged", Assert.Throws<DatasetException>(() => SampleDataset.Train(SampleDataset.Read(data), parts)).Message, StringComparison.Ordinal);
+
+        using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = Repository.Models, Model = resumed });
+        BreedPrediction prediction = classifier.Classify(PhotoSource.FromFile(Repository.Sample("pembroke.jpg")));
+        Assert.Equal(Subject.Dog, prediction.Subject);
+        Assert.Equal(2, prediction.Candidates.Count);
+
+        void CancelAfter(EpochRecord? epoch, int count)
+        {
+            if (epoch?.Epoch >= count)
+            {
+                cancellation.Cancel();
+            }
+        }
+
+        static string[] Initializers(string path) =>
+            [.. DogBreed.Core.Onnx.Format.ModelProto.Parser.ParseFrom(BreedModelFile.Read(path).Bytes).Graph.Initializer.Select(t => $"{t.Name} {Convert.ToHexString(t.RawData.Span)}")];
     }
 
     /// <summary>Keras's kernels of convolutions are [height, width, in, out].</summary>

@@ -1,0 +1,36 @@
+using DogBreed.Core.Imaging;
+
+namespace DogBreed.Core.Models;
+
+/// <summary>The way from a picture to a tensor, as cards write it; the names are those of <see cref="Preprocessing"/>.</summary>
+internal sealed record CardInput(string? Name, string? Layout, int Size, string? Resize, string? ChannelOrder, float[]? Mean, float[]? Std, bool IgnoreOrientation)
+{
+    public static CardInput From(Preprocessing p) =>
+        new(null, p.Layout.ToString(), p.Size, p.Resize.ToString(), p.ChannelOrder.ToString(), [.. p.Mean], [.. p.Std], p.IgnoreOrientation);
+
+    /// <summary>The preprocessing, if every field makes sense.</summary>
+    /// <param name="demand">Throws the card's error where a condition does not hold: condition, field, what it is to be.</param>
+    public Preprocessing Check(Action<bool, string, string> demand)
+    {
+        demand(Size is >= 16 and <= 2048, "input.size", "is to be 16 to 2048");
+        demand(Mean is { Length: 3 } && Mean.All(float.IsFinite), "input.mean", "is to be three numbers");
+        demand(Std is { Length: 3 } && Std.All(s => float.IsFinite(s) && s != 0), "input.std", "is to be three numbers other than 0");
+        return new Preprocessing
+        {
+            Size = Size,
+            Resize = Choice<ResizePolicy>(Resize, "input.resize"),
+            ChannelOrder = Choice<ChannelOrder>(ChannelOrder, "input.channelOrder"),
+            Layout = Choice<TensorLayout>(Layout, "input.layout"),
+            Mean = Mean!,
+            Std = Std!,
+            IgnoreOrientation = IgnoreOrientation,
+        };
+
+        T Choice<T>(string? value, string field)
+            where T : struct, Enum
+        {
+            demand(Enum.TryParse(value, ignoreCase: true, out T choice) && Enum.IsDefined(choice) && !char.IsAsciiDigit(value![0]), field, $"is to be one of {string.Join(", ", Enum.GetNames<T>())}");
+            return choice;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using DogBreed.Core.Imaging;
+
+namespace DogBreed.Core.Training;
+
+/// <summary>Batches of decoded pictures, 0..1, NCHW; the next one is decoded while this one is used. Photographs that fail are left out, and told once.</summary>
+internal sealed class PictureBatches
+{
+    private readonly Preprocessing _preprocessing;
+    private readonly Action<string> _warn;
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+
+    /// <param name="preprocessing">From a photograph to pixels, 0..255.</param>
+    /// <param name="warn">Is told of photographs that fail.</param>
+    public PictureBatches(Preprocessing preprocessing, Action<string> warn)
+    {
+        OpenCvRuntime.EnsureReady();
+        _preprocessing = preprocessing with { Std = [255, 255, 255] };
+        _warn = warn;
+    }
+
+    /// <summary>The shape of a picture.</summary>
+    public int[] Shape => _preprocessing.Shape(1)[1..];
+
+    public IEnumerable<(float[] Pictures, int[] Labels)> Read(IReadOnlyList<DatasetPhoto> photos, int batchSize, CancellationToken cancellation)
+    {
+        Task<(float[], int[])> next = Decode(0);
+        for (int at = 0; at < photos.Count; at += batchSize)
+        {
+            (float[] pictures, int[] labels) = next.GetAwaiter().GetResult();
+            cancellation.ThrowIfCancellationRequested();
+            if (at + batchSize < photos.Count)
+            {
+                next = Decode(at + batchSize);
+            }
+
+            if (labels.Length > 0)
+            {
+                yield return (pictures, labels);
+            }
+        }
+
+        Task<(float[], int[])> Decode(int from) => Task.Run(() => DecodeBatch(photos, from, Math.Min(batchSize, photos.Count - from)), CancellationToken.None);
+    }
+
+    private (float[] Pictures, int[] Labels) DecodeBatch(IReadOnlyList<DatasetPhoto> photos, int from, int count)
+    {
+        using var writer = new TensorWriter(_preprocessing);
+        float[] pictures = GC.AllocateUninitializedArray<float>(count * _preprocessing.Length, pinned: true);
+        var labels = new List<int>(count);
+        for (int i = from; i < from + count; i++)
+        {
+            try
+            {
+                using PhotoBytes bytes = PhotoSource.FromFile(photos[i].Path).Read(PictureLimits.Default);
+                using Picture picture = PictureDecoder.Decode(bytes.Memory, _preprocessing.DecodeRequest, PictureLimits.Default);
+                writer.Write(picture, pictures.AsSpan(labels.Count * _preprocessing.Length, _preprocessing.Length));
+                labels.Add(photos[i].Class);
+            }
+            catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
+            {
+                if (_told.Add(photos[i].Path))
+                {
+                    _warn($"{error.NamedFor(photos[i].Path).Message} It is left out.");
+                }
+            }
+        }
+
+        return (pictures, [.. labels]);
+    }
+}
