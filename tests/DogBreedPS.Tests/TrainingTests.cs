@@ -80,6 +80,32 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_was_killed_goes_on_to_exactly_what_an_undisturbed_one_gives()
+    {
+        string Script(string name, string more) =>
+            $"Start-BreedTraining '{Data}' -Architecture Scratch -InputSize 32 -Epoch 40 -OutputPath '{_folder.Path}/{name}.onnx' -HistoryPath '{_folder.Path}/{name}.csv' {more}";
+        Assert.Empty(_engine.Run(Script("whole", string.Empty)).Errors);
+
+        using (var killed = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Files.Console, [Script("parts", string.Empty)]) { UseShellExecute = false, RedirectStandardOutput = true })!)
+        {
+            string checkpoint = Path.Combine(_folder.Path, "parts.onnx.checkpoint");
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(checkpoint) || killed.HasExited, TimeSpan.FromSeconds(60)));
+            killed.Kill(entireProcessTree: true);
+            killed.WaitForExit();
+            Assert.False(File.Exists(Path.Combine(_folder.Path, "parts.onnx")), "It had ended before it was killed: the test needs more epochs.");
+        }
+
+        PSObject result = _engine.Run(Script("parts", "-Resume")).Single();
+        Assert.Equal(Epochs("whole"), Epochs("parts"));
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.checkpoint"));
+        Assert.Equal("Scratch", result.Properties["Recipe"].Value);
+        Assert.Equal("Dog", _engine.Run($"(Get-DogBreed pembroke.jpg -Model '{_folder.Path}/parts.onnx').Subject").Single().ToString());
+
+        // The last column is the time.
+        string[] Epochs(string name) => [.. File.ReadAllLines(Path.Combine(_folder.Path, name + ".csv")).Select(l => l[..l.LastIndexOf(',')])];
+    }
+
+    [Fact]
     public void What_cannot_work_is_said_before_the_work()
     {
         Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -OutputPath '{_folder.Path}/missing/x.onnx'").ErrorId(), StringComparison.Ordinal);
