@@ -32,7 +32,8 @@ internal sealed record CommandLine(CommandLineAction Action, string Command, boo
         its |, * and $ alone. Several commands may be separated by ';'. Nothing prompts.
 
         Commands: Get-DogBreed, Test-DogImage, Test-HumanFace, Find-HumanFace,
-        ConvertTo-ImageTensor, Get-BreedModel; Where-Object, ForEach-Object,
+        ConvertTo-ImageTensor, Get-BreedModel, Get-BreedDataset,
+        Start-BreedTraining, Measure-BreedAccuracy; Where-Object, ForEach-Object,
         Get-Command, Get-Help and the language of PowerShell's engine; and a
         Get-ChildItem with -Path, -LiteralPath, -Filter, -Include, -Recurse, -File and
         -Force. PowerShell's other commands (Sort-Object, Select-Object, Export-Csv,

@@ -60,6 +60,9 @@ public sealed class MeasureTests : IDisposable
         Assert.StartsWith("DatasetNotUsable", _engine.Run($"Measure-BreedAccuracy '{_folder.Path}/humans'").ErrorId(), StringComparison.Ordinal);
         Assert.StartsWith("ModelNotFound", _engine.Run($"Measure-BreedAccuracy '{Test}' -Model nothing").ErrorId(), StringComparison.Ordinal);
         Assert.StartsWith("ReportPathNotUsable", _engine.Run($"Measure-BreedAccuracy '{Test}' -ReportPath '{_folder.Path}/no/r.html'").ErrorId(), StringComparison.Ordinal);
+        Assert.StartsWith("ReportPathNotUsable", _engine.Run($"Measure-BreedAccuracy '{Test}' -ReportPath '{Test}/n02113023-Pembroke/1.jpg'").ErrorId(), StringComparison.Ordinal);
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "empty"));
+        Assert.StartsWith("DatasetNotUsable", _engine.Run($"Measure-BreedAccuracy '{Test}' -HumanPath '{_folder.Path}/empty'").ErrorId(), StringComparison.Ordinal);
         Assert.StartsWith("HumanPathNotFound", _engine.Run($"Measure-BreedAccuracy '{Test}' -HumanPath '{_folder.Path}/no'").ErrorId(), StringComparison.Ordinal);
     }
 

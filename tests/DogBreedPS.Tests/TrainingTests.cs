@@ -80,6 +80,28 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public void What_was_held_back_of_a_folder_without_splits_is_measured_on_request()
+    {
+        Assert.Empty(_engine.Run($"Start-BreedTraining '{Data}' -Name flat -TestFraction 0.3 -Epoch 2").Errors);
+        int held = (int)_engine.Run($"(Get-BreedDataset '{Data}' -TestFraction 0.3).Test").Single().BaseObject;
+        Assert.InRange(held, 1, 17);
+        Assert.Equal(held, _engine.Run($"(Measure-BreedAccuracy '{Data}' -Model flat -TestSplit).Photographs").Single().BaseObject);
+        using PowerShell all = _engine.Shell($"(Measure-BreedAccuracy '{Data}' -Model flat).Photographs");
+        Assert.Equal(18, all.Invoke().Single().BaseObject);
+        Assert.Contains("-TestSplit", Assert.Single(all.Streams.Warning).Message, StringComparison.Ordinal);
+        Assert.StartsWith("DatasetNotUsable", _engine.Run($"Measure-BreedAccuracy '{Data}' -TestSplit").ErrorId(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_warning_that_is_to_stop_leaves_no_work_behind()
+    {
+        File.WriteAllText(Path.Combine(Data, "Pembroke", "readme.txt"), "no picture");
+        Assert.Contains("ActionPreferenceStop", _engine.Run($"Start-BreedTraining '{Data}' -Name x -WarningAction Stop").ErrorId(), StringComparison.Ordinal);
+        Assert.Contains("ActionPreferenceStop", _engine.Run($"Measure-BreedAccuracy '{Data}' -WarningAction Stop").ErrorId(), StringComparison.Ordinal);
+        Assert.Equal("Dog", _engine.Run("(Get-DogBreed pembroke.jpg).Subject").Single().ToString());
+    }
+
+    [Fact]
     public void A_run_that_was_killed_goes_on_to_exactly_what_an_undisturbed_one_gives()
     {
         string Script(string name, string more) =>
@@ -110,6 +132,17 @@ public sealed class TrainingTests : IDisposable
     {
         Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -OutputPath '{_folder.Path}/missing/x.onnx'").ErrorId(), StringComparison.Ordinal);
         Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -OutputPath '{_folder.Path}/x.txt'").ErrorId(), StringComparison.Ordinal);
+        foreach (string name in new[] { "efficientnet-lite2", "Efficientnet-LITE0", "x.onnx" })
+        {
+            Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -Name {name}").ErrorId(), StringComparison.Ordinal);
+        }
+
+        string photograph = Path.Combine(Data, "Pembroke", "0.jpg");
+        byte[] before = File.ReadAllBytes(photograph);
+        Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -Name x -HistoryPath '{photograph}'").ErrorId(), StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(photograph));
+        Assert.StartsWith("SeveralDatasets", _engine.Run($"'{Data}', '{Data}' | Start-BreedTraining -Name twice -Epoch 1").ErrorId(), StringComparison.Ordinal);
+        File.Delete(Path.Combine(_folder.Path, "home", "models", "twice.onnx"));
         Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -Name '../x'").ErrorId(), StringComparison.Ordinal);
         Assert.StartsWith("ModelNotFound", _engine.Run($"Start-BreedTraining '{Data}' -Name x -Backbone nothing").ErrorId(), StringComparison.Ordinal);
         Assert.Empty(_engine.Run($"Start-BreedTraining '{Data}' -Name x -WhatIf").Output);

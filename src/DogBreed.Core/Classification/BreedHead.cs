@@ -24,10 +24,10 @@ internal sealed class BreedHead : IDisposable
         Network network = card.Preprocessing is { } preprocessing
             ? Network.Open(file.Path, file.Bytes, [ExecutionDevice.Cpu], BreedModelFile.PictureInput, preprocessing.Shape(1)[1..], [BreedModelFile.Logits])
             : Network.Open(file.Path, file.Bytes, [ExecutionDevice.Cpu], BreedModelFile.Input, [card.Features], [BreedModelFile.Logits]);
-        if (network.OutputLengths[0] != card.Classes.Count)
+        if (network.MaximumBatch == 1 || network.OutputLengths[0] != card.Classes.Count)
         {
             network.Dispose();
-            throw new ModelException($"{file.Path}: this breed model has {network.OutputLengths[0]} logits and its card names {card.Classes.Count} breeds.");
+            throw new ModelException($"{file.Path}: this breed model has {network.OutputLengths[0]} logits for {(network.MaximumBatch == 1 ? "one photograph" : "any number of photographs")}; {card.Classes.Count} for any number are what its card says.");
         }
 
         return new BreedHead(card, network);

@@ -94,6 +94,11 @@ public sealed class DogBreedClassifier : IDisposable
             throw new ModelException($"The model '{Name}' is a backbone and has no threshold for unknown breeds: one is chosen when a breed model is trained (Start-BreedTraining).");
         }
 
+        if (chosen.Views > _backbone.Network.MaximumBatch)
+        {
+            throw new ModelException($"The network of '{Card.Name}' takes one picture at a time: it cannot see {chosen.Views} views.");
+        }
+
         IDisposable lease = _use.Enter(this);
         try
         {

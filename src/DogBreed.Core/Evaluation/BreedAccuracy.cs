@@ -22,10 +22,15 @@ public static class BreedAccuracy
         ArgumentNullException.ThrowIfNull(dataset);
         options ??= new AccuracyOptions();
         warn ??= static _ => { };
-        DatasetPhoto[] photos = [.. dataset.HasOwnSplits ? dataset.In(DatasetSplit.Test) : dataset.Photos];
+        DatasetPhoto[] photos = [.. dataset.HasOwnSplits || options.TestSplit ? dataset.In(DatasetSplit.Test) : dataset.Photos];
         if (photos.Length == 0)
         {
             throw new DatasetException($"{dataset.Root}: there is no readable photograph to measure on.");
+        }
+
+        if (!dataset.HasOwnSplits && !options.TestSplit && classifier.BreedModel?.Training.TestFraction > 0)
+        {
+            warn($"The model '{classifier.Name}' was trained on a folder that was split by its photographs' contents. If it is this one, most of what is measured here was learnt from, and the accuracy means nothing: measure what was held back, with -TestSplit.");
         }
 
         string[] breeds = Breeds(classifier, dataset, photos, warn);

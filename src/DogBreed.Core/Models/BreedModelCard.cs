@@ -48,5 +48,7 @@ public sealed record BreedModelCard
 /// <param name="BestEpoch">The epoch whose weights it has.</param>
 /// <param name="Pull">The strength of the pull towards the backbone's own class weights; 0 for the Article recipe.</param>
 /// <param name="Seed">The seed.</param>
+/// <param name="ValidationFraction">The share that was taken for validation where the folder had no splits of its own; 0 where it had.</param>
+/// <param name="TestFraction">The share that was held back for a test, likewise.</param>
 /// <param name="Created">When, in UTC, ISO 8601.</param>
-public sealed record BreedModelTraining(string Recipe, string Precision, int Photographs, int ValidationPhotographs, int Epochs, int BestEpoch, double Pull, int Seed, string Created);
+public sealed record BreedModelTraining(string Recipe, string Precision, int Photographs, int ValidationPhotographs, int Epochs, int BestEpoch, double Pull, int Seed, double ValidationFraction, double TestFraction, string Created);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DogBreed.Core.Onnx;
@@ -34,9 +33,6 @@ internal sealed partial class BreedModelFile
     public byte[] Bytes { get; }
 
     public BreedModelCard Card { get; }
-
-    /// <summary>The SHA-256 of the file, in lower-case hexadecimal.</summary>
-    public string Sha256 => Convert.ToHexString(SHA256.HashData(Bytes)).ToLowerInvariant();
 
     /// <summary>True for a name that may be a file's and a model's.</summary>
     public static bool IsName(string name) => ModelName().IsMatch(name);
@@ -77,7 +73,8 @@ internal sealed partial class BreedModelFile
             }
 
             CardFile read = JsonSerializer.Deserialize<CardFile>(card, s_options) ?? throw new ModelException($"{path}: the card is empty.");
-            return new BreedModelFile(path, bytes, Check(read, path));
+            // A file that was copied under another name is the model of that name.
+            return new BreedModelFile(path, bytes, Check(read, path) with { Name = System.IO.Path.GetFileNameWithoutExtension(path) });
         }
         catch (Google.Protobuf.InvalidProtocolBufferException e)
         {

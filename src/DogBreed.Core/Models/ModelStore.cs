@@ -72,13 +72,14 @@ public sealed class ModelStore
             .Order(StringComparer.OrdinalIgnoreCase),
     ];
 
-    /// <summary>The file of a breed model; null where there is none of that name.</summary>
+    /// <summary>The file of a breed model; null where there is none of that name, or where a backbone has it.</summary>
     /// <param name="name">Its name, in any case; or the path of its file.</param>
     public string? BreedModelPath(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return name.EndsWith(BreedModelEnding, StringComparison.OrdinalIgnoreCase) && File.Exists(name)
             ? Path.GetFullPath(name)
+            : BackboneNames().Contains(name, StringComparer.OrdinalIgnoreCase) ? null
             : _roots
                 .Where(Directory.Exists)
                 .SelectMany(BreedModelFiles)

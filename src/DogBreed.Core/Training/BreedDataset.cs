@@ -7,9 +7,10 @@ namespace DogBreed.Core.Training;
 /// <summary>Photographs in a folder per class, split for training, validation and test: the article's step 0.</summary>
 public sealed class BreedDataset
 {
-    private BreedDataset(string root, bool hasOwnSplits, IReadOnlyList<DatasetClass> classes, IReadOnlyList<DatasetPhoto> photos, IReadOnlyList<UnreadablePhoto> unreadable, IReadOnlyList<PhotoCopies> copies, IReadOnlyList<string> emptyClasses, IReadOnlyList<string> passedOver)
+    private BreedDataset(string root, DatasetOptions options, bool hasOwnSplits, IReadOnlyList<DatasetClass> classes, IReadOnlyList<DatasetPhoto> photos, IReadOnlyList<UnreadablePhoto> unreadable, IReadOnlyList<PhotoCopies> copies, IReadOnlyList<string> emptyClasses, IReadOnlyList<string> passedOver)
     {
         Root = root;
+        Options = options;
         HasOwnSplits = hasOwnSplits;
         Classes = classes;
         Photos = photos;
@@ -21,6 +22,9 @@ public sealed class BreedDataset
 
     /// <summary>The folder.</summary>
     public string Root { get; }
+
+    /// <summary>How it was read.</summary>
+    public DatasetOptions Options { get; }
 
     /// <summary>True where the folder has train and test (and valid) folders; false where the photographs were split here.</summary>
     public bool HasOwnSplits { get; }
@@ -40,7 +44,7 @@ public sealed class BreedDataset
     /// <summary>Class folders without a readable photograph.</summary>
     public IReadOnlyList<string> EmptyClasses { get; }
 
-    /// <summary>Folders that were not entered: links that lead back to a folder they are in.</summary>
+    /// <summary>Folders that were not entered: links that lead back to a folder they are in, and folders beside train, valid and test.</summary>
     public IReadOnlyList<string> PassedOver { get; }
 
     /// <summary>The photographs of a split.</summary>
@@ -64,7 +68,7 @@ public sealed class BreedDataset
         var unreadable = new ConcurrentBag<UnreadablePhoto>();
         var found = new DatasetPhoto?[folders.Files.Count];
         int done = 0;
-        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        ParallelWork.For(found.Length, i =>
         {
             DatasetFile file = folders.Files[i];
             try
@@ -81,7 +85,7 @@ public sealed class BreedDataset
             }
 
             progress?.Report((Interlocked.Increment(ref done), found.Length));
-        });
+        }, cancellation);
 
         DatasetPhoto[] photos = [.. found.OfType<DatasetPhoto>()];
         if (!folders.HasOwnSplits)
@@ -94,10 +98,10 @@ public sealed class BreedDataset
             photos = [.. train, .. photos.Where(p => p.Split != DatasetSplit.Train)];
         }
 
-        return Checked(folders, classes, photos, [.. unreadable.OrderBy(u => u.Path, StringComparer.Ordinal)]);
+        return Checked(folders, chosen, classes, photos, [.. unreadable.OrderBy(u => u.Path, StringComparer.Ordinal)]);
     }
 
-    private static BreedDataset Checked(DatasetFolders folders, DatasetClass[] classes, DatasetPhoto[] photos, UnreadablePhoto[] unreadable)
+    private static BreedDataset Checked(DatasetFolders folders, DatasetOptions options, DatasetClass[] classes, DatasetPhoto[] photos, UnreadablePhoto[] unreadable)
     {
         bool[] used = new bool[classes.Length];
         foreach (DatasetPhoto photo in photos)
@@ -117,6 +121,7 @@ public sealed class BreedDataset
         ];
         return new BreedDataset(
             folders.Root,
+            options,
             folders.HasOwnSplits,
             [.. kept.Select(i => classes[i])],
             [.. photos.Select(p => p with { Class = index[p.Class] })],

@@ -30,10 +30,11 @@ public static class BreedTrainer
         warn ??= static _ => { };
         long began = Stopwatch.GetTimestamp();
         (DatasetPhoto[] trainPhotos, DatasetPhoto[] validPhotos) = Choose(dataset, warn);
+        DemandClasses(dataset, [.. trainPhotos.Select(p => p.Class)], validPhotos.Length);
         BackboneCard card = options.Store.Backbone(options.Backbone);
+        DemandFindable(options.Store, card);
         if (options.Architecture == TrainingArchitecture.Scratch)
         {
-            DemandClasses(dataset, [.. trainPhotos.Select(p => p.Class)], validPhotos.Length);
             return ScratchFit.Train(dataset, trainPhotos, validPhotos, card, options, progress, warn, cancellation);
         }
 
@@ -46,6 +47,8 @@ public static class BreedTrainer
             valid = Features(extractor, cache, validPhotos, trainPhotos.Length, count, progress, warn, cancellation);
         }
 
+
+        // Again: photographs may have failed.
         DemandClasses(dataset, train.Labels, valid.Count);
         int done = 0;
         RecipeResult result = options.Recipe == TrainingRecipe.Article
@@ -73,6 +76,8 @@ public static class BreedTrainer
                 result.Fitted.Best.Epoch,
                 result.Pull,
                 options.Seed,
+                dataset.HasOwnSplits ? 0 : dataset.Options.ValidationFraction,
+                dataset.HasOwnSplits ? 0 : dataset.Options.TestFraction,
                 DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
         };
         SoftmaxHead head = result.Fitted.Head;
@@ -132,6 +137,15 @@ public static class BreedTrainer
         }
 
         return (train, [.. dataset.In(DatasetSplit.Valid)]);
+    }
+
+    /// <summary>A model names its backbone; one that only a path leads to would not be found by it.</summary>
+    private static void DemandFindable(ModelStore store, BackboneCard card)
+    {
+        if (!store.BackboneNames().Contains(card.Name, StringComparer.OrdinalIgnoreCase) || !string.Equals(store.Backbone(card.Name).Float.Sha256, card.Float.Sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ModelException($"The backbone '{card.Name}' in {card.Folder} is not in the store of models, where a breed model looks for it by its name. Copy its folder there first (Get-BreedModel says where the user's models are).");
+        }
     }
 
     private static void DemandClasses(BreedDataset dataset, int[] labels, int valid)

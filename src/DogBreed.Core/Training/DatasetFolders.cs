@@ -61,6 +61,8 @@ internal sealed class DatasetFolders
             result.HasOwnSplits = splits.Any(s => s.Split == DatasetSplit.Train);
             if (result.HasOwnSplits)
             {
+                // "vaild" beside train is more likely a slip than meant.
+                result._passedOver.UnionWith(result.Folders(result.Root).Where(f => !s_splits.ContainsKey(Path.GetFileName(f))));
                 foreach ((string path, DatasetSplit split) in splits)
                 {
                     result.AddClasses(path, split);

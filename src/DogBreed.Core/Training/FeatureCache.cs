@@ -33,6 +33,7 @@ internal sealed class FeatureCache : IDisposable
 
         try
         {
+            path = Path.GetFullPath(path);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             _connection = Open(path);
         }
@@ -41,7 +42,7 @@ internal sealed class FeatureCache : IDisposable
             // SQLITE_CORRUPT, SQLITE_NOTADB. The damaged file is kept: it may be no cache of ours at all.
             _connection = OpenAnew(path, e);
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or TypeInitializationException or DllNotFoundException)
         {
             _warn($"{path}: the cache of features cannot be used, they are computed again: {e.Message}");
         }
@@ -164,7 +165,7 @@ internal sealed class FeatureCache : IDisposable
         {
             // A full disk, a damaged page, a lock that never goes: go on without.
             _broken = true;
-            _warn($"{_connection.DataSource}: the cache of features cannot be {what}; this run goes on without it: {e.Message}");
+            _warn($"{_connection.DataSource}: the cache of features cannot be {what}; this run goes on without it{(e.SqliteErrorCode is 11 or 26 ? "; it is damaged, delete it" : string.Empty)}: {e.Message}");
             return default;
         }
     }

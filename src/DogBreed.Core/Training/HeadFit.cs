@@ -53,6 +53,11 @@ internal static class HeadFit
             trainer.LearningRate = options.Trainer.LearningRate * (options.CosineSchedule ? (float)((1 + Math.Cos(Math.PI * (epoch - 1) / options.Epochs)) / 2) : 1);
             (double loss, double accuracy) = trainer.TrainEpoch(train, order);
             (double validLoss, double validAccuracy) = trainer.Evaluate(valid);
+            if (!double.IsFinite(loss) || !double.IsFinite(validLoss))
+            {
+                throw new DatasetException($"The training has run away: the loss of epoch {epoch} is no number. Are all features numbers (another backbone, another precision)?");
+            }
+
             var record = new EpochRecord(epoch, loss, accuracy, validLoss, validAccuracy, Stopwatch.GetElapsedTime(began).TotalSeconds);
             history.Add(record);
             if (best is null || validLoss < best.ValidLoss)

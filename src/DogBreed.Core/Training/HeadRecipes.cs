@@ -24,7 +24,7 @@ internal static class HeadRecipes
         var gate = new object();
 
         // Fits side by side: each is one thread, and its weights do not depend on the others.
-        Parallel.For(0, s_pulls.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        ParallelWork.For(s_pulls.Length, i =>
         {
             var options = new HeadFitOptions
             {
@@ -39,7 +39,7 @@ internal static class HeadRecipes
             // Strengths differ in how sure they make the head; that is the temperature's matter, so they are compared at the best one.
             float[] logits = new HeadTrainer(fitted.Head, options.Trainer).Logits(valid);
             results[i] = (fitted, TemperatureFit.Fit(logits, valid.Labels).Loss);
-        });
+        }, CancellationToken.None);
 
         int best = Enumerable.Range(0, results.Length).MinBy(i => results[i].Loss);
         return new RecipeResult(results[best].Fitted, s_pulls[best]);

@@ -62,7 +62,7 @@ internal static class ScratchFit
             Temperature = temperature,
             UnknownBelow = BreedTrainer.UnknownBelow(logits, labels.Length),
             ValidationAccuracy = bestEpoch.ValidAccuracy,
-            Training = new BreedModelTraining("Scratch", "Float", train.Length, valid.Length, history.Count, bestEpoch.Epoch, 0, options.Seed, DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
+            Training = new BreedModelTraining("Scratch", "Float", train.Length, valid.Length, history.Count, bestEpoch.Epoch, 0, options.Seed, dataset.HasOwnSplits ? 0 : dataset.Options.ValidationFraction, dataset.HasOwnSplits ? 0 : dataset.Options.TestFraction, DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
         };
         return new TrainedBreedModel(
             (path, saved) => SafeFile.Write(path, graph.Classifier(best, 1f / 255, (float)saved.Temperature, BreedModelFile.Metadata(saved))),
@@ -94,6 +94,11 @@ internal static class ScratchFit
             (float[] validLogits, int[] validLabels) = Logits(graph, trainer.Weights, valid, pictures, cancellation);
             DemandSome(dataset, validLabels.Length);
             (double validLoss, double validAccuracy) = Measure(validLogits, validLabels);
+            if (!double.IsFinite(loss) || !double.IsFinite(validLoss))
+            {
+                throw new DatasetException($"{dataset.Root}: the training has run away: the loss of epoch {epoch} is no number. Another -Seed starts elsewhere.");
+            }
+
             return new EpochRecord(epoch, loss / seen, right / (double)seen, validLoss, validAccuracy, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
     }

@@ -41,9 +41,9 @@ public sealed class TrainedBreedModel
     public static void CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (!BreedModelFile.IsName(name))
+        if (!BreedModelFile.IsName(name) || name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ArgumentException($"'{name}' is no name of a model: letters, digits, '-', '_' and '.', and no path (-OutputPath takes one).", nameof(name));
+            throw new ArgumentException($"'{name}' is no name of a model: letters, digits, '-', '_' and '.', no ending '.onnx', and no path (-OutputPath takes one).");
         }
     }
 
@@ -54,7 +54,7 @@ public sealed class TrainedBreedModel
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!string.Equals(Path.GetExtension(path), ".onnx", StringComparison.OrdinalIgnoreCase) || !BreedModelFile.IsName(Path.GetFileNameWithoutExtension(path)))
         {
-            throw new ArgumentException($"{path}: a breed model is a file NAME.onnx, NAME of letters, digits, '-', '_' and '.'.", nameof(path));
+            throw new ArgumentException($"{path}: a breed model is a file NAME.onnx, NAME of letters, digits, '-', '_' and '.'.");
         }
     }
 }

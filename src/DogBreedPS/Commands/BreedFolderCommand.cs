@@ -16,6 +16,8 @@ public abstract class BreedFolderCommand : PSCmdlet, IDisposable
 
     private protected CancellationToken Stop => _stop.Token;
 
+    private protected BackgroundWork NewWork() => new(this, _stop.Cancel);
+
     /// <inheritdoc/>
     public void Dispose()
     {

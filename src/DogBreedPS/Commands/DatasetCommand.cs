@@ -29,7 +29,7 @@ public abstract class DatasetCommand : BreedFolderCommand
         }
 
         var options = new DatasetOptions { ValidationFraction = ValidationFraction, TestFraction = TestFraction, Seed = Seed };
-        var work = new BackgroundWork(this);
+        var work = NewWork();
         return work.Run(() => ReadDataset(folder, options, new TimedProgress(work, MyInvocation.MyCommand.Name)));
     }
 }

@@ -49,6 +49,10 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     [ValidateRange(1, 3)]
     public int View { get; set; } = 1;
 
+    /// <summary>Measures only what Start-BreedTraining held back of a folder without splits when it trained this model: by the fractions and the seed in the model's card.</summary>
+    [Parameter]
+    public SwitchParameter TestSplit { get; set; }
+
     /// <summary>Adds what Get-DogBreed says end to end: the share that is called a dog, and that is called a dog and its breed.</summary>
     [Parameter]
     public SwitchParameter IncludeGate { get; set; }
@@ -82,7 +86,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         string? reportPath = ReportPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(ReportPath);
         string? humanPath = HumanPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(HumanPath);
         CheckPaths(reportPath, humanPath);
-        var work = new BackgroundWork(this);
+        var work = NewWork();
         var progress = new TimedProgress(work, MyInvocation.MyCommand.Name);
         string model = ModelNames.Resolve(this, Model);
         BreedAccuracyResult result = work.Run(() => ClassifierCache.Use(
@@ -93,19 +97,32 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
     private BreedAccuracyResult Measure(DogBreedClassifier classifier, string folder, string? humanPath, string? reportPath, BackgroundWork work, TimedProgress progress)
     {
-        BreedDataset dataset = ReadDataset(folder, new DatasetOptions { ValidationFraction = 0, TestFraction = 0 }, progress);
+        if (TestSplit && classifier.BreedModel?.Training.TestFraction is null or 0)
+        {
+            throw new DatasetException($"The model '{classifier.Name}' was not trained on a folder that was split, so that there is nothing that was held back: -TestSplit is not for it.");
+        }
+
+        DatasetOptions split = TestSplit && classifier.BreedModel is { Training: var training }
+            ? new DatasetOptions { ValidationFraction = training.ValidationFraction, TestFraction = training.TestFraction, Seed = training.Seed }
+            : new DatasetOptions { ValidationFraction = 0, TestFraction = 0 };
+        BreedDataset dataset = ReadDataset(folder, split, progress);
         foreach (UnreadablePhoto photo in dataset.Unreadable)
         {
             work.Warn($"{photo.Path}: {photo.Reason} It is not measured.");
         }
 
-        AccuracyReport report = BreedAccuracy.Measure(classifier, dataset, new AccuracyOptions { Views = View }, (done, count) => progress.Show("Measuring photographs", done, count), work.Warn, Stop);
+        AccuracyReport report = BreedAccuracy.Measure(classifier, dataset, new AccuracyOptions { Views = View, TestSplit = TestSplit }, (done, count) => progress.Show("Measuring photographs", done, count), work.Warn, Stop);
         DetectorTable? detectors = null;
         if (humanPath is not null)
         {
-            var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
+            var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
             IReadOnlyList<string> humans = DetectorTable.Sample(Directory.EnumerateFiles(humanPath, "*", options), First, Seed);
-            IReadOnlyList<string> dogs = DetectorTable.Sample((dataset.HasOwnSplits ? dataset.In(DatasetSplit.Test) : dataset.Photos).Select(p => p.Path), First, Seed);
+            if (humans.Count == 0)
+            {
+                throw new DatasetException($"{humanPath}: there is no photograph in this folder.");
+            }
+
+            IReadOnlyList<string> dogs = DetectorTable.Sample((dataset.HasOwnSplits || TestSplit ? dataset.In(DatasetSplit.Test) : dataset.Photos).Select(p => p.Path), First, Seed);
             FaceDetectorKind kind = Enum.Parse<FaceDetectorKind>(FaceDetector);
             detectors = ClassifierCache.Use(() => ClassifierCache.FaceFinder(kind), faces => DetectorTable.Measure(classifier, faces, humans, dogs, work.Warn, Stop));
         }
@@ -120,6 +137,11 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
     private void CheckPaths(string? reportPath, string? humanPath)
     {
+        if (reportPath is not null && !reportPath.EndsWith(".html", StringComparison.OrdinalIgnoreCase) && !reportPath.EndsWith(".htm", StringComparison.OrdinalIgnoreCase))
+        {
+            ThrowTerminatingError(new ErrorRecord(new ArgumentException($"-ReportPath {reportPath}: the report is a file whose name ends in .html; no other is written over."), "ReportPathNotUsable", ErrorCategory.InvalidArgument, reportPath));
+        }
+
         if (reportPath is not null && (Directory.Exists(reportPath) || !Directory.Exists(System.IO.Path.GetDirectoryName(reportPath))))
         {
             ThrowTerminatingError(new ErrorRecord(new IOException($"{reportPath}: no file can be written here: its folder does not exist, or this is a folder."), "ReportPathNotUsable", ErrorCategory.InvalidArgument, reportPath));

@@ -231,6 +231,7 @@ public abstract class PhotoCommand : PSCmdlet
         path.StartsWith('/')
         && !OperatingSystem.IsWindows()
         && !path.Contains("::", StringComparison.Ordinal)
+        && !path.Contains('\\', StringComparison.Ordinal)
         && string.Equals(SessionState.Path.CurrentLocation.Provider.Name, "FileSystem", StringComparison.Ordinal);
 
     private void ProcessFile(string file, object original, bool outright)

@@ -11,8 +11,9 @@ namespace DogBreedPS;
 /// <remarks>
 /// The article's step 4: features of a backbone, then a dense softmax layer. The features are kept in a cache by the content of the photographs, so that a second
 /// run, or one with ten photographs more, computes only what is new. Photographs of the test split are not looked at; training photographs that are copies of
-/// others in valid or test are left out. The same folder, parameters and -Seed give the same model, to the bit.
-/// Ctrl+C while features are computed keeps those in the cache and makes no model; later it keeps the best epoch so far.
+/// others in valid or test are left out. The same folder, parameters and -Seed give the same weights, to the bit, on the same device.
+/// Ctrl+C while features are computed keeps those in the cache and makes no model; later it writes the best epoch so far, but not over a model that is there.
+/// The dog gate of the backbone stays before the model: for what is no dog Get-DogBreed says Neither, and Measure-BreedAccuracy says how well the classes are told.
 /// </remarks>
 /// <example>
 ///   <summary>Learn, then use.</summary>
@@ -28,6 +29,9 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
 {
     private const string StoreSet = "Name";
     private const string FileSet = "OutputPath";
+    private const int ShownFiles = 10;
+
+    private bool _hasRun;
 
     /// <summary>The model's name in the user's store; letters, digits, '-', '_' and '.'. One that is there is replaced.</summary>
     [Parameter(ParameterSetName = StoreSet, Mandatory = true)]
@@ -96,6 +100,13 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             ThrowTerminatingError(new ErrorRecord(new ArgumentException($"-InputSize {InputSize} is to be a multiple of 4."), "InputSizeNotUsable", ErrorCategory.InvalidArgument, InputSize));
         }
 
+        if (_hasRun)
+        {
+            ThrowTerminatingError(new ErrorRecord(new InvalidOperationException("The pipeline brings several folders, and each model would replace the last: train them one by one, with a name for each."), "SeveralDatasets", ErrorCategory.InvalidOperation, folder));
+        }
+
+        _hasRun = true;
+        WarnOfWhatIsNotUsed();
         CheckPaths(path, history);
         if (!ShouldProcess(path, $"Train a breed model on the photographs of {folder}"))
         {
@@ -120,9 +131,15 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             Seed = Seed,
             CachePath = ModulePaths.FeatureCache,
         };
-        var work = new BackgroundWork(this);
+        var work = NewWork();
         var progress = new TimedProgress(work, MyInvocation.MyCommand.Name);
         TrainedBreedModel model = work.Run(() => BreedTrainer.Train(dataset, options, p => Show(progress, p), work.Warn, Stop));
+        if (Stop.IsCancellationRequested && File.Exists(path))
+        {
+            // Stopped half-way: a whole model that is there is not given up for it. A network from scratch goes on from its checkpoint.
+            return;
+        }
+
         Save(model, path, history);
         WriteObject(new BreedTrainingResult(model, path));
     }
@@ -133,6 +150,15 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         p.Count,
         p.Epoch is { } e ? FormattableString.Invariant($"epoch {e.Epoch}: loss {e.Loss:0.0000}, accuracy {e.Accuracy:0.000}, validation loss {e.ValidLoss:0.0000}, accuracy {e.ValidAccuracy:0.000}") : null);
 
+    private void WarnOfWhatIsNotUsed()
+    {
+        string[] others = Architecture == TrainingArchitecture.Scratch ? [nameof(Recipe), nameof(Precision), nameof(Device)] : [nameof(InputSize)];
+        foreach (string name in others.Where(MyInvocation.BoundParameters.ContainsKey))
+        {
+            WriteWarning($"-{name} is not for -Architecture {Architecture}; it changes nothing.");
+        }
+    }
+
     private void Warn(BreedDataset dataset)
     {
         foreach (string folder in dataset.EmptyClasses)
@@ -142,12 +168,23 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
 
         foreach (string folder in dataset.PassedOver)
         {
-            WriteWarning($"{folder}: this link leads back to a folder that it is in; it is not followed.");
+            WriteWarning($"{folder}: not entered, since it stands beside train, valid and test, or is a link that leads back.");
         }
 
-        foreach (UnreadablePhoto photo in dataset.Unreadable)
+        foreach (UnreadablePhoto photo in dataset.Unreadable.Take(ShownFiles))
         {
             WriteWarning($"{photo.Path}: {photo.Reason} It is left out.");
+        }
+
+        if (dataset.Unreadable.Count > ShownFiles)
+        {
+            WriteWarning($"{dataset.Unreadable.Count - ShownFiles} more files are left out; (Get-BreedDataset).Unreadable names them.");
+        }
+
+        int contradictions = dataset.Copies.Count(c => c.AcrossClasses);
+        if (contradictions > 0)
+        {
+            WriteWarning($"{contradictions} photographs stand in more than one class; one of their labels is wrong. (Get-BreedDataset).CopiesWithin names them.");
         }
     }
 
@@ -159,14 +196,30 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             if (ParameterSetName == StoreSet)
             {
                 TrainedBreedModel.CheckName(Name);
+                if (ModulePaths.Store.BackboneNames().Contains(Name, StringComparer.OrdinalIgnoreCase))
+                {
+                    throw new ArgumentException($"'{Name}' is the name of a backbone; choose another.");
+                }
             }
 
             TrainedBreedModel.CheckPath(path);
-            Directory.CreateDirectory(ParameterSetName == StoreSet ? System.IO.Path.GetDirectoryName(path)! : ModulePaths.UserFolder);
+            if (ParameterSetName == StoreSet)
+            {
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            }
+
+            if (history is not null && (!history.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || string.Equals(history, path, StringComparison.Ordinal)))
+            {
+                throw new ArgumentException($"-HistoryPath {history}: the history is a file whose name ends in .csv; no other is written over.");
+            }
         }
-        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        catch (ArgumentException e)
         {
             ThrowTerminatingError(new ErrorRecord(e, "OutputPathNotUsable", ErrorCategory.InvalidArgument, path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(new ErrorRecord(new IOException($"The user's folder {ModulePaths.UserFolder} cannot be written: {e.Message} Set DOGBREED_HOME to another, or use -OutputPath.", e), "OutputPathNotUsable", ErrorCategory.PermissionDenied, path));
         }
 
         foreach (string file in new[] { path, history }.OfType<string>())
@@ -188,7 +241,15 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         try
         {
             model.Save(path);
-            if (!Stop.IsCancellationRequested)
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(new ErrorRecord(new IOException($"{path}: the model cannot be written: {e.Message}", e), "ModelNotWritten", ErrorCategory.WriteError, path));
+        }
+
+        try
+        {
+            if (Architecture == TrainingArchitecture.Scratch && !Stop.IsCancellationRequested)
             {
                 File.Delete(path + ".checkpoint");
             }
@@ -206,7 +267,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            ThrowTerminatingError(new ErrorRecord(new IOException($"{path}: the model cannot be written: {e.Message}", e), "ModelNotWritten", ErrorCategory.WriteError, path));
+            WriteError(new ErrorRecord(new IOException($"The model is written, and what goes with it is not: {e.Message}", e), "HistoryNotWritten", ErrorCategory.WriteError, history ?? path));
         }
     }
 }

@@ -18,6 +18,7 @@ public sealed class BreedDatasetInfo
         EmptyClasses = new ReadableList<string>([.. dataset.EmptyClasses]);
         CopiesWithin = new ReadableList<PhotoCopySet>([.. dataset.Copies.Where(c => !c.AcrossSplits).Select(c => new PhotoCopySet(c))]);
         CopiesAcross = new ReadableList<PhotoCopySet>([.. dataset.Copies.Where(c => c.AcrossSplits).Select(c => new PhotoCopySet(c))]);
+        CopiesInOtherClass = dataset.Copies.Count(c => c.AcrossClasses);
         PassedOver = new ReadableList<string>([.. dataset.PassedOver]);
 
         int Count(int index, DatasetSplit split) => counts.GetValueOrDefault((index, split));
@@ -53,7 +54,10 @@ public sealed class BreedDatasetInfo
     /// <summary>Files with the same bytes in several splits: they make a measurement too good. Start-BreedTraining does not learn from them.</summary>
     public ReadableList<PhotoCopySet> CopiesAcross { get; }
 
-    /// <summary>Folders that were not entered: links that lead back to a folder that they are in.</summary>
+    /// <summary>How many photographs stand in more than one class, by copies: one of their labels is wrong.</summary>
+    public int CopiesInOtherClass { get; }
+
+    /// <summary>Folders that were not entered: links that lead back to a folder that they are in, and folders beside train, valid and test.</summary>
     public ReadableList<string> PassedOver { get; }
 
     /// <summary>"dogs: 120 classes, 6000 / 960 / 1440 photographs".</summary>

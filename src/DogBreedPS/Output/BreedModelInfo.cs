@@ -63,7 +63,7 @@ public sealed class BreedModelInfo
     /// <summary>The number of all its classes.</summary>
     public int Classes { get; }
 
-    /// <summary>Width and height of a backbone's input in pixels; 0 for a breed model, which takes features.</summary>
+    /// <summary>Width and height of a backbone's input in pixels; of a breed model from scratch likewise; 0 for a breed model that takes features.</summary>
     public int InputSize { get; }
 
     /// <summary>The precisions that it has.</summary>

@@ -13,6 +13,7 @@ public sealed class BreedTrainingResult
         Name = card.Name;
         Path = path;
         Backbone = card.Backbone;
+        Architecture = card.Preprocessing is null ? "Transfer" : "Scratch";
         Recipe = card.Training.Recipe;
         Classes = new ReadableList<string>([.. card.Classes]);
         Train = card.Training.Photographs;
@@ -33,10 +34,13 @@ public sealed class BreedTrainingResult
     /// <summary>The model's file, which -Model takes too.</summary>
     public string Path { get; }
 
-    /// <summary>The backbone whose features it takes.</summary>
+    /// <summary>Transfer (a layer on the backbone's features) or Scratch (a network of its own).</summary>
+    public string Architecture { get; }
+
+    /// <summary>The backbone whose features it takes, or that is its dog gate.</summary>
     public string Backbone { get; }
 
-    /// <summary>Default or Article.</summary>
+    /// <summary>Default or Article; Scratch for a network from scratch.</summary>
     public string Recipe { get; }
 
     /// <summary>The breeds that it tells apart.</summary>

@@ -7,7 +7,9 @@ namespace DogBreedPS;
 /// Long work off the pipeline's thread: it reports from any thread, and the pipeline's thread, which alone may talk to PowerShell, writes what is
 /// reported until the work has ended.
 /// </summary>
-internal sealed class BackgroundWork(Cmdlet cmdlet)
+/// <param name="cmdlet">What is written to.</param>
+/// <param name="cancel">Tells the work to end.</param>
+internal sealed class BackgroundWork(Cmdlet cmdlet, Action cancel)
 {
     private readonly BlockingCollection<Action> _reports = [];
 
@@ -40,7 +42,15 @@ internal sealed class BackgroundWork(Cmdlet cmdlet)
         }
         catch (PipelineStoppedException)
         {
-            // The pipeline is being stopped: nothing can be written any more. The work was told, and is waited for, since its result may be a file.
+            // The pipeline is being stopped: nothing can be written any more. The work is waited for, since its result may be a file.
+            cancel();
+        }
+        catch
+        {
+            // A warning that is to stop (-WarningAction Stop), say. No work is left running behind.
+            cancel();
+            task.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+            throw;
         }
 
         return task.GetAwaiter().GetResult();
@@ -48,9 +58,13 @@ internal sealed class BackgroundWork(Cmdlet cmdlet)
 
     private void Report(Action report)
     {
-        if (!_reports.IsAddingCompleted)
+        try
         {
             _reports.Add(report);
+        }
+        catch (InvalidOperationException)
+        {
+            // The work has ended: nobody reads any more.
         }
     }
 }

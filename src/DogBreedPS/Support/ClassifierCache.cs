@@ -19,6 +19,14 @@ internal static class ClassifierCache
         string? file = store.BreedModelPath(model);
         string path = file ?? store.Backbone(model).Folder;
         DateTime written = file is null ? default : File.GetLastWriteTimeUtc(file);
+        foreach (ClassifierKey old in s_classifiers.Keys.Where(k => string.Equals(k.Path, path, StringComparison.Ordinal) && k.Written != written))
+        {
+            if (s_classifiers.TryRemove(old, out Lazy<DogBreedClassifier>? outdated) && outdated.IsValueCreated)
+            {
+                outdated.Value.Dispose();
+            }
+        }
+
         return Get(s_classifiers, new ClassifierKey(path, written, device, precision), static key => DogBreedClassifier.Create(new ClassifierOptions
         {
             Store = ModulePaths.Store,

@@ -44,6 +44,4 @@ internal sealed class TimedProgress(BackgroundWork work, string activity)
             });
         }
     }
-
-    public void Complete() => work.Progress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
 }

@@ -26,6 +26,13 @@ public sealed class BreedDatasetTests
     }
 
     [Fact]
+    public void A_misspelt_folder_beside_train_is_told()
+    {
+        using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "train/a", 4).Add("cat.png", "train/b", 4).Add("cat.png", "vaild/b", 2, first: 4);
+        Assert.Equal([Path.Combine(files.Folder, "vaild")], SampleDataset.Read(files.Folder).PassedOver);
+    }
+
+    [Fact]
     public void Without_a_folder_for_validation_some_of_train_is_taken_and_none_of_test()
     {
         using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "train/a", 20).Add("cat.png", "train/b", 20).Add("pembroke.jpg", "test/a", 3, first: 20);
