@@ -2,19 +2,19 @@ using DogBreed.Core.Imaging;
 
 namespace DogBreed.Core.Training;
 
-/// <summary>Batches of decoded pictures, 0..1, NCHW; the next one is decoded while this one is used. Photographs that fail are left out, and told once.</summary>
+/// <summary>Batches of decoded pictures, NCHW; the next one is decoded while this one is used. Photographs that fail are left out, and told once.</summary>
 internal sealed class PictureBatches
 {
     private readonly Preprocessing _preprocessing;
     private readonly Action<string> _warn;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    /// <param name="preprocessing">From a photograph to pixels, 0..255.</param>
+    /// <param name="preprocessing">From a photograph to the tensor.</param>
     /// <param name="warn">Is told of photographs that fail.</param>
     public PictureBatches(Preprocessing preprocessing, Action<string> warn)
     {
         OpenCvRuntime.EnsureReady();
-        _preprocessing = preprocessing with { Std = [255, 255, 255] };
+        _preprocessing = preprocessing;
         _warn = warn;
     }
 

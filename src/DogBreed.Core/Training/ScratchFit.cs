@@ -21,7 +21,9 @@ internal static class ScratchFit
         int classes = dataset.Classes.Count;
         int epochs = options.Epochs ?? Epochs;
         var graph = new ScratchGraph(size, classes);
-        var preprocessing = new Preprocessing { Size = size, Resize = ResizePolicy.KerasNearest };
+
+        // The course's notebook divides by 255. Values around 0 learn faster: docs/TRAINING.md.
+        var preprocessing = new Preprocessing { Size = size, Resize = ResizePolicy.KerasNearest, Mean = [127.5f, 127.5f, 127.5f], Std = [127.5f, 127.5f, 127.5f] };
         string fingerprint = Fingerprint(dataset, train, valid, options, epochs);
         ScratchCheckpoint? state = options is { Resume: true, CheckpointPath: { } from } ? ScratchCheckpoint.Read(from, fingerprint, graph.Weights) : null;
         var history = new List<EpochRecord>(state?.History ?? []);
@@ -65,7 +67,7 @@ internal static class ScratchFit
             Training = new BreedModelTraining("Scratch", "Float", train.Length, valid.Length, history.Count, bestEpoch.Epoch, 0, options.Seed, dataset.HasOwnSplits ? 0 : dataset.Options.ValidationFraction, dataset.HasOwnSplits ? 0 : dataset.Options.TestFraction, DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
         };
         return new TrainedBreedModel(
-            (path, saved) => SafeFile.Write(path, graph.Classifier(best, 1f / 255, (float)saved.Temperature, BreedModelFile.Metadata(saved))),
+            (path, saved) => SafeFile.Write(path, graph.Classifier(best, (float)saved.Temperature, BreedModelFile.Metadata(saved))),
             card,
             history,
             Stopwatch.GetElapsedTime(began).TotalSeconds);
@@ -131,7 +133,7 @@ internal static class ScratchFit
 
     private static (float[] Logits, int[] Labels) Logits(ScratchGraph graph, float[][] weights, DatasetPhoto[] photos, PictureBatches pictures, CancellationToken cancellation)
     {
-        using Network network = Network.Open("network from scratch", graph.Classifier(weights, scale: 1, temperature: 1), [ExecutionDevice.Cpu], BreedModelFile.PictureInput, pictures.Shape, [ScratchGraph.Logits]);
+        using Network network = Network.Open("network from scratch", graph.Classifier(weights, temperature: 1), [ExecutionDevice.Cpu], BreedModelFile.PictureInput, pictures.Shape, [ScratchGraph.Logits]);
         using NetworkLane lane = network.CreateLane(BatchSize);
         var logits = new List<float>();
         var labels = new List<int>();

@@ -15,13 +15,13 @@ internal sealed record ScratchWeight(string Name, int[] Shape)
 /// <summary>
 /// The article's network of step 3, as ONNX graphs: what it says of pictures, and a whole training step (forward, gradients, RMSprop) of
 /// standard operators. Convolution 32, 32, pooling, dropout 0.2, convolution 64, 64, pooling, dropout 0.2, global average, dense 512,
-/// dropout 0.5, dense; inputs 0..1, NCHW.
+/// dropout 0.5, dense; inputs NCHW, of any scale.
 /// </summary>
 /// <param name="size">Width and height of the input, a multiple of 4.</param>
 /// <param name="classes">The number of classes.</param>
 internal sealed class ScratchGraph(int size, int classes)
 {
-    public const string Pictures = "pictures";
+    public const string Pictures = "pixels";
     public const string Targets = "targets";
     public const string InverseCount = "inverse_count";
     public const string Rate = "rate";
@@ -103,14 +103,12 @@ internal sealed class ScratchGraph(int size, int classes)
 
     /// <summary>Pictures in, logits and probabilities out; the weights stand in the file.</summary>
     /// <param name="weights">In the order of <see cref="Weights"/>.</param>
-    /// <param name="scale">What pixels are multiplied by first: 1 / 255 for a file that takes pixels, 1 for pictures of 0..1.</param>
     /// <param name="temperature">What logits are divided by before softmax.</param>
     /// <param name="metadata">What stands in the file's metadata.</param>
-    public byte[] Classifier(IReadOnlyList<float[]> weights, float scale, float temperature, params (string Key, string Value)[] metadata)
+    public byte[] Classifier(IReadOnlyList<float[]> weights, float temperature, params (string Key, string Value)[] metadata)
     {
         var graph = new OnnxGraph("classifier");
-        graph.AddInput("pixels", ["N", 3, size, size]);
-        graph.Add("Mul", ["pixels", graph.Constant("scale", [scale], 1)], Pictures);
+        graph.AddInput(Pictures, ["N", 3, size, size]);
         for (int i = 0; i < weights.Count; i++)
         {
             graph.Constant(Weights[i].Name, weights[i], Weights[i].Shape);

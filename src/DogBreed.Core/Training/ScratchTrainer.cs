@@ -62,7 +62,7 @@ internal sealed class ScratchTrainer : IDisposable
     public float[][] Squares => _squares;
 
     /// <summary>One step.</summary>
-    /// <param name="pictures">[count, 3, size, size], 0..1.</param>
+    /// <param name="pictures">[count, 3, size, size].</param>
     /// <param name="labels">The class of each.</param>
     /// <param name="random">Chooses what dropout drops; null drops nothing.</param>
     /// <returns>The mean loss before the step, and how many were right.</returns>
