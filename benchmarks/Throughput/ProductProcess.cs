@@ -10,14 +10,17 @@ namespace Throughput;
 internal sealed class ProductProcess : IDisposable
 {
     private readonly Process _process;
-    private bool _repeats;
+    private readonly bool _repeats;
 
-    private ProductProcess(string program, string[] arguments) =>
+    private ProductProcess(string program, string[] arguments, bool repeats = false)
+    {
+        _repeats = repeats;
         _process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+    }
 
     /// <summary>The packed module in a hosted engine: "... | Get-DogBreed", with more of its arguments if wanted.</summary>
     public static ProductProcess Product(string model, string precision, string more = "") =>
-        Repeating(Self("--product", Modules.Manifest, model, precision, more));
+        Self(["--product", Modules.Manifest, model, precision, more], repeats: true);
 
     public static ProductProcess Plain(string network, int size) => Self("--plain-loop", network, size.ToString(CultureInfo.InvariantCulture));
 
@@ -28,10 +31,12 @@ internal sealed class ProductProcess : IDisposable
         new("node", [Path.Combine("benchmarks", "peers", "node", "peer.mjs"), Path.GetFullPath(network), $"{size}", $"{workers}", $"{batch}"]);
 
     /// <summary>This program once more, with other arguments. Run as "dotnet Throughput.dll", the process's path is dotnet's.</summary>
-    public static ProductProcess Self(params string[] arguments) =>
+    public static ProductProcess Self(params string[] arguments) => Self(arguments, repeats: false);
+
+    private static ProductProcess Self(string[] arguments, bool repeats) =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-            ? new(Environment.ProcessPath!, [typeof(ProductProcess).Assembly.Location, .. arguments])
-            : new(Environment.ProcessPath!, arguments);
+            ? new(Environment.ProcessPath!, [typeof(ProductProcess).Assembly.Location, .. arguments], repeats)
+            : new(Environment.ProcessPath!, arguments, repeats);
 
     /// <param name="paths">The photographs.</param>
     /// <param name="times">How often they come. The product repeats them itself, so that a long list does not show as its memory.</param>
@@ -61,12 +66,6 @@ internal sealed class ProductProcess : IDisposable
         _process.StandardInput.Close();
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    private static ProductProcess Repeating(ProductProcess process)
-    {
-        process._repeats = true;
-        return process;
     }
 
     public sealed record Answer(int Photos, double Seconds, double FirstResultMs, double NonDogShare)

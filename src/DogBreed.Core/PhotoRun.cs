@@ -26,10 +26,35 @@ public sealed class PhotoRun<T> : IDisposable
     /// <summary>A run over all cores of workers that need no batches.</summary>
     internal static PhotoRun<T> OfSingles(Func<SinglePhotoWorker<T>> createWorker, IDisposable? lease, CancellationToken cancellation)
     {
-        int workers = Environment.ProcessorCount;
-        return new PhotoRun<T>(
-            new OrderedPipeline<PhotoSource, PhotoOutcome<T>>(workers, window: 8 * workers, maximumBatch: 1, createWorker, cancellation),
-            lease);
+        return OfBatches(Environment.ProcessorCount, maximumBatch: 1, createWorker, lease, cancellation);
+    }
+
+    /// <summary>A run of workers that take up to a batch at once.</summary>
+    internal static PhotoRun<T> OfBatches(int workers, int maximumBatch, Func<IBatchWorker<PhotoSource, PhotoOutcome<T>>> createWorker, IDisposable? lease, CancellationToken cancellation) =>
+        new(new OrderedPipeline<PhotoSource, PhotoOutcome<T>>(workers, WindowOf(workers, maximumBatch), maximumBatch, createWorker, cancellation), lease);
+
+    /// <summary>How many photographs may be inside: some batches for each worker, so that none waits for the thread that takes results.</summary>
+    internal static int WindowOf(int workers, int maximumBatch) => workers * Math.Max(4 * maximumBatch, 8);
+
+    /// <summary>Runs files to the end: for callers that have all of them.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="take">Is given each result, in order.</param>
+    internal void ProcessAll(IEnumerable<string> paths, Action<PhotoOutcome<T>> take)
+    {
+        foreach (string path in paths)
+        {
+            var photo = PhotoSource.FromFile(path);
+            while (!TryPost(photo))
+            {
+                take(Take());
+            }
+        }
+
+        Complete();
+        while (Count > 0)
+        {
+            take(Take());
+        }
     }
 
     /// <summary>Posts a photograph; false where as many are inside as may be, and a result must be taken first.</summary>

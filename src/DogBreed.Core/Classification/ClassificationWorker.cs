@@ -220,7 +220,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         Subject subject = gate.IsDog ? Subject.Dog : faces.Count > 0 ? Subject.Human : Subject.Neither;
         ReadOnlySpan<float> breedLogits = _headLane is null ? logits.Slice(_card.FirstDogClass, _card.DogClassCount) : _headLane.Output(0, item);
         BreedCandidate[] candidates = subject == Subject.Neither && !_options.PassGate ? [] : Candidates(breedLogits);
-        bool unknown = _options.UnknownBreed && subject == Subject.Dog && Largest(breedLogits) < _head!.Card.UnknownBelow;
+        bool unknown = _options.UnknownBreed && subject == Subject.Dog && breedLogits[LargestLogit.IndexOf(breedLogits)] < _head!.Card.UnknownBelow;
         bool named = candidates.Length > 0 && candidates[0].Probability >= _options.MinimumProbability && !unknown;
         return new BreedPrediction
         {
@@ -237,17 +237,6 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             DecodeTime = held.DecodeTime,
             InferenceTime = inference,
         };
-    }
-
-    private static double Largest(ReadOnlySpan<float> logits)
-    {
-        float largest = float.NegativeInfinity;
-        foreach (float logit in logits)
-        {
-            largest = Math.Max(largest, logit);
-        }
-
-        return largest;
     }
 
     /// <summary>The likeliest breeds: softmax over the breeds alone, so that their probabilities add up to 1.</summary>

@@ -105,13 +105,7 @@ public sealed class DogBreedClassifier : IDisposable
             FaceDetectors faces = Faces(chosen.FaceDetector);
             int batch = _backbone.BatchSize;
             int workers = chosen.WorkerCount;
-            var pipeline = new OrderedPipeline<PhotoSource, PhotoOutcome<BreedPrediction>>(
-                workers,
-                window: workers * Math.Max(4 * batch, 8),
-                batch,
-                () => new ClassificationWorker(Card, _backbone, _head, faces, chosen, batch),
-                cancellation);
-            return new PhotoRun<BreedPrediction>(pipeline, lease);
+            return PhotoRun<BreedPrediction>.OfBatches(workers, batch, () => new ClassificationWorker(Card, _backbone, _head, faces, chosen, batch), lease, cancellation);
         }
         catch
         {

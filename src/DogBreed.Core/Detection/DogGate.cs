@@ -1,3 +1,4 @@
+using DogBreed.Core.Classification;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Detection;
@@ -10,12 +11,7 @@ internal readonly record struct DogGate(double DogProbability, int TopClass, boo
 {
     public static DogGate Decide(ReadOnlySpan<float> logits, BackboneCard card, double temperature, DogGateRule rule)
     {
-        int top = 0;
-        for (int i = 1; i < logits.Length; i++)
-        {
-            top = logits[i] > logits[top] ? i : top;
-        }
-
+        int top = LargestLogit.IndexOf(logits);
         double max = logits[top];
         double all = 0;
         double dogs = 0;

@@ -22,7 +22,7 @@ public static class BreedAccuracy
         ArgumentNullException.ThrowIfNull(dataset);
         options ??= new AccuracyOptions();
         warn ??= static _ => { };
-        DatasetPhoto[] photos = [.. dataset.HasOwnSplits || options.TestSplit ? dataset.In(DatasetSplit.Test) : dataset.Photos];
+        DatasetPhoto[] photos = [.. dataset.ForMeasuring(options.TestSplit)];
         if (photos.Length == 0)
         {
             throw new DatasetException($"{dataset.Root}: there is no readable photograph to measure on.");
@@ -38,26 +38,11 @@ public static class BreedAccuracy
         long began = Stopwatch.GetTimestamp();
         using PhotoRun<BreedPrediction> run = classifier.Start(new ClassifyOptions { FaceDetector = FaceDetectorKind.None, PassGate = true, Views = options.Views }, cancellation);
         int next = 0;
-        foreach (DatasetPhoto photo in photos)
-        {
-            var source = PhotoSource.FromFile(photo.Path);
-            while (!run.TryPost(source))
-            {
-                Take();
-            }
-        }
-
-        run.Complete();
-        while (run.Count > 0)
-        {
-            Take();
-        }
-
+        run.ProcessAll(photos.Select(p => p.Path), Take);
         return meter.Report(classifier.Name, dataset.Root, Stopwatch.GetElapsedTime(began).TotalSeconds);
 
-        void Take()
+        void Take(PhotoOutcome<BreedPrediction> outcome)
         {
-            PhotoOutcome<BreedPrediction> outcome = run.Take();
             DatasetPhoto photo = photos[next++];
             if (outcome.Succeeded)
             {

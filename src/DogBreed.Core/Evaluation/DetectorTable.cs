@@ -49,26 +49,8 @@ public sealed record DetectorTable(int Humans, int Dogs, int HumansWithFace, int
         int count = 0;
         int yes = 0;
         using PhotoRun<T> run = start();
-        foreach (string path in paths)
+        run.ProcessAll(paths, outcome =>
         {
-            var photo = PhotoSource.FromFile(path);
-            while (!run.TryPost(photo))
-            {
-                Take();
-            }
-        }
-
-        run.Complete();
-        while (run.Count > 0)
-        {
-            Take();
-        }
-
-        return (count, yes);
-
-        void Take()
-        {
-            PhotoOutcome<T> outcome = run.Take();
             if (outcome.Succeeded)
             {
                 count++;
@@ -78,6 +60,7 @@ public sealed record DetectorTable(int Humans, int Dogs, int HumansWithFace, int
             {
                 warn?.Invoke(outcome.Error.Message);
             }
-        }
+        });
+        return (count, yes);
     }
 }

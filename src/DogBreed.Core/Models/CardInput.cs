@@ -18,19 +18,20 @@ internal sealed record CardInput(string? Name, string? Layout, int Size, string?
         return new Preprocessing
         {
             Size = Size,
-            Resize = Choice<ResizePolicy>(Resize, "input.resize"),
-            ChannelOrder = Choice<ChannelOrder>(ChannelOrder, "input.channelOrder"),
-            Layout = Choice<TensorLayout>(Layout, "input.layout"),
+            Resize = Choice<ResizePolicy>(Resize, "input.resize", demand),
+            ChannelOrder = Choice<ChannelOrder>(ChannelOrder, "input.channelOrder", demand),
+            Layout = Choice<TensorLayout>(Layout, "input.layout", demand),
             Mean = Mean!,
             Std = Std!,
             IgnoreOrientation = IgnoreOrientation,
         };
+    }
 
-        T Choice<T>(string? value, string field)
-            where T : struct, Enum
-        {
-            demand(Enum.TryParse(value, ignoreCase: true, out T choice) && Enum.IsDefined(choice) && !char.IsAsciiDigit(value![0]), field, $"is to be one of {string.Join(", ", Enum.GetNames<T>())}");
-            return choice;
-        }
+    /// <summary>One of an enumeration's names; numbers are none.</summary>
+    public static T Choice<T>(string? value, string field, Action<bool, string, string> demand)
+        where T : struct, Enum
+    {
+        demand(Enum.TryParse(value, ignoreCase: true, out T choice) && Enum.IsDefined(choice) && !char.IsAsciiDigit(value![0]), field, $"is to be one of {string.Join(", ", Enum.GetNames<T>())}");
+        return choice;
     }
 }

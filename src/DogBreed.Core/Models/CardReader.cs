@@ -72,7 +72,7 @@ internal static partial class CardReader
             FirstDogClass = dogs.First,
             LastDogClass = dogs.Last,
             DogThreshold = dogs.Threshold,
-            GateRule = dogs.Rule is null ? DogGateRule.Probability : Choice<DogGateRule>(dogs.Rule, "dogs.rule"),
+            GateRule = dogs.Rule is null ? DogGateRule.Probability : CardInput.Choice<DogGateRule>(dogs.Rule, "dogs.rule", Demand),
             Licence = card.Licence ?? "unknown",
             Source = card.Source ?? "unknown",
         };
@@ -85,13 +85,6 @@ internal static partial class CardReader
             Demand(part.Temperature is > 0 and < 100, field + ".temperature", "is to be above 0");
             Demand(part.Accuracy is null or (>= 0 and <= 1), field + ".accuracy", "is to be 0 to 1");
             return new NetworkFile(Path.Combine(folder, file), part.Sha256!.ToLowerInvariant(), part.Temperature, part.Accuracy);
-        }
-
-        T Choice<T>(string? value, string field)
-            where T : struct, Enum
-        {
-            Demand(Enum.TryParse(value, ignoreCase: true, out T choice) && Enum.IsDefined(choice) && !char.IsAsciiDigit(value![0]), field, $"is to be one of {string.Join(", ", Enum.GetNames<T>())}");
-            return choice;
         }
 
         string Required(string? value, string field) => string.IsNullOrWhiteSpace(value) ? throw Missing(field) : value;

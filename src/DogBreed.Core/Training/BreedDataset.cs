@@ -50,6 +50,10 @@ public sealed class BreedDataset
     /// <summary>The photographs of a split.</summary>
     public IEnumerable<DatasetPhoto> In(DatasetSplit split) => Photos.Where(p => p.Split == split);
 
+    /// <summary>The photographs that a model is measured on: the test split, or all of them where the folder has no splits of its own.</summary>
+    /// <param name="testSplit">Takes the test split also of photographs that were split here.</param>
+    public IEnumerable<DatasetPhoto> ForMeasuring(bool testSplit) => HasOwnSplits || testSplit ? In(DatasetSplit.Test) : Photos;
+
     /// <summary>Reads a data set: every file is read once, for its header and its hash.</summary>
     /// <param name="folder">The folder with train, valid and test folders, each with a folder a class; or with a folder a class, which is then split by the photographs' contents.</param>
     /// <param name="options">How.</param>

@@ -47,7 +47,6 @@ public static class BreedTrainer
             valid = Features(extractor, cache, validPhotos, trainPhotos.Length, count, progress, warn, cancellation);
         }
 
-
         // Again: photographs may have failed.
         DemandClasses(dataset, train.Labels, valid.Count);
         int done = 0;
@@ -56,35 +55,38 @@ public static class BreedTrainer
             : HeadRecipes.Default(Start(card, dataset, train.Width), train, valid, options.Seed, options.Epochs, options.Patience, Report, cancellation);
 
         float[] logits = new HeadTrainer(result.Fitted.Head, new HeadTrainerOptions()).Logits(valid);
-        (double temperature, _) = TemperatureFit.Fit(logits, valid.Labels);
-        var model = new BreedModelCard
-        {
-            Name = "unsaved",
-            Classes = [.. dataset.Classes.Select(c => c.Name)],
-            Backbone = card.Name,
-            BackboneSha256 = card.Float.Sha256,
-            Features = train.Width,
-            Temperature = temperature,
-            UnknownBelow = UnknownBelow(logits, valid.Count),
-            ValidationAccuracy = result.Fitted.Best.ValidAccuracy,
-            Training = new BreedModelTraining(
-                options.Recipe.ToString(),
-                extractor.Precision.ToString(),
-                train.Count,
-                valid.Count,
-                result.Fitted.History.Count,
-                result.Fitted.Best.Epoch,
-                result.Pull,
-                options.Seed,
-                dataset.HasOwnSplits ? 0 : dataset.Options.ValidationFraction,
-                dataset.HasOwnSplits ? 0 : dataset.Options.TestFraction,
-                DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
-        };
+        BreedModelCard described = Describe(dataset, card, options.Recipe.ToString(), extractor.Precision, options.Seed, train.Count, logits, valid.Labels, result.Fitted.History.Count, result.Fitted.Best);
+        BreedModelCard model = described with { Features = train.Width, Training = described.Training with { Pull = result.Pull } };
         SoftmaxHead head = result.Fitted.Head;
         return new TrainedBreedModel((path, saved) => BreedModelFile.Write(path, saved, head.Kernel, head.Bias), model, result.Fitted.History, Stopwatch.GetElapsedTime(began).TotalSeconds);
 
         void Report(EpochRecord record, int count) => progress?.Invoke(new TrainingProgress(TrainingStage.Head, ++done, count, record));
     }
+
+    /// <summary>The card of a model of either architecture, with what the validation photographs choose: temperature, threshold, accuracy.</summary>
+    internal static BreedModelCard Describe(BreedDataset dataset, BackboneCard backbone, string recipe, ModelPrecision precision, int seed, int trainPhotographs, float[] validLogits, int[] validLabels, int epochs, EpochRecord best) => new()
+    {
+        Name = "unsaved",
+        Classes = [.. dataset.Classes.Select(c => c.Name)],
+        Backbone = backbone.Name,
+        BackboneSha256 = backbone.Float.Sha256,
+        Features = 0,
+        Temperature = TemperatureFit.Fit(validLogits, validLabels).Temperature,
+        UnknownBelow = UnknownBelow(validLogits, validLabels.Length),
+        ValidationAccuracy = best.ValidAccuracy,
+        Training = new BreedModelTraining(
+            recipe,
+            precision.ToString(),
+            trainPhotographs,
+            validLabels.Length,
+            epochs,
+            best.Epoch,
+            Pull: 0,
+            seed,
+            dataset.HasOwnSplits ? 0 : dataset.Options.ValidationFraction,
+            dataset.HasOwnSplits ? 0 : dataset.Options.TestFraction,
+            DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
+    };
 
     /// <summary>The head's start: the backbone's own weights for the classes that it knows, zero for the others.</summary>
     internal static SoftmaxHead Start(BackboneCard card, BreedDataset dataset, int features)

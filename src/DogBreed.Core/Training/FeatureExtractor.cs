@@ -56,26 +56,10 @@ internal sealed class FeatureExtractor : IDisposable
             return result;
         }
 
-        int workers = Environment.ProcessorCount;
         int batch = _backbone.BatchSize;
-        var pipeline = new OrderedPipeline<PhotoSource, PhotoOutcome<PhotoFeatures>>(workers, workers * Math.Max(4 * batch, 8), batch, () => new FeatureWorker(_card.Preprocessing, _backbone.Network, batch), cancellation);
-        using var run = new PhotoRun<PhotoFeatures>(pipeline, lease: null);
+        using var run = PhotoRun<PhotoFeatures>.OfBatches(Environment.ProcessorCount, batch, () => new FeatureWorker(_card.Preprocessing, _backbone.Network, batch), lease: null, cancellation);
         int next = 0;
-        foreach (int index in missing)
-        {
-            var photo = PhotoSource.FromFile(photos[index].Path);
-            while (!run.TryPost(photo))
-            {
-                Take(run.Take());
-            }
-        }
-
-        run.Complete();
-        while (run.Count > 0)
-        {
-            Take(run.Take());
-        }
-
+        run.ProcessAll(missing.Select(index => photos[index].Path), Take);
         cache.Flush();
         return result;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using DogBreed.Core.Classification;
 
 namespace DogBreed.Core.Training;
 
@@ -113,7 +114,7 @@ internal sealed class HeadTrainer
         Visit(set, (logits, label) =>
         {
             loss += CrossEntropy(logits, label);
-            right += IndexOfLargest(logits) == label ? 1 : 0;
+            right += LargestLogit.IndexOf(logits) == label ? 1 : 0;
         });
         return (loss / set.Count, right / (double)set.Count);
     }
@@ -130,7 +131,7 @@ internal sealed class HeadTrainer
     /// <summary>-log p of the label, p kept within 1e-7 of 0 and 1, in 32 bits: Keras's numbers, also where p is nearly 1.</summary>
     private static double CrossEntropy(ReadOnlySpan<float> logits, int label)
     {
-        float largest = logits[IndexOfLargest(logits)];
+        float largest = logits[LargestLogit.IndexOf(logits)];
         float sum = 0;
         foreach (float logit in logits)
         {
@@ -138,17 +139,6 @@ internal sealed class HeadTrainer
         }
 
         return -MathF.Log(Math.Clamp(MathF.Exp(logits[label] - largest) / sum, Epsilon, 1 - Epsilon));
-    }
-
-    private static int IndexOfLargest(ReadOnlySpan<float> values)
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            best = values[i] > values[best] ? i : best;
-        }
-
-        return best;
     }
 
     private void Visit(FeatureSet set, LogitsVisitor visit)
@@ -243,7 +233,7 @@ internal sealed class HeadTrainer
             Span<float> row = _outputs.AsSpan(sample * _stride, _stride);
             Span<float> logits = row[.._classes];
             int label = _labels[sample];
-            int top = IndexOfLargest(logits);
+            int top = LargestLogit.IndexOf(logits);
             right += top == label ? 1 : 0;
             loss += CrossEntropy(logits, label);
             float largest = logits[top];

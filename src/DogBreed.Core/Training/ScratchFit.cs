@@ -52,20 +52,7 @@ internal static class ScratchFit
 
         EpochRecord bestEpoch = history.MinBy(e => e.ValidLoss)!;
         (float[] logits, int[] labels) = Logits(graph, best, valid, pictures, CancellationToken.None);
-        (double temperature, _) = TemperatureFit.Fit(logits, labels);
-        var card = new BreedModelCard
-        {
-            Name = "unsaved",
-            Classes = [.. dataset.Classes.Select(c => c.Name)],
-            Backbone = gate.Name,
-            BackboneSha256 = gate.Float.Sha256,
-            Features = 0,
-            Preprocessing = preprocessing,
-            Temperature = temperature,
-            UnknownBelow = BreedTrainer.UnknownBelow(logits, labels.Length),
-            ValidationAccuracy = bestEpoch.ValidAccuracy,
-            Training = new BreedModelTraining("Scratch", "Float", train.Length, valid.Length, history.Count, bestEpoch.Epoch, 0, options.Seed, dataset.HasOwnSplits ? 0 : dataset.Options.ValidationFraction, dataset.HasOwnSplits ? 0 : dataset.Options.TestFraction, DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
-        };
+        BreedModelCard card = BreedTrainer.Describe(dataset, gate, "Scratch", ModelPrecision.Float, options.Seed, train.Length, logits, labels, history.Count, bestEpoch) with { Preprocessing = preprocessing };
         return new TrainedBreedModel(
             (path, saved) => SafeFile.Write(path, graph.Classifier(best, (float)saved.Temperature, BreedModelFile.Metadata(saved))),
             card,

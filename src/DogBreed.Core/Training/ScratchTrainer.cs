@@ -1,3 +1,4 @@
+using DogBreed.Core.Classification;
 using DogBreed.Core.Inference;
 using Microsoft.ML.OnnxRuntime;
 
@@ -117,14 +118,7 @@ internal sealed class ScratchTrainer : IDisposable
         int right = 0;
         for (int i = 0; i < count; i++)
         {
-            ReadOnlySpan<float> row = logits.AsSpan(i * _classes, _classes);
-            int best = 0;
-            for (int c = 1; c < row.Length; c++)
-            {
-                best = row[c] > row[best] ? c : best;
-            }
-
-            right += best == labels[i] ? 1 : 0;
+            right += LargestLogit.IndexOf(logits.AsSpan(i * _classes, _classes)) == labels[i] ? 1 : 0;
         }
 
         return (loss[0], right);

@@ -122,7 +122,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
                 throw new DatasetException($"{humanPath}: there is no photograph in this folder.");
             }
 
-            IReadOnlyList<string> dogs = DetectorTable.Sample((dataset.HasOwnSplits || TestSplit ? dataset.In(DatasetSplit.Test) : dataset.Photos).Select(p => p.Path), First, Seed);
+            IReadOnlyList<string> dogs = DetectorTable.Sample(dataset.ForMeasuring(TestSplit).Select(p => p.Path), First, Seed);
             FaceDetectorKind kind = Enum.Parse<FaceDetectorKind>(FaceDetector);
             detectors = ClassifierCache.Use(() => ClassifierCache.FaceFinder(kind), faces => DetectorTable.Measure(classifier, faces, humans, dogs, work.Warn, Stop));
         }
