@@ -19,6 +19,12 @@ internal static class SafeFile
 
             File.Move(temporary, path, overwrite: true);
         }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // What .NET makes of EFBIG: a quota, or a file system whose files are small.
+            File.Delete(temporary);
+            throw new IOException($"{path}: {content.Length} bytes are more than may be written there.", e);
+        }
         catch
         {
             File.Delete(temporary);

@@ -128,6 +128,43 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_takes_no_more_is_a_warning_for_the_cache_and_one_error_for_the_model()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit is set with a shell's ulimit.");
+        string model = Path.Combine(_folder.Path, "model.onnx");
+        File.WriteAllText(model, "the old one");
+
+        // Files of at most 2 or 4 KiB (the unit is the shell's). .NET's double mapping of code would need a larger one.
+        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$1\"", Files.Console, $"Start-BreedTraining '{Data}' -OutputPath '{model}'"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        using var limited = System.Diagnostics.Process.Start(start)!;
+        Task<string> output = limited.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string errors = await limited.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await limited.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, limited.ExitCode);
+        Assert.Equal(string.Empty, await output);
+        Assert.Contains("features.db: the cache of features cannot be", errors, StringComparison.Ordinal);
+        Assert.Contains($"{model}: ", errors, StringComparison.Ordinal);
+        Assert.Equal("the old one", File.ReadAllText(model));
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.tmp"));
+    }
+
+    [Fact]
+    public void A_model_from_scratch_sees_several_views()
+    {
+        string path = Path.Combine(_folder.Path, "own.onnx");
+        Assert.Empty(_engine.Run($"Start-BreedTraining '{Data}' -Architecture Scratch -InputSize 32 -Epoch 2 -OutputPath '{path}'").Errors);
+        double[] probabilities = [.. Enumerable.Range(1, 3).Select(views => (double)_engine.Run($"(Get-DogBreed pembroke.jpg -Model '{path}' -View {views}).Probability").Single().BaseObject)];
+        Assert.Equal(3, probabilities.Distinct().Count());
+        Assert.All(probabilities, p => Assert.InRange(p, 0.5, 1));
+    }
+
+    [Fact]
     public void What_cannot_work_is_said_before_the_work()
     {
         Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -OutputPath '{_folder.Path}/missing/x.onnx'").ErrorId(), StringComparison.Ordinal);

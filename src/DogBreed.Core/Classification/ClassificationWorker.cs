@@ -45,8 +45,8 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         _order = new int[_breeds.Count];
         _tensors = new TensorWriter(card.Preprocessing);
         _lane = backbone.Network.CreateLane(maximumBatch * options.Views);
-        _headLane = head?.Network.CreateLane(maximumBatch);
         _headTensors = head?.Card.Preprocessing is { } own ? new TensorWriter(own) : null;
+        _headLane = head?.Network.CreateLane(_headTensors is null ? maximumBatch : maximumBatch * options.Views);
         try
         {
             _faces = faces.Create();
@@ -59,8 +59,8 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
 
         _held = new Held[maximumBatch];
         DecodeRequest request = card.Preprocessing.DecodeRequest;
-        int shortSide = request.MinimumShortSide == 0 || options.Views < 3 ? request.MinimumShortSide : TensorWriter.CloserShortSide(card.Preprocessing.Size);
-        shortSide = Larger(shortSide, head?.Card.Preprocessing?.DecodeRequest.MinimumShortSide ?? shortSide);
+        int shortSide = ShortSide(card.Preprocessing);
+        shortSide = Larger(shortSide, head?.Card.Preprocessing is { } pictures ? ShortSide(pictures) : shortSide);
         _request = request with { MinimumShortSide = Larger(shortSide, _faces?.MinimumShortSide ?? shortSide) };
     }
 
@@ -111,6 +111,9 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     // 0 is full size, which is the largest there is.
     private static int Larger(int a, int b) => a == 0 || b == 0 ? 0 : Math.Max(a, b);
 
+    private int ShortSide(Preprocessing preprocessing) =>
+        preprocessing.DecodeRequest.MinimumShortSide == 0 || _options.Views < 3 ? preprocessing.DecodeRequest.MinimumShortSide : TensorWriter.CloserShortSide(preprocessing.Size);
+
     private bool TryDecode(PhotoSource photo, int index, int item, ref PhotoOutcome<BreedPrediction> result)
     {
         long start = Stopwatch.GetTimestamp();
@@ -135,28 +138,36 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
 
     private void WriteViews(Picture picture, int item)
     {
-        _headTensors?.Write(picture, _headLane!.Input(item));
+        WriteViews(_tensors, picture, _lane, item);
+        if (_headTensors is not null)
+        {
+            WriteViews(_headTensors, picture, _headLane!, item);
+        }
+    }
+
+    private void WriteViews(TensorWriter tensors, Picture picture, NetworkLane lane, int item)
+    {
         int first = item * _options.Views;
-        _tensors.Write(picture, _lane.Input(first));
+        tensors.Write(picture, lane.Input(first));
         if (_options.Views >= 2)
         {
-            _tensors.WriteMirrored(_lane.Input(first), _lane.Input(first + 1));
+            tensors.WriteMirrored(lane.Input(first), lane.Input(first + 1));
         }
 
         if (_options.Views >= 3)
         {
-            _tensors.WriteCloser(picture, _lane.Input(first + 2));
+            tensors.WriteCloser(picture, lane.Input(first + 2));
         }
     }
 
     /// <summary>The mean over a photograph's views, in the place of the first.</summary>
-    private Span<float> MeanOfViews(int output, int item)
+    private Span<float> MeanOfViews(NetworkLane lane, int output, int item)
     {
         int first = item * _options.Views;
-        Span<float> mean = _lane.Output(output, first);
+        Span<float> mean = lane.Output(output, first);
         for (int view = 1; view < _options.Views; view++)
         {
-            ReadOnlySpan<float> other = _lane.Output(output, first + view);
+            ReadOnlySpan<float> other = lane.Output(output, first + view);
             for (int i = 0; i < mean.Length; i++)
             {
                 mean[i] += other[i];
@@ -182,10 +193,10 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         {
             for (int i = 0; i < count && _headTensors is null; i++)
             {
-                MeanOfViews(1, i).CopyTo(_headLane.Input(i));
+                MeanOfViews(_lane, 1, i).CopyTo(_headLane.Input(i));
             }
 
-            _headLane.Run(count, cancellation);
+            _headLane.Run(_headTensors is null ? count : count * _options.Views, cancellation);
         }
 
         TimeSpan share = Stopwatch.GetElapsedTime(start) / count;
@@ -195,7 +206,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             PhotoSource photo = items[held.Index];
             try
             {
-                results[held.Index] = new PhotoOutcome<BreedPrediction>(photo, Predict(MeanOfViews(0, i), i, held, share, cancellation), null);
+                results[held.Index] = new PhotoOutcome<BreedPrediction>(photo, Predict(MeanOfViews(_lane, 0, i), i, held, share, cancellation), null);
             }
             catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
             {
@@ -218,7 +229,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         }
 
         Subject subject = gate.IsDog ? Subject.Dog : faces.Count > 0 ? Subject.Human : Subject.Neither;
-        ReadOnlySpan<float> breedLogits = _headLane is null ? logits.Slice(_card.FirstDogClass, _card.DogClassCount) : _headLane.Output(0, item);
+        ReadOnlySpan<float> breedLogits = _headLane is null ? logits.Slice(_card.FirstDogClass, _card.DogClassCount) : _headTensors is null ? _headLane.Output(0, item) : MeanOfViews(_headLane, 0, item);
         BreedCandidate[] candidates = subject == Subject.Neither && !_options.PassGate ? [] : Candidates(breedLogits);
         bool unknown = _options.UnknownBreed && subject == Subject.Dog && breedLogits[LargestLogit.IndexOf(breedLogits)] < _head!.Card.UnknownBelow;
         bool named = candidates.Length > 0 && candidates[0].Probability >= _options.MinimumProbability && !unknown;

@@ -27,7 +27,7 @@ internal sealed class FeatureExtractor : IDisposable
 
     /// <summary>Opens the cache for this network.</summary>
     public FeatureCache OpenCache(string? path, Action<string> warn) =>
-        new(path, _backbone.File.Sha256, _card.Preprocessing.Key, Width, warn);
+        new(path, _backbone.File.Sha256, _card.Preprocessing.Key + (_backbone.Network.Device == ExecutionDevice.Cpu ? string.Empty : $" on {_backbone.Network.Device}"), Width, warn);
 
     /// <summary>Features of photographs, in their order; null for one that fails.</summary>
     /// <param name="photos">The photographs.</param>

@@ -12,7 +12,7 @@ namespace DogBreed.Core.Training;
 /// <param name="BestWeights">The weights of the best epoch.</param>
 internal sealed record ScratchCheckpoint(string Fingerprint, IReadOnlyList<EpochRecord> History, float[][] Weights, float[][] Squares, float[][] BestWeights)
 {
-    private static readonly byte[] s_magic = "DogBreed checkpoint 1\n"u8.ToArray();
+    private static readonly byte[] s_magic = "DogBreed checkpoint 2\n"u8.ToArray();
 
     /// <summary>Writes it; the old file or the new one is there at any moment.</summary>
     public void Write(string path)
@@ -52,9 +52,10 @@ internal sealed record ScratchCheckpoint(string Fingerprint, IReadOnlyList<Epoch
         }
 
         using var reader = new BinaryReader(new MemoryStream(bytes, s_magic.Length, bytes.Length - s_magic.Length - 32), Encoding.UTF8);
-        if (!string.Equals(reader.ReadString(), fingerprint, StringComparison.Ordinal))
+        string begun = reader.ReadString();
+        if (!string.Equals(begun, fingerprint, StringComparison.Ordinal))
         {
-            throw new DatasetException($"{path}: this checkpoint is of another training (other photographs, classes, seed, size or number of epochs). Train with what it was begun with, or without -Resume.");
+            throw new DatasetException($"{path}: this checkpoint is of another training: {begun}; and not: {fingerprint}. Train with what it was begun with, or without -Resume.");
         }
 
         EpochRecord[] history = JsonSerializer.Deserialize<EpochRecord[]>(reader.ReadString()) ?? [];

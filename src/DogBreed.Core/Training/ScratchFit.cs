@@ -148,13 +148,13 @@ internal static class ScratchFit
     private static string Fingerprint(BreedDataset dataset, DatasetPhoto[] train, DatasetPhoto[] valid, TrainingOptions options, int epochs)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{options.InputSize} {options.Seed} {epochs} {options.Patience}\n");
         text.AppendJoin('\n', dataset.Classes.Select(c => c.Name)).Append('\n');
         foreach (DatasetPhoto photo in train.Concat(valid))
         {
             text.Append(CultureInfo.InvariantCulture, $"{photo.Split} {photo.Class} {photo.ContentHash}\n");
         }
 
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        string data = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+        return string.Create(CultureInfo.InvariantCulture, $"size {options.InputSize}, seed {options.Seed}, {epochs} epochs, patience {options.Patience}, {dataset.Classes.Count} classes, {train.Length} + {valid.Length} photographs (contents {data})");
     }
 }

@@ -10,7 +10,7 @@ public abstract class BreedFolderCommand : PSCmdlet, IDisposable
 
     /// <summary>The folder: with folders train, valid and test that have a folder a class; or with a folder a class, whose photographs are then split.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath")]
+    [Alias("FullName", "PSPath", "LiteralPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 

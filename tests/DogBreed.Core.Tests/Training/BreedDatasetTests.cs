@@ -93,6 +93,31 @@ public sealed class BreedDatasetTests
     }
 
     [Fact]
+    public void Five_thousand_classes_are_read_and_learnt()
+    {
+        const int Classes = 5000;
+        byte[] photograph = File.ReadAllBytes(Repository.Data("orientation/1.jpg"));
+        using var data = new SampleDataset();
+        for (int i = 0; i < Classes; i++)
+        {
+            // Files that differ behind the picture's end.
+            data.Write($"train/class {i}/1.jpg", [.. photograph, .. BitConverter.GetBytes(i)]);
+            data.Write($"valid/class {i}/2.jpg", [.. photograph, .. BitConverter.GetBytes(-1 - i)]);
+        }
+
+        BreedDataset set = SampleDataset.Read(data.Folder);
+        Assert.Equal(Classes, set.Classes.Count);
+        Assert.Equal(2 * Classes, set.Photos.Count);
+
+        // Features that tell the class: its number's bits.
+        float[] features = [.. Enumerable.Range(0, Classes).SelectMany(c => Enumerable.Range(0, 16).Select(bit => (c >> bit & 1) - 0.5f))];
+        var samples = new FeatureSet(features, 16, [.. Enumerable.Range(0, Classes)]);
+        FittedHead fitted = HeadFit.Run(SoftmaxHead.GlorotUniform(16, Classes, seed: 0), samples, samples, new HeadFitOptions { Epochs = 2 }, progress: null, TestContext.Current.CancellationToken);
+        Assert.Equal(Classes, fitted.Head.Bias.Length);
+        Assert.True(fitted.History[1].ValidLoss < fitted.History[0].ValidLoss);
+    }
+
+    [Fact]
     public void What_is_unreadable_or_empty_is_told_and_the_rest_goes_on()
     {
         using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "a", 3).Add("cat.png", "b", 3);
