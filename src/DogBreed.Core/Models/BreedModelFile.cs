@@ -12,12 +12,13 @@ internal sealed partial class BreedModelFile
     public const string PictureInput = "pixels";
     public const string Logits = "logits";
     public const string Probabilities = "probs";
+    public const string FeatureMap = "feature_map";
+    public const int MaximumFeatures = 1 << 17;
 
     private const string CardKey = "dogbreed.card";
     private const int Format = 1;
     private const long MaximumBytes = 1L << 29;
     private const int MaximumClasses = 100_000;
-    private const int MaximumFeatures = 1 << 17;
 
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { MaxDepth = 8 };
 

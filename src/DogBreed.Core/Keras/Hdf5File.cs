@@ -1,0 +1,176 @@
+using System.Globalization;
+using DogBreed.Core.Models;
+using PureHDF;
+using PureHDF.VOL.Native;
+
+namespace DogBreed.Core.Keras;
+
+/// <summary>An HDF5 file as Keras writes it, read with PureHDF; whatever a damaged one does becomes a <see cref="ModelException"/>.</summary>
+internal sealed class Hdf5File : IDisposable
+{
+    // An .onnx file is below 2 GiB, so that no network has more.
+    private const long MaximumElements = 1L << 29;
+    private const int MaximumNames = 100_000;
+
+    private readonly string _path;
+    private readonly NativeFile _file;
+    private readonly Dictionary<string, Dictionary<string, IH5Object>> _children = new(StringComparer.Ordinal);
+    private long _elements;
+
+    private Hdf5File(string path, NativeFile file) => (_path, _file) = (path, file);
+
+    /// <summary>Opens it.</summary>
+    /// <param name="path">What errors call it.</param>
+    /// <param name="stream">Its content; closed with it.</param>
+    /// <exception cref="ModelException">It is no HDF5 file, or it is damaged.</exception>
+    public static Hdf5File Open(string path, Stream stream)
+    {
+        var guarded = new GuardedStream(stream);
+        try
+        {
+            return new Hdf5File(path, Try(path, () => H5File.Open(guarded)));
+        }
+        catch
+        {
+            guarded.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>True where there is a group or a data set of that path.</summary>
+    public bool Exists(string path) => Try(_path, () => Find(path) is IH5Group or IH5Dataset);
+
+    /// <summary>A text in an attribute of a group; null where there is none.</summary>
+    public string? Text(string group, string attribute) => Try(_path, () =>
+    {
+        IH5Group holder = Group(group);
+        return holder.AttributeExists(attribute) && holder.Attribute(attribute) is { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } text ? text.Read<string>() : null;
+    });
+
+    /// <summary>A list of names in an attribute of a group. Keras spreads long lists over attributes with a number at the end. Null where there is none.</summary>
+    public string[]? Names(string group, string attribute) => Try(_path, () =>
+    {
+        IH5Group holder = Group(group);
+        if (holder.AttributeExists(attribute))
+        {
+            return Read(attribute);
+        }
+
+        var names = new List<string>();
+        for (int i = 0; names.Count <= MaximumNames && holder.AttributeExists(Numbered(i)); i++)
+        {
+            names.AddRange(Read(Numbered(i)));
+        }
+
+        return names.Count == 0 ? null : names.ToArray();
+
+        string Numbered(int i) => attribute + i.ToString(CultureInfo.InvariantCulture);
+
+        // An empty list is written as one of numbers.
+        string[] Read(string name)
+        {
+            IH5Attribute list = holder.Attribute(name);
+            if (list.Type.Class is not (H5DataTypeClass.String or H5DataTypeClass.VariableLength))
+            {
+                return [];
+            }
+
+            Demand(list.Space.Dimensions.Aggregate(1UL, (product, d) => d > MaximumNames ? ulong.MaxValue >> 32 : product * d) <= MaximumNames, $"{group} has more names than any network has layers");
+            return list.Read<string[]>();
+        }
+    });
+
+    /// <summary>The shape of a data set.</summary>
+    public int[] Shape(string path) => Try(_path, () => Shape(Dataset(path), path));
+
+    /// <summary>The values of a data set; none where it holds whole numbers.</summary>
+    public KerasTensor Read(string path) => Try(_path, () =>
+    {
+        IH5Dataset data = Dataset(path);
+        int[] shape = Shape(data, path);
+        Demand(data.Layout.Class != H5DataLayoutClass.VirtualStorage, $"{path} points to other files");
+        if (data.Type.Class != H5DataTypeClass.FloatingPoint)
+        {
+            // Counters, states of generators: never a weight that is computed with.
+            return new KerasTensor(shape, []);
+        }
+
+        long length = shape.Aggregate(1L, (product, d) => product * d);
+        _elements += length;
+        Demand(_elements <= MaximumElements, "its weights are more than an .onnx file can hold (2 GiB)");
+        if (data.Layout.Class == H5DataLayoutClass.Chunked && data.Layout.Chunks is { } chunks)
+        {
+            Demand(chunks.Aggregate(1UL, (product, d) => d > 1 << 28 ? ulong.MaxValue >> 32 : product * d) <= 1 << 29, $"{path} is stored in chunks that are too large");
+        }
+
+        float[] values = data.Type.Size switch
+        {
+            4 => data.Read<float[]>(),
+            8 => Array.ConvertAll(data.Read<double[]>(), v => (float)v),
+            2 => Array.ConvertAll(data.Read<Half[]>(), v => (float)v),
+            _ => throw new InvalidDataException($"{path} holds numbers of {data.Type.Size} bytes"),
+        };
+        Demand(values.LongLength == length, $"{path} has {values.Length} values and the shape [{string.Join(", ", shape)}]");
+        Demand(Array.TrueForAll(values, float.IsFinite), $"{path} holds values that are no numbers");
+        return new KerasTensor(shape, values);
+    });
+
+    public void Dispose() => _file.Dispose();
+
+    private IH5Group Group(string path) => path.Length == 0 ? _file : Find(path) as IH5Group ?? throw new InvalidDataException($"it has no group '{path}'");
+
+    private IH5Dataset Dataset(string path) => Find(path) as IH5Dataset ?? throw new InvalidDataException($"it has no data set '{path}'");
+
+    private static int[] Shape(IH5Dataset data, string path)
+    {
+        ulong[] dimensions = data.Space.Dimensions ?? [];
+        Demand(dimensions.Length <= 8 && Array.TrueForAll(dimensions, d => d <= MaximumElements) && dimensions.Aggregate(1L, (product, d) => product > MaximumElements ? product : product * (long)d) <= MaximumElements, $"{path} is too large");
+        return Array.ConvertAll(dimensions, d => (int)d);
+    }
+
+    // Looking for one link reads the whole of its group: each group is read once.
+    private IH5Object? Find(string path)
+    {
+        int end = path.LastIndexOf('/');
+        string parent = end < 0 ? string.Empty : path[..end];
+        if (!_children.TryGetValue(parent, out Dictionary<string, IH5Object>? children))
+        {
+            IH5Group? group = parent.Length == 0 ? _file : Find(parent) as IH5Group;
+            children = new Dictionary<string, IH5Object>(StringComparer.Ordinal);
+            foreach (IH5Object child in group?.Children() ?? [])
+            {
+                children[child.Name] = child;
+            }
+
+            _children[parent] = children;
+        }
+
+        return children.GetValueOrDefault(path[(end + 1)..]);
+    }
+
+    private static void Demand(bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw new InvalidDataException(what);
+        }
+    }
+
+    // A library that trusts its input throws whatever its code happens to trip over.
+    private static T Try<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ModelException($"{path}: this HDF5 file is damaged or not of the kind that Keras writes: {e.Message}.", e);
+        }
+        catch (Exception e) when (e is not (ModelException or IOException or UnauthorizedAccessException))
+        {
+            Exception cause = e.GetBaseException();
+            throw new ModelException($"{path}: this HDF5 file is damaged or not of the kind that Keras writes: {(cause is InvalidDataException ? cause.Message : $"it cannot be read ({cause.Message.TrimEnd('.')})")}.", e);
+        }
+    }
+}

@@ -1,0 +1,266 @@
+using System.Text.Json;
+using DogBreed.Core.Models;
+using DogBreed.Core.Onnx;
+
+namespace DogBreed.Core.Keras;
+
+/// <summary>
+/// Makes of a Keras model an ONNX graph, layer by layer (<see cref="LayerTable"/>). Pictures come in as "pixels" [N, 3, size, size], features as
+/// "features" [N, width]; out go "logits" and, where a global pooling stands before the classifier, "features" and "feature_map".
+/// </summary>
+internal sealed class KerasConverter
+{
+    private const long MaximumTensor = 1L << 27;
+    private const int MaximumCalls = 40_000;
+
+    private readonly OnnxGraph _graph;
+    private readonly string _path;
+    private readonly bool _isKeras2;
+    private int _calls;
+
+    private KerasConverter(OnnxGraph graph, string path, bool isKeras2) => (_graph, _path, _isKeras2) = (graph, path, isKeras2);
+
+    /// <summary>A model that sees pictures.</summary>
+    /// <param name="path">What errors call the file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="isKeras2">The file is of Keras 1 or 2.</param>
+    /// <param name="inputSize">Height and width of its input where the model leaves them open.</param>
+    /// <exception cref="ModelException">A layer is not known, or does not fit its weights.</exception>
+    public static ConvertedNetwork OfPictures(string path, KerasModel model, IKerasWeights weights, bool isKeras2, int? inputSize)
+    {
+        int size = InputShape(path, model) is [var height, var width, 3] ? Size(height, width)
+            : throw new ModelException($"{path}: the model takes [{Text(InputShape(path, model))}]; a picture, [height, width, 3], was expected. Is it a head, trained on the features of a backbone? Then say which: -Backbone.");
+        var graph = new OnnxGraph(model.Name);
+        graph.AddInput(BreedModelFile.PictureInput, ["N", 3, size, size]);
+        return new KerasConverter(graph, path, isKeras2).Finish(model, weights, new KerasValue(BreedModelFile.PictureInput, size, size, 3), size, 0);
+
+        int Size(int h, int w) =>
+            (h, w) switch
+            {
+                (0, 0) => inputSize ?? throw new ModelException($"{path}: the model takes pictures of any size. Say which it was trained with: -InputSize (often 224)."),
+                _ when h != w => throw new ModelException($"{path}: the model takes pictures of {h} x {w}; only squares are known here."),
+                _ when inputSize is { } asked && asked != h => throw new ModelException($"{path}: the model takes pictures of {h} x {h}, not of -InputSize {asked}."),
+                _ when h is < 16 or > 2048 => throw new ModelException($"{path}: the model takes pictures of {h} x {h}; 16 to 2048 are known here."),
+                _ => h,
+            };
+    }
+
+    /// <summary>A head over the features of a backbone: its own pooling of the map sees what was pooled already.</summary>
+    /// <param name="path">What errors call the file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="isKeras2">The file is of Keras 1 or 2.</param>
+    /// <exception cref="ModelException">A layer is not known, or does not fit its weights.</exception>
+    public static ConvertedNetwork OfFeatures(string path, KerasModel model, IKerasWeights weights, bool isKeras2)
+    {
+        int[] shape = InputShape(path, model);
+        int width = shape.Length > 0 ? shape[^1] : 0;
+        if (shape.Length is not (1 or 3) || width is < 1 or > BreedModelFile.MaximumFeatures)
+        {
+            throw new ModelException($"{path}: the head takes [{Text(shape)}]; features [width], or a feature map [height, width, channels], were expected.");
+        }
+
+        var graph = new OnnxGraph(model.Name);
+        graph.AddInput(BreedModelFile.Input, ["N", width]);
+        KerasValue input = shape.Length == 1
+            ? new KerasValue(BreedModelFile.Input, width)
+            : new KerasValue(graph.Add("Reshape", [BreedModelFile.Input, graph.Constant("one_pixel", [0L, width, 1, 1], 4)]), 1, 1, width);
+        if (shape.Length == 3)
+        {
+            DemandPoolingFirst(path, model);
+        }
+
+        return new KerasConverter(graph, path, isKeras2).Finish(model, weights, input, 0, width);
+    }
+
+    /// <summary>What comes into a model, without the batch; 0 where it is open.</summary>
+    public static int[] InputShape(string path, KerasModel model)
+    {
+        if (model.Inputs.Count != 1)
+        {
+            throw new ModelException($"{path}: the model takes {model.Inputs.Count} inputs; one, a picture, was expected.");
+        }
+
+        KerasLayer? input = model.Layers.FirstOrDefault(l => string.Equals(l.Name, model.Inputs[0].Layer, StringComparison.Ordinal));
+
+        // A Sequential model may begin with another model, whose input is its own.
+        while (input?.Model is { } inner)
+        {
+            return InputShape(path, inner);
+        }
+
+        JsonElement shape = default;
+        bool given = input is not null && input.Config.ValueKind == JsonValueKind.Object && (input.Config.TryGetProperty("batch_shape", out shape) || input.Config.TryGetProperty("batch_input_shape", out shape)) && shape.ValueKind == JsonValueKind.Array;
+        if (!given && model.Layers.Count > 1 && model.Layers[1].Model is { } first)
+        {
+            return InputShape(path, first);
+        }
+
+        return given
+            ? [.. shape.EnumerateArray().Skip(1).Select(d => d.ValueKind == JsonValueKind.Number && d.TryGetInt32(out int n) && n > 0 ? n : 0)]
+            : throw new ModelException($"{path}: the model does not say what shape its input has: it was saved before it was built. Call it once, and save it again.");
+    }
+
+    private static void DemandPoolingFirst(string path, KerasModel model)
+    {
+        foreach (KerasLayer layer in model.Layers)
+        {
+            switch (layer.ClassName)
+            {
+                case "InputLayer" or "Dropout" or "SpatialDropout2D":
+                    continue;
+                case "GlobalAveragePooling2D" or "Flatten":
+                    // Flatten of a map of one pixel is the pooled map; of a larger one its dense layer is too wide, and says so.
+                    return;
+                default:
+                    throw new ModelException($"{path}: the head begins with the layer '{layer.Name}' ({layer.ClassName}) over the feature map; a backbone gives pooled features, so that GlobalAveragePooling2D (or Flatten of a map of 1 x 1) was expected first.");
+            }
+        }
+    }
+
+    private ConvertedNetwork Finish(KerasModel model, IKerasWeights weights, KerasValue input, int size, int width)
+    {
+        List<KerasValue> outputs = Model(model, weights, [input], string.Empty);
+        KerasValue output = outputs.Count == 1 ? outputs[0] : throw new ModelException($"{_path}: the model gives {outputs.Count} tensors; one, the probabilities, was expected.");
+        KerasValue? pooling = width == 0 ? PoolingBefore(output) : null;
+        bool isClassifier = !output.IsGlobalPooling && output.Rank == 1;
+        KerasValue logits = output.Logits ?? output;
+        if (isClassifier && output.Ending is { } ending)
+        {
+            throw new ModelException($"{_path}: the model ends with {ending}, and not with a softmax over its classes: it tells no breeds apart in the sense of this module. Train it with a softmax and categorical cross-entropy.");
+        }
+
+        if (!isClassifier && output is { IsMap: false, IsGlobalPooling: false })
+        {
+            throw new ModelException($"{_path}: the model gives [{Text(output.Shape)}]; a probability a class, [classes], was expected.");
+        }
+
+        if (isClassifier)
+        {
+            _graph.Add("Identity", [logits.Name], BreedModelFile.Logits);
+            _graph.AddOutput(BreedModelFile.Logits, ["N", logits.Channels]);
+        }
+
+        KerasValue? map = pooling?.Sources[0] ?? (output.IsMap && !output.IsGlobalPooling ? output : null);
+        int features = 0;
+        if (map is not null)
+        {
+            // Without a classifier and a pooling, the features are the mean of the map.
+            features = map.Channels;
+            string pooled = pooling?.Name ?? _graph.Add("GlobalAveragePool", [map.Name]);
+            _graph.Add("Reshape", [pooled, _graph.Constant("features_shape", [0L, features], 2)], BreedModelFile.Input);
+            _graph.AddOutput(BreedModelFile.Input, ["N", features]);
+            _graph.Add("Identity", [map.Name], BreedModelFile.FeatureMap);
+            _graph.AddOutput(BreedModelFile.FeatureMap, ["N", features, map.Shape[0], map.Shape[1]]);
+        }
+
+        return new ConvertedNetwork(_graph, size, width, isClassifier ? logits.Channels : 0, features);
+    }
+
+    /// <summary>The layers of a model, each as soon as what it takes is there; order in the file is free.</summary>
+    private List<KerasValue> Model(KerasModel model, IKerasWeights weights, IReadOnlyList<KerasValue> inputs, string scope)
+    {
+        if (inputs.Count != model.Inputs.Count)
+        {
+            throw new ModelException($"{_path}: the model '{model.Name}' is called with {inputs.Count} tensors and takes {model.Inputs.Count}.");
+        }
+
+        var values = new Dictionary<(string Layer, int Call), IReadOnlyList<KerasValue>>();
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            values[(model.Inputs[i].Layer, 0)] = [inputs[i]];
+        }
+
+        // A model inside a model has a call of its own making, which most versions count.
+        Dictionary<string, int> offsets = Offsets(model);
+        (KerasLayer Layer, int Number, int Call)[] open = [.. model.Layers.SelectMany((layer, number) => layer.Calls.Select((_, call) => (layer, number, call)))];
+        while (open.Length > 0)
+        {
+            var waiting = new List<(KerasLayer Layer, int Number, int Call)>();
+            foreach ((KerasLayer layer, int number, int call) in open)
+            {
+                if (layer.Calls[call].Inputs.All(r => Find(r) is not null))
+                {
+                    values[(layer.Name, call)] = Call(model, layer, number, layer.Calls[call], [.. layer.Calls[call].Inputs.Select(r => Find(r)!)], weights, scope);
+                }
+                else
+                {
+                    waiting.Add((layer, number, call));
+                }
+            }
+
+            if (waiting.Count == open.Length)
+            {
+                KerasLayer stuck = waiting[0].Layer;
+                throw new ModelException($"{_path}: the layer '{stuck.Name}' ({stuck.ClassName}) takes '{stuck.Calls[waiting[0].Call].Inputs.First(r => Find(r) is null).Layer}', which is not there, or which takes this layer itself.");
+            }
+
+            open = [.. waiting];
+        }
+
+        return [.. model.Outputs.Select(r => Find(r) ?? throw new ModelException($"{_path}: the output '{r.Layer}' of the model '{model.Name}' is not there."))];
+
+        KerasValue? Find(KerasReference reference) =>
+            values.TryGetValue((reference.Layer, reference.Call - offsets.GetValueOrDefault(reference.Layer)), out IReadOnlyList<KerasValue>? found) && reference.Tensor >= 0 && reference.Tensor < found.Count ? found[reference.Tensor] : null;
+    }
+
+    private List<KerasValue> Call(KerasModel model, KerasLayer layer, int number, KerasCall call, IReadOnlyList<KerasValue> inputs, IKerasWeights weights, string scope)
+    {
+        string where = $"{_path}: the layer '{layer.Name}' ({layer.ClassName}), number {number + 1} of {model.Layers.Count} in the model '{model.Name}'";
+        if (++_calls > MaximumCalls)
+        {
+            throw new ModelException($"{_path}: the model has more than {MaximumCalls} calls of layers.");
+        }
+
+        if (layer.Model is { } inner)
+        {
+            return Model(inner, weights.Inside(layer), inputs, $"{scope}{layer.Name}/");
+        }
+
+        bool isOperation = layer.Module.Contains(".ops.", StringComparison.Ordinal) || layer.Module.EndsWith(".ops", StringComparison.Ordinal);
+        if (!(isOperation ? LayerTable.Operations : LayerTable.Layers).TryGetValue(layer.ClassName, out LayerConverter? convert))
+        {
+            throw new ModelException($"{where}: this kind of {(isOperation ? "operation" : "layer")} is not known here. Known are {string.Join(", ", LayerTable.Layers.Keys.Order(StringComparer.Ordinal))}.");
+        }
+
+        var context = new LayerContext(_graph, layer, call, inputs, new Lazy<IReadOnlyList<KerasTensor>>(() => weights.Of(layer)), _isKeras2, where, scope + layer.Name);
+        KerasValue value = convert(context);
+        if (value.Shape.Aggregate(1L, (product, d) => product > MaximumTensor ? product : product * d) > MaximumTensor)
+        {
+            throw context.Refuse($"it gives [{Text(value.Shape)}], a tensor that is too large");
+        }
+
+        // A layer that does nothing gives what it took.
+        if (!inputs.Contains(value))
+        {
+            (value.ClassName, value.Sources) = (layer.ClassName, inputs);
+        }
+
+        return [value];
+    }
+
+    private static Dictionary<string, int> Offsets(KerasModel model)
+    {
+        var calls = model.Layers.Where(l => l.Model is not null).ToDictionary(l => l.Name, l => l.Calls.Count, StringComparer.Ordinal);
+        return model.Layers.SelectMany(l => l.Calls).SelectMany(c => c.Inputs).Concat(model.Outputs)
+            .Where(r => calls.TryGetValue(r.Layer, out int count) && r.Call >= count)
+            .Select(r => r.Layer)
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(name => name, _ => 1, StringComparer.Ordinal);
+    }
+
+    /// <summary>The global pooling on the straight way to the classifier; null where there is none, or where ways meet behind it.</summary>
+    private static KerasValue? PoolingBefore(KerasValue output)
+    {
+        KerasValue value = output;
+        while (!value.IsGlobalPooling && value.Sources.Count == 1)
+        {
+            value = value.Sources[0];
+        }
+
+        return value.IsGlobalPooling && value.Sources.Count == 1 ? value : null;
+    }
+
+    private static string Text(int[] shape) => string.Join(", ", shape.Select(d => d == 0 ? "any" : d.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,168 @@
+using System.IO.Compression;
+using System.Text.Json;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Keras;
+
+/// <summary>A file that Keras wrote, of any kind: .keras (a zip archive), .h5 and .hdf5 of a whole model, or of weights alone. What it is is told by its content.</summary>
+internal sealed class KerasFile : IDisposable
+{
+    private const long MaximumConfigBytes = 64L << 20;
+    private const long MaximumWeightBytes = 3L << 30;
+    private const int MaximumEntries = 10_000;
+
+    private readonly Hdf5File _hdf5;
+
+    private KerasFile(string path, Hdf5File hdf5, string? config, string? version)
+    {
+        Path = path;
+        _hdf5 = hdf5;
+        Named = NamedWeights.Find(hdf5);
+        Numbered = Named is null ? NumberedWeights.Find(hdf5) : null;
+        Version = version;
+        Model = config is null ? null : KerasModelReader.Read(path, config);
+        if (Named is null && Numbered is null)
+        {
+            throw new ModelException($"{path}: this HDF5 file holds no weights as Keras writes them: it has neither an attribute layer_names nor a group layers.");
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>The configuration; null where the file holds weights alone.</summary>
+    public KerasModel? Model { get; }
+
+    /// <summary>The version of Keras that wrote it, as far as it says.</summary>
+    public string? Version { get; }
+
+    /// <summary>Keras 1 and 2; its hard_sigmoid is another function than that of Keras 3.</summary>
+    public bool IsKeras2 => Version is null ? Numbered is null : !Version.StartsWith('3');
+
+    /// <summary>The weights by name; null where they are numbered.</summary>
+    public NamedWeights? Named { get; }
+
+    /// <summary>The weights by number; null where they have names.</summary>
+    public NumberedWeights? Numbered { get; }
+
+    public IKerasWeights Weights => (IKerasWeights?)Named ?? Numbered!;
+
+    /// <summary>True for a file that begins as one of HDF5, or as a zip archive.</summary>
+    public static bool IsKeras(string path)
+    {
+        Span<byte> head = stackalloc byte[4];
+        using FileStream stream = File.OpenRead(path);
+        return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && (IsHdf5(head) || IsZip(head));
+    }
+
+    /// <exception cref="ModelException">It is no such file, or damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static KerasFile Open(string path)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        try
+        {
+            Span<byte> head = stackalloc byte[4];
+            int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            stream.Position = 0;
+            if (read == head.Length && IsZip(head))
+            {
+                using (stream)
+                {
+                    return OpenArchive(path, stream);
+                }
+            }
+
+            if (read < head.Length || !IsHdf5(head))
+            {
+                throw new ModelException($"{path}: this is neither an HDF5 file (.h5, .hdf5) nor a .keras archive.");
+            }
+
+            Hdf5File hdf5 = Hdf5File.Open(path, stream);
+            return Make(path, hdf5, hdf5.Text(string.Empty, "model_config"), hdf5.Text(string.Empty, "keras_version"));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _hdf5.Dispose();
+
+    private static KerasFile Make(string path, Hdf5File hdf5, string? config, string? version)
+    {
+        try
+        {
+            return new KerasFile(path, hdf5, config, version);
+        }
+        catch
+        {
+            hdf5.Dispose();
+            throw;
+        }
+    }
+
+    private static KerasFile OpenArchive(string path, FileStream stream)
+    {
+        try
+        {
+            using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            if (archive.Entries.Count > MaximumEntries)
+            {
+                throw new ModelException($"{path}: this archive has {archive.Entries.Count} entries: it is no model of Keras.");
+            }
+
+            string config = System.Text.Encoding.UTF8.GetString(Read("config.json", MaximumConfigBytes));
+            string? version = archive.GetEntry("metadata.json") is null ? null : VersionOf(Read("metadata.json", MaximumConfigBytes));
+            byte[] weights = Read("model.weights.h5", Math.Min(MaximumWeightBytes, Array.MaxLength));
+            return Make(path, Hdf5File.Open(path, new MemoryStream(weights, writable: false)), config, version);
+
+            byte[] Read(string name, long limit)
+            {
+                ZipArchiveEntry entry = archive.GetEntry(name) ?? throw new ModelException($"{path}: this archive has no '{name}': it is no model that Keras 3 saved.");
+                if (entry.Length > limit)
+                {
+                    throw new ModelException($"{path}: its '{name}' has {entry.Length} bytes, more than the {limit} that are read.");
+                }
+
+                // The length that the archive gives is not trusted: what is there is counted, and room is made as it comes.
+                using Stream content = entry.Open();
+                using var memory = new MemoryStream((int)Math.Min(entry.Length, 1 << 20));
+                byte[] buffer = new byte[1 << 16];
+                for (int read; (read = content.Read(buffer)) > 0;)
+                {
+                    if (memory.Length + read > limit)
+                    {
+                        throw new ModelException($"{path}: its '{name}' unpacks to more than the {limit} bytes that are read.");
+                    }
+
+                    memory.Write(buffer, 0, read);
+                }
+
+                return memory.Length == entry.Length ? memory.ToArray() : throw new ModelException($"{path}: the archive is damaged: its '{name}' has {memory.Length} bytes and says {entry.Length}.");
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or OverflowException)
+        {
+            throw new ModelException($"{path}: the .keras archive is damaged: {e.Message}", e);
+        }
+    }
+
+    private static string? VersionOf(byte[] metadata)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(metadata);
+            return document.RootElement.TryGetProperty("keras_version", out JsonElement version) ? version.GetString() : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsHdf5(ReadOnlySpan<byte> head) => head[0] == 0x89 && head[1..].SequenceEqual("HDF"u8);
+
+    private static bool IsZip(ReadOnlySpan<byte> head) => head.SequenceEqual("PK\x3\x4"u8);
+}

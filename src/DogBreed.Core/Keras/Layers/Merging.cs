@@ -1,0 +1,66 @@
+namespace DogBreed.Core.Keras.Layers;
+
+/// <summary>Layers that take several tensors.</summary>
+internal static class Merging
+{
+    public static KerasValue Add(LayerContext c) => All(c, "Add");
+
+    public static KerasValue Subtract(LayerContext c) => c.Inputs.Count == 2 ? All(c, "Sub") : throw c.Refuse($"it takes {c.Inputs.Count} tensors; two were expected");
+
+    public static KerasValue Multiply(LayerContext c) => All(c, "Mul");
+
+    public static KerasValue Maximum(LayerContext c) => All(c, "Max");
+
+    public static KerasValue Minimum(LayerContext c) => All(c, "Min");
+
+    public static KerasValue Average(LayerContext c)
+    {
+        KerasValue sum = All(c, "Add");
+        return new KerasValue(c.Node("Div", [sum.Name, c.Scalar(c.Inputs.Count)]), sum.Shape);
+    }
+
+    public static KerasValue Concatenate(LayerContext c)
+    {
+        KerasValue first = c.Inputs.Count > 0 ? c.Inputs[0] : throw c.Refuse("it takes no tensor");
+        int axis = c.Has("axis") && c.Integers("axis") is [var given] ? given : -1;
+        axis = axis < 0 ? axis + first.Rank : axis - 1;
+        if (axis < 0 || axis >= first.Rank || c.Inputs.Any(i => i.Rank != first.Rank || i.Shape.Where((d, k) => k != axis && d != first.Shape[k]).Any()))
+        {
+            throw c.Refuse($"it joins {Shapes(c)} along axis {axis + 1}");
+        }
+
+        int[] shape = [.. first.Shape];
+        shape[axis] = c.Inputs.Sum(i => i.Shape[axis]);
+        return new KerasValue(c.Node("Concat", [.. c.Inputs.Select(i => i.Name)], ("axis", Axis(first, axis))), shape);
+    }
+
+    /// <summary>CustomScaleLayer of InceptionResNetV2: the first plus the second times a number.</summary>
+    public static KerasValue CustomScaleLayer(LayerContext c)
+    {
+        if (c.Inputs.Count != 2)
+        {
+            throw c.Refuse($"it takes {c.Inputs.Count} tensors; two were expected");
+        }
+
+        return Pair(c, "Add", c.Inputs[0], new KerasValue(c.Node("Mul", [c.Inputs[1].Name, c.Scalar((float)c.Number("scale", 1))]), c.Inputs[1].Shape));
+    }
+
+    /// <summary>An operation on two tensors, spread to the same shape where an axis has one value.</summary>
+    public static KerasValue Pair(LayerContext c, string type, KerasValue a, KerasValue b)
+    {
+        if (a.Rank != b.Rank || a.Shape.Zip(b.Shape).Any(d => d.First != d.Second && d.First != 1 && d.Second != 1))
+        {
+            throw c.Refuse($"its tensors {Shapes(c)} do not fit each other");
+        }
+
+        return new KerasValue(c.Node(type, [a.Name, b.Name]), [.. a.Shape.Zip(b.Shape, Math.Max)]);
+    }
+
+    /// <summary>Where an axis of Keras's shape stands in the graph.</summary>
+    public static int Axis(KerasValue value, int axis) => !value.IsMap ? axis + 1 : axis == 2 ? 1 : axis + 2;
+
+    private static KerasValue All(LayerContext c, string type) =>
+        c.Inputs.Count > 0 ? c.Inputs.Skip(1).Aggregate(c.Inputs[0], (sum, next) => Pair(c, type, sum, next)) : throw c.Refuse("it takes no tensor");
+
+    private static string Shapes(LayerContext c) => string.Join(" and ", c.Inputs.Select(i => $"[{string.Join(", ", i.Shape)}]"));
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+
+namespace DogBreed.Core.Keras.Layers;
+
+/// <summary>Layers that move values and change none. Keras counts rows of NHWC; so does Flatten.</summary>
+internal static class Shaping
+{
+    public static KerasValue Flatten(LayerContext c)
+    {
+        KerasValue x = c.Input;
+        int length = Product(c, x.Shape);
+        return x.Rank == 1 ? x : new KerasValue(c.Node("Reshape", [x.Shape is [1, 1, _] ? x.Name : c.AsKeras(x), c.Constant([0L, length])]), length);
+    }
+
+    public static KerasValue Reshape(LayerContext c)
+    {
+        KerasValue x = c.Input;
+        string setting = c.Has("target_shape") ? "target_shape" : "newshape";
+        int[] target = c.Integers(setting);
+        if (string.Equals(setting, "newshape", StringComparison.Ordinal))
+        {
+            // The operation's shape begins with the batch.
+            target = target.Length > 1 ? target[1..] : throw c.Refuse("its new shape has no batch");
+        }
+
+        int length = Product(c, x.Shape);
+        int known = Product(c, [.. target.Where(d => d != -1)]);
+        int[] shape = [.. target.Select(d => d == -1 && known > 0 ? length / known : d)];
+        if (target.Count(d => d == -1) > 1 || Array.Exists(shape, d => d < 1) || Product(c, shape) != length)
+        {
+            throw c.Refuse($"it makes [{string.Join(", ", target)}] of [{string.Join(", ", x.Shape)}], which is not the same number of values");
+        }
+
+        // A row of channels and a map of one pixel lie alike in both orders.
+        if ((x.Rank == 1 || x.Shape is [1, 1, _]) && shape is [1, 1, _])
+        {
+            return new KerasValue(c.Node("Reshape", [x.Name, c.Constant([0L, length, 1, 1])]), shape);
+        }
+
+        return c.FromKeras(c.Node("Reshape", [x.Shape is [1, 1, _] ? x.Name : c.AsKeras(x), c.Constant([0L, .. shape])]), shape);
+    }
+
+    public static KerasValue Permute(LayerContext c)
+    {
+        KerasValue x = c.Input;
+        int[] order = c.Integers("dims");
+        if (!order.Order().SequenceEqual(Enumerable.Range(1, x.Rank)))
+        {
+            throw c.Refuse($"its dims are {c.Setting("dims")} for {x.Rank} axes");
+        }
+
+        return c.FromKeras(c.Node("Transpose", [c.AsKeras(x)], ("perm", (int[])[0, .. order])), [.. order.Select(d => x.Shape[d - 1])]);
+    }
+
+    public static KerasValue ZeroPadding2D(LayerContext c)
+    {
+        KerasValue map = c.Map;
+        (int top, int bottom, int left, int right) = Sides(c, "padding");
+        string padded = c.Node("Pad", [map.Name, c.Constant([0L, 0, top, left, 0, 0, bottom, right]), c.Scalar(0)], ("mode", "constant"));
+        return new KerasValue(padded, map.Shape[0] + top + bottom, map.Shape[1] + left + right, map.Channels);
+    }
+
+    public static KerasValue Cropping2D(LayerContext c)
+    {
+        KerasValue map = c.Map;
+        (int top, int bottom, int left, int right) = Sides(c, "cropping");
+        int height = map.Shape[0] - top - bottom;
+        int width = map.Shape[1] - left - right;
+        return height > 0 && width > 0
+            ? new KerasValue(c.Node("Slice", [map.Name, c.Constant([(long)top, left]), c.Constant([(long)top + height, left + width]), c.Constant([2L, 3])]), height, width, map.Channels)
+            : throw c.Refuse($"it cuts more than there is of [{string.Join(", ", map.Shape)}]");
+    }
+
+    public static KerasValue UpSampling2D(LayerContext c)
+    {
+        (int y, int x) = c.Pair("size", 2);
+        return Resize(c, c.Map, Product(c, [c.Map.Shape[0], y]), Product(c, [c.Map.Shape[1], x]), c.Text("interpolation", "nearest"));
+    }
+
+    public static KerasValue Resizing(LayerContext c)
+    {
+        if (c.Flag("crop_to_aspect_ratio", false) || c.Flag("pad_to_aspect_ratio", false))
+        {
+            throw c.Refuse("it cuts or pads to keep the aspect ratio, which is not known here");
+        }
+
+        return c.Map.Shape[0] == c.Count("height") && c.Map.Shape[1] == c.Count("width") ? c.Map : Resize(c, c.Map, c.Count("height"), c.Count("width"), c.Text("interpolation", "bilinear"));
+    }
+
+    // TensorFlow's resize: centres of pixels; nearest takes the pixel that its centre falls into.
+    private static KerasValue Resize(LayerContext c, KerasValue map, int height, int width, string interpolation)
+    {
+        (string, object)[] how = interpolation switch
+        {
+            "nearest" => [("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor")],
+            "bilinear" => [("mode", "linear"), ("coordinate_transformation_mode", "half_pixel")],
+            _ => throw c.Refuse($"its interpolation '{interpolation}' is not known here; nearest and bilinear are"),
+        };
+
+        // Resize takes a region (none) and scales (none) before the sizes, whose batch and channels must be numbers: scales do without.
+        string scales = c.Constant([1, 1, (float)height / map.Shape[0], (float)width / map.Shape[1]], 4);
+        return new KerasValue(c.Node("Resize", [map.Name, string.Empty, scales], how), height, width, map.Channels);
+    }
+
+    // A number; [vertical, horizontal]; or [[top, bottom], [left, right]].
+    private static (int Top, int Bottom, int Left, int Right) Sides(LayerContext c, string name)
+    {
+        if (c.Has(name) && c.Setting(name) is { ValueKind: JsonValueKind.Array } sides && sides.GetArrayLength() == 2 && sides[0].ValueKind == JsonValueKind.Array)
+        {
+            int[] vertical = c.Integers(sides[0], name);
+            int[] horizontal = c.Integers(sides[1], name);
+            return vertical is [>= 0, >= 0] && horizontal is [>= 0, >= 0] ? (vertical[0], vertical[1], horizontal[0], horizontal[1]) : throw c.Refuse($"its {name} is not known here");
+        }
+
+        int[] both = c.Has(name) ? c.Integers(name) : [1];
+        return both is [>= 0] ? (both[0], both[0], both[0], both[0]) : both is [>= 0, >= 0] ? (both[0], both[0], both[1], both[1]) : throw c.Refuse($"its {name} is not known here");
+    }
+
+    private static int Product(LayerContext c, int[] shape)
+    {
+        long product = shape.Aggregate(1L, (p, d) => p > int.MaxValue ? p : p * d);
+        return product <= 1 << 28 ? (int)product : throw c.Refuse("its tensor is too large");
+    }
+}

@@ -1,0 +1,63 @@
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Keras;
+
+/// <summary>
+/// Weights as .h5 and .hdf5 files of all versions of Keras hold them: a group a layer, whose attribute weight_names lists its data sets. The weights of a
+/// model that is used as a layer stand in its group together, each with its layer's name before its own.
+/// </summary>
+internal sealed class NamedWeights : IKerasWeights
+{
+    private readonly Hdf5File _file;
+    private readonly IReadOnlyDictionary<string, string[]> _datasets;
+
+    private NamedWeights(Hdf5File file, IReadOnlyList<string> layerNames, IReadOnlyDictionary<string, string[]> datasets) => (_file, LayerNames, _datasets) = (file, layerNames, datasets);
+
+    /// <summary>The layers, in their order, those without weights too.</summary>
+    public IReadOnlyList<string> LayerNames { get; }
+
+    /// <summary>The weights of a file; null where it holds none in this form.</summary>
+    public static NamedWeights? Find(Hdf5File file)
+    {
+        string root = file.Names(string.Empty, "layer_names") is null && file.Exists("model_weights") ? "model_weights" : string.Empty;
+        if (file.Names(root, "layer_names") is not { } layers)
+        {
+            return null;
+        }
+
+        var datasets = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (string layer in layers)
+        {
+            string group = root.Length == 0 ? layer : $"{root}/{layer}";
+            datasets[layer] = file.Exists(group) ? [.. (file.Names(group, "weight_names") ?? []).Select(name => $"{group}/{name}")] : [];
+        }
+
+        return new NamedWeights(file, layers, datasets);
+    }
+
+    public IReadOnlyList<KerasTensor> Of(KerasLayer layer) => Of(layer.Name);
+
+    /// <summary>The weights of the layer of a name.</summary>
+    public IReadOnlyList<KerasTensor> Of(string layer) => [.. _datasets.GetValueOrDefault(layer, []).Select(_file.Read)];
+
+    /// <summary>The shapes of a layer's weights.</summary>
+    public IReadOnlyList<int[]> ShapesOf(string layer) => [.. _datasets.GetValueOrDefault(layer, []).Select(_file.Shape)];
+
+    public IKerasWeights Inside(KerasLayer model)
+    {
+        string[] all = _datasets.GetValueOrDefault(model.Name, []);
+
+        // ".../block_1_BN/gamma:0": the layer is the step before the last. Further models inside have their layers in the same list.
+        ILookup<string, string> byLayer = all.ToLookup(path => path.Split('/') is { Length: > 1 } steps ? steps[^2] : string.Empty, StringComparer.Ordinal);
+        return byLayer.Any(group => group.Select(p => p[..(p.LastIndexOf('/') + 1)]).Distinct(StringComparer.Ordinal).Count() > 1)
+            ? throw new ModelException($"Inside the model '{model.Name}' two layers have the same name, so that their weights cannot be told apart in this file. Save the model as .keras.")
+            : new NestedWeights(_file, byLayer.ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal));
+    }
+
+    private sealed class NestedWeights(Hdf5File file, IReadOnlyDictionary<string, string[]> datasets) : IKerasWeights
+    {
+        public IReadOnlyList<KerasTensor> Of(KerasLayer layer) => [.. datasets.GetValueOrDefault(layer.Name, []).Select(file.Read)];
+
+        public IKerasWeights Inside(KerasLayer model) => this;
+    }
+}

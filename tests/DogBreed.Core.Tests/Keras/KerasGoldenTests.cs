@@ -1,0 +1,86 @@
+using DogBreed.Core.Keras;
+using DogBreed.Core.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace DogBreed.Core.Tests.Keras;
+
+/// <summary>Whole models that Keras 2 and 3 saved, converted and run, against what Keras computes.</summary>
+public sealed class KerasGoldenTests
+{
+    [Theory]
+    [InlineData("mobilenet_v2_transfer.keras", true)]
+    [InlineData("mobilenet_v2_transfer.h5", true)]
+    [InlineData("vgg16_flatten.keras", false)]
+    [InlineData("inception_v3.keras", true)]
+    [InlineData("xception.h5", true)]
+    [InlineData("densenet121.keras", true)]
+    [InlineData("efficientnet_b0.keras", true)]
+    [InlineData("article_cnn.keras", true)]
+    [InlineData("article_cnn.h5", true)]
+    [InlineData("article_cnn_keras2.hdf5", true)]
+    [InlineData("mobilenet_v2_keras2.hdf5", true)]
+    public void A_whole_model_gives_what_Keras_gives(string file, bool hasFeatures)
+    {
+        string expected = $"golden/keras_models/{Path.GetFileNameWithoutExtension(file)}.expected.h5";
+        float[] input = Golden.ReadH5<float>(expected, "input", out ulong[] shape);
+        float[] probs = Golden.ReadH5<float>(expected, "probs", out ulong[] outShape);
+        using KerasFile keras = KerasFile.Open(Golden.Require("golden/keras_models/" + file));
+        ConvertedNetwork network = KerasConverter.OfPictures(file, keras.Model!, keras.Weights, keras.IsKeras2, inputSize: null);
+        Assert.Equal((int)outShape[1], network.Classes);
+        Assert.Equal(hasFeatures, network.Features > 0);
+        float[] logits = Run(network, BreedModelFile.PictureInput, ToNchw(input, shape), [(int)shape[0], (int)shape[3], (int)shape[1], (int)shape[2]]);
+        Near(probs, Softmax(logits, network.Classes), 1e-4);
+    }
+
+    /// <summary>Runs a network.</summary>
+    internal static float[] Run(ConvertedNetwork network, string input, float[] values, int[] shape, string output = BreedModelFile.Logits)
+    {
+        using var session = new InferenceSession(network.Graph.ToModel());
+        using OrtValue value = OrtValue.CreateTensorValueFromMemory(values, [.. shape.Select(d => (long)d)]);
+        using var options = new RunOptions();
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, [input], [value], [output]);
+        return results[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+
+    internal static void Near(float[] expected, float[] actual, double tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        double difference = expected.Zip(actual, (e, a) => (double)Math.Abs(e - a)).Max();
+        TestContext.Current.TestOutputHelper?.WriteLine($"largest difference {difference:g3}");
+        Assert.True(difference <= tolerance, $"The largest difference is {difference}.");
+    }
+
+    internal static float[] ToNchw(float[] values, ulong[] shape)
+    {
+        int n = (int)shape[0], h = (int)shape[1], w = (int)shape[2], c = (int)shape[3];
+        var result = new float[values.Length];
+        for (int i = 0; i < n; i++)
+        {
+            for (int p = 0; p < h * w; p++)
+            {
+                for (int k = 0; k < c; k++)
+                {
+                    result[(((i * c) + k) * h * w) + p] = values[(((i * h * w) + p) * c) + k];
+                }
+            }
+        }
+
+        return result;
+    }
+
+    internal static float[] Softmax(float[] logits, int classes)
+    {
+        var result = new float[logits.Length];
+        for (int row = 0; row < logits.Length; row += classes)
+        {
+            double max = logits.AsSpan(row, classes).ToArray().Max();
+            double sum = logits.AsSpan(row, classes).ToArray().Sum(v => Math.Exp(v - max));
+            for (int i = row; i < row + classes; i++)
+            {
+                result[i] = (float)(Math.Exp(logits[i] - max) / sum);
+            }
+        }
+
+        return result;
+    }
+}
