@@ -57,6 +57,9 @@ internal sealed class OnnxGraph(string name)
         return outputs;
     }
 
+    /// <summary>The operators of the nodes.</summary>
+    public IEnumerable<string> Operators => _graph.Node.Select(n => n.OpType);
+
     /// <summary>A name that no other value has.</summary>
     public string NewName(string what) => string.Create(CultureInfo.InvariantCulture, $"{what}_{_next++}");
 
