@@ -60,7 +60,7 @@ internal static class CalibrationTable
 
     private static List<(float[] Logits, int Class)> Logits(BackboneCard card, NetworkFile file, (string Path, int Class)[] photos, int first, int count)
     {
-        using Network network = Network.Open(file, [ExecutionDevice.Cpu], card.Input, card.Preprocessing.Shape(1)[1..], [card.Logits]);
+        using Network network = Network.Open(file, [ExecutionDevice.Cpu], card.Input, card.Preprocessing.Shape(1)[1..], [card.Logits!]);
         using NetworkLane lane = network.CreateLane(1);
         using var tensors = new TensorWriter(card.Preprocessing);
         var items = new List<(float[], int)>();

@@ -37,10 +37,10 @@ public class PhotographBenchmarks : IDisposable
         Random.Shared.NextBytes(_rgb);
         _tensor = new float[3 * 260 * 260];
         _writer = new TensorWriter(card.Preprocessing);
-        _backbone = BackboneNetwork.Open(card, ExecutionDevice.Cpu, ModelPrecision.Int8, card.Logits);
+        _backbone = BackboneNetwork.Open(card, ExecutionDevice.Cpu, ModelPrecision.Int8, card.Logits!);
         _lane = _backbone.Network.CreateLane(1);
         var faces = new DogBreed.Core.Detection.FaceDetectors(new ModelStore(Path.Combine(root, "models")), DogBreed.Core.Detection.FaceDetectorKind.BlazeFace);
-        _worker = new ClassificationWorker(card, _backbone, head: null, faces, ClassifyOptions.Default, 1);
+        _worker = new ClassificationWorker(new ClassifierNetworks(card, _backbone, null, null, null), faces, ClassifyOptions.Default, 1);
     }
 
     [Benchmark(Description = "RGB bytes to planes, 260 x 260, vectorised")]

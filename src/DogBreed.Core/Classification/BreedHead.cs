@@ -16,18 +16,18 @@ internal sealed class BreedHead : IDisposable
     public static BreedHead Open(BreedModelFile file, BackboneCard backbone)
     {
         BreedModelCard card = file.Card;
-        if (!string.Equals(card.BackboneSha256, backbone.Float.Sha256, StringComparison.OrdinalIgnoreCase))
+        if (card.Preprocessing is null && !string.Equals(card.BackboneSha256, backbone.Float.Sha256, StringComparison.OrdinalIgnoreCase))
         {
             throw new ModelException($"{file.Path}: this breed model was trained on another version of the backbone '{backbone.Name}' than the one that is installed. Train it again, or install that version.");
         }
 
         Network network = card.Preprocessing is { } preprocessing
-            ? Network.Open(file.Path, file.Bytes, [ExecutionDevice.Cpu], BreedModelFile.PictureInput, preprocessing.Shape(1)[1..], [BreedModelFile.Logits])
-            : Network.Open(file.Path, file.Bytes, [ExecutionDevice.Cpu], BreedModelFile.Input, [card.Features], [BreedModelFile.Logits]);
-        if (network.MaximumBatch == 1 || network.OutputLengths[0] != card.Classes.Count)
+            ? Network.Open(file.Path, file.Bytes, [ExecutionDevice.Cpu], card.Input, preprocessing.Shape(1)[1..], [card.Logits])
+            : Network.Open(file.Path, file.Bytes, [ExecutionDevice.Cpu], card.Input, [card.Features], [card.Logits]);
+        if (network.OutputLengths[0] != card.Classes.Count)
         {
             network.Dispose();
-            throw new ModelException($"{file.Path}: this breed model has {network.OutputLengths[0]} logits for {(network.MaximumBatch == 1 ? "one photograph" : "any number of photographs")}; {card.Classes.Count} for any number are what its card says.");
+            throw new ModelException($"{file.Path}: this breed model has {network.OutputLengths[0]} logits and its card names {card.Classes.Count} classes.");
         }
 
         return new BreedHead(card, network);

@@ -13,40 +13,41 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     // Pictures wait for the batch's answer, since faces are looked for only where there is no dog. Large ones do not wait in numbers.
     private const long MaximumHeldBytes = 8L << 20;
 
+    private readonly ClassifierNetworks _networks;
     private readonly BackboneCard _card;
-    private readonly BackboneNetwork _backbone;
-    private readonly BreedHead? _head;
     private readonly IReadOnlyList<string> _breeds;
     private readonly double _breedTemperature;
     private readonly ClassifyOptions _options;
     private readonly double _temperature;
     private readonly DogGateRule _rule;
     private readonly DecodeRequest _request;
-    private readonly NetworkLane _lane;
-    private readonly NetworkLane? _headLane;
-    private readonly TensorWriter? _headTensors;
-    private readonly TensorWriter _tensors;
+    private readonly PictureStage _gate;
+
+    // The network of the features, or a breed model that sees pictures itself.
+    private readonly PictureStage? _own;
+    private readonly NetworkLane? _head;
     private readonly IFaceDetector? _faces;
     private readonly Held[] _held;
     private readonly double[] _probabilities;
     private readonly int[] _order;
 
-    public ClassificationWorker(BackboneCard card, BackboneNetwork backbone, BreedHead? head, FaceDetectors faces, ClassifyOptions options, int maximumBatch)
+    public ClassificationWorker(ClassifierNetworks networks, FaceDetectors faces, ClassifyOptions options, int maximumBatch)
     {
-        _card = card;
-        _backbone = backbone;
-        _head = head;
+        BreedHead? head = networks.Head;
+        _networks = networks;
+        _card = networks.GateCard;
         _options = options;
-        _temperature = card.FileFor(backbone.Precision).Temperature;
-        _rule = options.GateRule ?? card.GateRule;
-        _breeds = head?.Card.Classes ?? card.DogNames;
+        _temperature = _card.FileFor(networks.Gate.Precision).Temperature;
+        _rule = options.GateRule ?? _card.GateRule;
+        _breeds = head?.Card.Classes ?? _card.DogNames;
         _breedTemperature = head?.Card.Temperature ?? _temperature;
         _probabilities = new double[_breeds.Count];
         _order = new int[_breeds.Count];
-        _tensors = new TensorWriter(card.Preprocessing);
-        _lane = backbone.Network.CreateLane(maximumBatch * options.Views);
-        _headTensors = head?.Card.Preprocessing is { } own ? new TensorWriter(own) : null;
-        _headLane = head?.Network.CreateLane(_headTensors is null ? maximumBatch : maximumBatch * options.Views);
+        _gate = new PictureStage(_card.Preprocessing, networks.Gate.Network, maximumBatch, options.Views);
+        _own = head?.Card.Preprocessing is { } pictures ? new PictureStage(pictures, head.Network, maximumBatch, options.Views)
+            : networks is { FeatureCard: { } card, Features: { } features } ? new PictureStage(card.Preprocessing, features.Network, maximumBatch, options.Views)
+            : null;
+        _head = head is not null && head.Card.Preprocessing is null ? head.Network.CreateLane(maximumBatch) : null;
         try
         {
             _faces = faces.Create();
@@ -58,10 +59,8 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         }
 
         _held = new Held[maximumBatch];
-        DecodeRequest request = card.Preprocessing.DecodeRequest;
-        int shortSide = ShortSide(card.Preprocessing);
-        shortSide = Larger(shortSide, head?.Card.Preprocessing is { } pictures ? ShortSide(pictures) : shortSide);
-        _request = request with { MinimumShortSide = Larger(shortSide, _faces?.MinimumShortSide ?? shortSide) };
+        int shortSide = Larger(_gate.MinimumShortSide, _own?.MinimumShortSide ?? _gate.MinimumShortSide);
+        _request = _card.Preprocessing.DecodeRequest with { MinimumShortSide = Larger(shortSide, _faces?.MinimumShortSide ?? shortSide) };
     }
 
     public void Process(ReadOnlySpan<PhotoSource> items, Span<PhotoOutcome<BreedPrediction>> results, CancellationToken cancellation)
@@ -101,18 +100,14 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
 
     public void Dispose()
     {
-        _lane.Dispose();
-        _headLane?.Dispose();
-        _headTensors?.Dispose();
-        _tensors.Dispose();
+        _gate.Dispose();
+        _own?.Dispose();
+        _head?.Dispose();
         _faces?.Dispose();
     }
 
     // 0 is full size, which is the largest there is.
     private static int Larger(int a, int b) => a == 0 || b == 0 ? 0 : Math.Max(a, b);
-
-    private int ShortSide(Preprocessing preprocessing) =>
-        preprocessing.DecodeRequest.MinimumShortSide == 0 || _options.Views < 3 ? preprocessing.DecodeRequest.MinimumShortSide : TensorWriter.CloserShortSide(preprocessing.Size);
 
     private bool TryDecode(PhotoSource photo, int index, int item, ref PhotoOutcome<BreedPrediction> result)
     {
@@ -124,7 +119,8 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
                 _held[item] = new Held(index, PictureDecoder.Decode(bytes.Memory, _request, _options.Limits), default);
             }
 
-            WriteViews(_held[item].Picture, item);
+            _gate.Write(_held[item].Picture, item);
+            _own?.Write(_held[item].Picture, item);
             _held[item] = _held[item] with { DecodeTime = Stopwatch.GetElapsedTime(start) };
             return true;
         }
@@ -136,67 +132,19 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         }
     }
 
-    private void WriteViews(Picture picture, int item)
-    {
-        WriteViews(_tensors, picture, _lane, item);
-        if (_headTensors is not null)
-        {
-            WriteViews(_headTensors, picture, _headLane!, item);
-        }
-    }
-
-    private void WriteViews(TensorWriter tensors, Picture picture, NetworkLane lane, int item)
-    {
-        int first = item * _options.Views;
-        tensors.Write(picture, lane.Input(first));
-        if (_options.Views >= 2)
-        {
-            tensors.WriteMirrored(lane.Input(first), lane.Input(first + 1));
-        }
-
-        if (_options.Views >= 3)
-        {
-            tensors.WriteCloser(picture, lane.Input(first + 2));
-        }
-    }
-
-    /// <summary>The mean over a photograph's views, in the place of the first.</summary>
-    private Span<float> MeanOfViews(NetworkLane lane, int output, int item)
-    {
-        int first = item * _options.Views;
-        Span<float> mean = lane.Output(output, first);
-        for (int view = 1; view < _options.Views; view++)
-        {
-            ReadOnlySpan<float> other = lane.Output(output, first + view);
-            for (int i = 0; i < mean.Length; i++)
-            {
-                mean[i] += other[i];
-            }
-        }
-
-        if (_options.Views > 1)
-        {
-            foreach (ref float value in mean)
-            {
-                value /= _options.Views;
-            }
-        }
-
-        return mean;
-    }
-
     private void Classify(ReadOnlySpan<PhotoSource> items, Span<PhotoOutcome<BreedPrediction>> results, int count, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        _lane.Run(count * _options.Views, cancellation);
-        if (_headLane is not null)
+        _gate.Run(count, cancellation);
+        _own?.Run(count, cancellation);
+        if (_head is not null)
         {
-            for (int i = 0; i < count && _headTensors is null; i++)
+            for (int i = 0; i < count; i++)
             {
-                MeanOfViews(_lane, 1, i).CopyTo(_headLane.Input(i));
+                (_own is null ? _gate.Mean(1, i) : _own.Mean(0, i)).CopyTo(_head.Input(i));
             }
 
-            _headLane.Run(_headTensors is null ? count : count * _options.Views, cancellation);
+            _head.Run(count, cancellation);
         }
 
         TimeSpan share = Stopwatch.GetElapsedTime(start) / count;
@@ -206,7 +154,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             PhotoSource photo = items[held.Index];
             try
             {
-                results[held.Index] = new PhotoOutcome<BreedPrediction>(photo, Predict(MeanOfViews(_lane, 0, i), i, held, share, cancellation), null);
+                results[held.Index] = new PhotoOutcome<BreedPrediction>(photo, Predict(_gate.Mean(0, i), i, held, share, cancellation), null);
             }
             catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
             {
@@ -229,9 +177,9 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         }
 
         Subject subject = gate.IsDog ? Subject.Dog : faces.Count > 0 ? Subject.Human : Subject.Neither;
-        ReadOnlySpan<float> breedLogits = _headLane is null ? logits.Slice(_card.FirstDogClass, _card.DogClassCount) : _headTensors is null ? _headLane.Output(0, item) : MeanOfViews(_headLane, 0, item);
+        ReadOnlySpan<float> breedLogits = _head is not null ? _head.Output(0, item) : _own is not null ? _own.Mean(0, item) : logits.Slice(_card.FirstDogClass, _card.DogClassCount);
         BreedCandidate[] candidates = subject == Subject.Neither && !_options.PassGate ? [] : Candidates(breedLogits);
-        bool unknown = _options.UnknownBreed && subject == Subject.Dog && breedLogits[LargestLogit.IndexOf(breedLogits)] < _head!.Card.UnknownBelow;
+        bool unknown = _options.UnknownBreed && subject == Subject.Dog && breedLogits[LargestLogit.IndexOf(breedLogits)] < _networks.Head!.Card.UnknownBelow;
         bool named = candidates.Length > 0 && candidates[0].Probability >= _options.MinimumProbability && !unknown;
         return new BreedPrediction
         {
@@ -242,9 +190,9 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             DogProbability = gate.DogProbability,
             ImageNetClass = new ImageNetClass(gate.TopClass, _card.Classes.Names[gate.TopClass]),
             Faces = faces,
-            Model = _head?.Card.Name ?? _card.Name,
-            Device = _backbone.Network.Device,
-            Precision = _backbone.Precision,
+            Model = _networks.Head?.Card.Name ?? _card.Name,
+            Device = _networks.Gate.Network.Device,
+            Precision = (_networks.Features ?? _networks.Gate).Precision,
             DecodeTime = held.DecodeTime,
             InferenceTime = inference,
         };

@@ -11,39 +11,36 @@ namespace DogBreed.Core.Classification;
 /// </summary>
 public sealed class DogBreedClassifier : IDisposable
 {
-    private readonly BackboneNetwork _backbone;
-    private readonly BreedHead? _head;
+    private readonly ClassifierNetworks _networks;
     private readonly ModelStore _store;
     private readonly SharedUse _use;
     private readonly object _gate = new();
     private readonly Dictionary<FaceDetectorKind, FaceDetectors> _faces = [];
 
-    private DogBreedClassifier(ModelStore store, BackboneCard card, BackboneNetwork backbone, BreedHead? head)
+    private DogBreedClassifier(ModelStore store, ClassifierNetworks networks)
     {
         _store = store;
-        Card = card;
-        _backbone = backbone;
-        _head = head;
+        _networks = networks;
         _use = new SharedUse(Free);
     }
 
-    /// <summary>The card of the backbone.</summary>
-    public BackboneCard Card { get; }
+    /// <summary>The card of the backbone that is the dog gate.</summary>
+    public BackboneCard Card => _networks.GateCard;
 
     /// <summary>The card of the trained breed model; null where the backbone's own dog classes answer.</summary>
-    public BreedModelCard? BreedModel => _head?.Card;
+    public BreedModelCard? BreedModel => _networks.Head?.Card;
 
     /// <summary>The name of the model that was asked for.</summary>
-    public string Name => _head?.Card.Name ?? Card.Name;
+    public string Name => BreedModel?.Name ?? Card.Name;
 
     /// <summary>The breeds that it tells apart: the trained model's, or the backbone's dog classes.</summary>
-    public IReadOnlyList<string> BreedNames => _head?.Card.Classes ?? Card.DogNames;
+    public IReadOnlyList<string> BreedNames => BreedModel?.Classes ?? Card.DogNames;
 
     /// <summary>The device that runs it; never Auto.</summary>
-    public ExecutionDevice Device => _backbone.Network.Device;
+    public ExecutionDevice Device => _networks.Gate.Network.Device;
 
-    /// <summary>The numbers in which it runs; never Auto.</summary>
-    public ModelPrecision Precision => _backbone.Precision;
+    /// <summary>The numbers in which it runs; never Auto. Where the features come from another network than the dog gate, the numbers of that.</summary>
+    public ModelPrecision Precision => (_networks.Features ?? _networks.Gate).Precision;
 
     /// <summary>Loads a model.</summary>
     /// <param name="options">What to build it with; the bundled default where null.</param>
@@ -53,32 +50,7 @@ public sealed class DogBreedClassifier : IDisposable
     public static DogBreedClassifier Create(ClassifierOptions? options = null)
     {
         options ??= new ClassifierOptions();
-        BreedModelFile? file = options.Store.BreedModelPath(options.Model) is { } path ? BreedModelFile.Read(path) : null;
-        BackboneCard card = options.Store.Backbone(file?.Card.Backbone ?? options.Model);
-        BreedHead? head = file is null ? null : BreedHead.Open(file, card);
-        BackboneNetwork? backbone = null;
-        try
-        {
-            string[] outputs = head is null || head.Card.Preprocessing is not null ? [card.Logits] : [card.Logits, card.RequiredFeatures];
-            backbone = BackboneNetwork.Open(card, options.Device, options.Precision, outputs);
-            Demand(backbone.Network.OutputLengths[0] == card.Classes.Count, $"The model '{card.Name}' has {backbone.Network.OutputLengths[0]} logits and its card names {card.Classes.Count} classes.");
-            Demand(outputs.Length == 1 || backbone.Network.OutputLengths[1] == head!.Card.Features, $"The model '{card.Name}' has {backbone.Network.OutputLengths[^1]} features and the breed model '{options.Model}' takes {head?.Card.Features}.");
-            return new DogBreedClassifier(options.Store, card, backbone, head);
-        }
-        catch
-        {
-            head?.Dispose();
-            backbone?.Network.Dispose();
-            throw;
-        }
-
-        static void Demand(bool holds, string message)
-        {
-            if (!holds)
-            {
-                throw new ModelException(message);
-            }
-        }
+        return new DogBreedClassifier(options.Store, ClassifierNetworks.Open(options));
     }
 
     /// <summary>Starts a run that photographs are pushed into.</summary>
@@ -89,23 +61,23 @@ public sealed class DogBreedClassifier : IDisposable
     {
         ClassifyOptions chosen = options ?? ClassifyOptions.Default;
         chosen.Check();
-        if (chosen.UnknownBreed && _head is null)
+        if (chosen.UnknownBreed && BreedModel?.UnknownBelow is null)
         {
-            throw new ModelException($"The model '{Name}' is a backbone and has no threshold for unknown breeds: one is chosen when a breed model is trained (Start-BreedTraining).");
+            throw new ModelException($"The model '{Name}' has no threshold for unknown breeds: one is chosen when a breed model is trained (Start-BreedTraining).");
         }
 
-        if (chosen.Views > _backbone.Network.MaximumBatch)
+        if (chosen.Views > _networks.MaximumBatch)
         {
-            throw new ModelException($"The network of '{Card.Name}' takes one picture at a time: it cannot see {chosen.Views} views.");
+            throw new ModelException($"The network of '{Name}' takes one picture at a time: it cannot see {chosen.Views} views.");
         }
 
         IDisposable lease = _use.Enter(this);
         try
         {
             FaceDetectors faces = Faces(chosen.FaceDetector);
-            int batch = _backbone.BatchSize;
+            int batch = _networks.BatchSize;
             int workers = chosen.WorkerCount;
-            return PhotoRun<BreedPrediction>.OfBatches(workers, batch, () => new ClassificationWorker(Card, _backbone, _head, faces, chosen, batch), lease, cancellation);
+            return PhotoRun<BreedPrediction>.OfBatches(workers, batch, () => new ClassificationWorker(_networks, faces, chosen, batch), lease, cancellation);
         }
         catch
         {
@@ -176,8 +148,7 @@ public sealed class DogBreedClassifier : IDisposable
             faces.Dispose();
         }
 
-        _backbone.Network.Dispose();
-        _head?.Dispose();
+        _networks.Dispose();
     }
 
     private FaceDetectors Faces(FaceDetectorKind kind)

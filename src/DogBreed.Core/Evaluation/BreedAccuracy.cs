@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Models;
 using DogBreed.Core.Training;
 
 namespace DogBreed.Core.Evaluation;
@@ -28,7 +29,7 @@ public static class BreedAccuracy
             throw new DatasetException($"{dataset.Root}: there is no readable photograph to measure on.");
         }
 
-        if (!dataset.HasOwnSplits && !options.TestSplit && classifier.BreedModel?.Training.TestFraction > 0)
+        if (!dataset.HasOwnSplits && !options.TestSplit && classifier.BreedModel?.Training?.TestFraction > 0)
         {
             warn($"The model '{classifier.Name}' was trained on a folder that was split by its photographs' contents. If it is this one, most of what is measured here was learnt from, and the accuracy means nothing: measure what was held back, with -TestSplit.");
         }

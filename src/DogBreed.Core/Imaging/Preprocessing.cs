@@ -44,6 +44,27 @@ public sealed record Preprocessing
         IgnoreOrientation = true,
     };
 
+    /// <summary>The same with any of Keras's scalings: the modes of <c>preprocess_input</c>, a division by 255, or none.</summary>
+    /// <param name="size">Width and height.</param>
+    /// <param name="scaling">The scaling.</param>
+    public static Preprocessing Keras(int size, InputScaling scaling)
+    {
+        Preprocessing caffe = Keras(size);
+        Preprocessing rgb = caffe with { ChannelOrder = ChannelOrder.Rgb };
+        return scaling switch
+        {
+            InputScaling.Caffe => caffe,
+            InputScaling.Tf => rgb with { Mean = [127.5f, 127.5f, 127.5f], Std = [127.5f, 127.5f, 127.5f] },
+            InputScaling.Torch => rgb with
+            {
+                Mean = [0.485f * 255, 0.456f * 255, 0.406f * 255],
+                Std = [0.229f * 255, 0.224f * 255, 0.225f * 255],
+            },
+            InputScaling.Unit => rgb with { Mean = [0, 0, 0], Std = [255, 255, 255] },
+            _ => rgb with { Mean = [0, 0, 0] },
+        };
+    }
+
     /// <summary>The shape of a tensor of <paramref name="count"/> pictures.</summary>
     public int[] Shape(int count) => Layout == TensorLayout.Nchw ? [count, 3, Size, Size] : [count, Size, Size, 3];
 

@@ -40,6 +40,9 @@ internal sealed class Hdf5File : IDisposable
     /// <summary>True where there is a group or a data set of that path.</summary>
     public bool Exists(string path) => Try(_path, () => Find(path) is IH5Group or IH5Dataset);
 
+    /// <summary>The names of what is in a group.</summary>
+    public IReadOnlyCollection<string> Children(string group) => Try(_path, () => ChildrenOf(group).Keys);
+
     /// <summary>A text in an attribute of a group; null where there is none.</summary>
     public string? Text(string group, string attribute) => Try(_path, () =>
     {
@@ -132,7 +135,11 @@ internal sealed class Hdf5File : IDisposable
     private IH5Object? Find(string path)
     {
         int end = path.LastIndexOf('/');
-        string parent = end < 0 ? string.Empty : path[..end];
+        return ChildrenOf(end < 0 ? string.Empty : path[..end]).GetValueOrDefault(path[(end + 1)..]);
+    }
+
+    private Dictionary<string, IH5Object> ChildrenOf(string parent)
+    {
         if (!_children.TryGetValue(parent, out Dictionary<string, IH5Object>? children))
         {
             IH5Group? group = parent.Length == 0 ? _file : Find(parent) as IH5Group;
@@ -145,7 +152,7 @@ internal sealed class Hdf5File : IDisposable
             _children[parent] = children;
         }
 
-        return children.GetValueOrDefault(path[(end + 1)..]);
+        return children;
     }
 
     private static void Demand(bool holds, string what)

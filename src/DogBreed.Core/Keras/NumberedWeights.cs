@@ -33,6 +33,10 @@ internal sealed class NumberedWeights : IKerasWeights
         return count;
     }
 
+    /// <summary>True where layers of other classes have weights too.</summary>
+    public bool HasOthers(string stateName) =>
+        _file.Children(_layers).Any(name => !name.StartsWith(stateName, StringComparison.Ordinal) && _file.Exists($"{_layers}/{name}/vars/0"));
+
     public IReadOnlyList<KerasTensor> Of(KerasLayer layer) => Of(layer.StateName);
 
     /// <summary>The weights under a name.</summary>

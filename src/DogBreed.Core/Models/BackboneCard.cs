@@ -26,23 +26,23 @@ public sealed record BackboneCard
     /// <summary>The name of the graph's input.</summary>
     public required string Input { get; init; }
 
-    /// <summary>The name of the output [N, classes] before softmax.</summary>
-    public required string Logits { get; init; }
+    /// <summary>The name of the output [N, classes] before softmax; null for a network without a classifier, which is no dog gate.</summary>
+    public string? Logits { get; init; }
 
     /// <summary>The name of the output [N, features], the pooled feature map, on which heads are trained; null where the network has none.</summary>
     public string? Features { get; init; }
 
-    /// <summary>The classes of the logits.</summary>
-    public required ClassList Classes { get; init; }
+    /// <summary>The classes of the logits; none without a classifier.</summary>
+    public ClassList Classes { get; init; } = ClassList.Empty;
 
     /// <summary>The first dog class.</summary>
-    public required int FirstDogClass { get; init; }
+    public int FirstDogClass { get; init; }
 
-    /// <summary>The last dog class.</summary>
-    public required int LastDogClass { get; init; }
+    /// <summary>The last dog class; -1 without a classifier.</summary>
+    public int LastDogClass { get; init; } = -1;
 
     /// <summary>The probability of the dog classes from which on a photograph is one of a dog, 0..1.</summary>
-    public required double DogThreshold { get; init; }
+    public double DogThreshold { get; init; } = 0.5;
 
     /// <summary>The rule of the dog gate, unless a caller asks for another.</summary>
     public DogGateRule GateRule { get; init; }
@@ -52,6 +52,9 @@ public sealed record BackboneCard
 
     /// <summary>Where the weights come from.</summary>
     public required string Source { get; init; }
+
+    /// <summary>True where it can tell dogs from all else; without it the default backbone does.</summary>
+    public bool HasGate => Logits is not null;
 
     /// <summary>The number of dog classes.</summary>
     public int DogClassCount => LastDogClass - FirstDogClass + 1;

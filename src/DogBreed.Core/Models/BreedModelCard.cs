@@ -11,32 +11,50 @@ public sealed record BreedModelCard
     /// <summary>The names of the classes, in the order of the logits.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>The name of the backbone whose features it takes.</summary>
+    /// <summary>The name of the backbone whose features it takes; of a model that sees pictures itself the one that is its dog gate.</summary>
     public required string Backbone { get; init; }
 
-    /// <summary>The SHA-256 of the backbone's floating-point network, in lower-case hexadecimal: on another network's features the head means nothing.</summary>
+    /// <summary>The SHA-256 of the backbone's floating-point network, in lower-case hexadecimal: on another network's features a head means nothing. A gate may be another than it was.</summary>
     public required string BackboneSha256 { get; init; }
 
     /// <summary>The length of a feature vector; 0 where the model sees pictures itself.</summary>
     public required int Features { get; init; }
 
-    /// <summary>The way from a picture to the tensor, where the model sees pictures itself (trained from scratch); null where it takes the backbone's features. The backbone is its dog gate in both cases.</summary>
+    /// <summary>The way from a picture to the tensor, where the model sees pictures itself (trained from scratch, imported whole); null where it takes the backbone's features. The backbone is its dog gate in both cases.</summary>
     public Preprocessing? Preprocessing { get; init; }
+
+    /// <summary>The name of the graph's input; null for "pixels" or "features", as this library writes it.</summary>
+    public string? InputName { get; init; }
+
+    /// <summary>The name of the output [N, classes] before softmax; null for "logits", as this library writes it.</summary>
+    public string? LogitsName { get; init; }
+
+    /// <summary>The name of the output [N, features], where the model sees pictures and gives features too, so that it may serve as a backbone; null else.</summary>
+    public string? FeatureOutput { get; init; }
 
     /// <summary>What logits are divided by before softmax; fitted on the validation photographs. Above 0.</summary>
     public required double Temperature { get; init; }
 
     /// <summary>
     /// A dog whose largest logit is below this is probably of none of the breeds. Chosen so that 95 of 100 validation photographs are above it. The logit and not
-    /// the probability: measured over breeds that were held out it tells them better (docs/TRAINING.md; Hendrycks et al. 2022).
+    /// the probability: measured over breeds that were held out it tells them better (docs/TRAINING.md; Hendrycks et al. 2022). Null for an imported model.
     /// </summary>
-    public required double UnknownBelow { get; init; }
+    public double? UnknownBelow { get; init; }
 
-    /// <summary>The accuracy on the validation photographs, 0..1.</summary>
-    public required double ValidationAccuracy { get; init; }
+    /// <summary>The accuracy on the validation photographs, 0..1; null where it is not known.</summary>
+    public double? ValidationAccuracy { get; init; }
 
-    /// <summary>How it was trained.</summary>
-    public required BreedModelTraining Training { get; init; }
+    /// <summary>How it was trained; null for an imported model.</summary>
+    public BreedModelTraining? Training { get; init; }
+
+    /// <summary>Where an imported model comes from; null for one that was trained here.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The name of the logits.</summary>
+    internal string Logits => LogitsName ?? BreedModelFile.Logits;
+
+    /// <summary>The name of the graph's input.</summary>
+    internal string Input => InputName ?? (Preprocessing is null ? BreedModelFile.Input : BreedModelFile.PictureInput);
 }
 
 /// <summary>How a breed model was trained.</summary>

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using DogBreed.Core.Onnx;
 using DogBreed.Core.Onnx.Format;
@@ -17,10 +19,11 @@ internal sealed partial class BreedModelFile
 
     private const string CardKey = "dogbreed.card";
     private const int Format = 1;
-    private const long MaximumBytes = 1L << 29;
+    // What Protocol Buffers can hold.
+    private const long MaximumBytes = int.MaxValue;
     private const int MaximumClasses = 100_000;
 
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { MaxDepth = 8 };
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { MaxDepth = 8, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private BreedModelFile(string path, byte[] bytes, BreedModelCard card)
     {
@@ -37,6 +40,26 @@ internal sealed partial class BreedModelFile
 
     /// <summary>True for a name that may be a file's and a model's.</summary>
     public static bool IsName(string name) => ModelName().IsMatch(name);
+
+    /// <summary>The model as a backbone: its features, without a dog gate.</summary>
+    /// <exception cref="ModelException">It gives no features.</exception>
+    public BackboneCard AsBackbone() => Card is { Preprocessing: { } preprocessing, FeatureOutput: { } features }
+        ? new BackboneCard
+        {
+            Name = Card.Name,
+            Description = Card.Source ?? "A breed model.",
+            Folder = Path,
+            Float = new NetworkFile(Path, Convert.ToHexString(SHA256.HashData(Bytes)).ToLowerInvariant(), Card.Temperature, null),
+            Preprocessing = preprocessing,
+            Input = Card.Input,
+            Features = features,
+            Licence = "unknown",
+            Source = Card.Source ?? "unknown",
+        }
+        : throw new ModelException($"The breed model '{Card.Name}' gives no features, so that it is no backbone. Backbones are listed by Get-BreedModel.");
+
+    /// <summary>True for an ONNX model that carries a breed model's card.</summary>
+    public static bool HasCard(ModelProto model) => model.MetadataProps.Any(p => string.Equals(p.Key, CardKey, StringComparison.Ordinal));
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelException">It is missing, or no breed model.</exception>
@@ -67,7 +90,7 @@ internal sealed partial class BreedModelFile
         {
             ModelProto model = ModelProto.Parser.ParseFrom(bytes);
             string card = model.MetadataProps.FirstOrDefault(p => string.Equals(p.Key, CardKey, StringComparison.Ordinal))?.Value
-                ?? throw new ModelException($"{path}: this .onnx file is no breed model: its metadata have no '{CardKey}'. Breed models are made by Start-BreedTraining.");
+                ?? throw new ModelException($"{path}: this .onnx file is no breed model: its metadata have no '{CardKey}'. Breed models are made by Start-BreedTraining and Import-BreedModel.");
             if (model.Graph is null || model.Graph.Initializer.Any(t => t.DataLocation != 0))
             {
                 throw new ModelException($"{path}: a breed model keeps its weights in itself; this one has none, or names other files.");
@@ -94,19 +117,25 @@ internal sealed partial class BreedModelFile
     {
         var graph = new OnnxGraph("breed model");
         graph.AddInput(Input, ["N", card.Features]);
-        string logits = graph.Add("Gemm", [Input, graph.Constant("kernel", kernel, card.Features, card.Classes.Count), graph.Constant("bias", bias, card.Classes.Count)], Logits);
-        string scaled = graph.Add("Div", [logits, graph.Constant("temperature", [(float)card.Temperature], 1)]);
-        graph.Add("Softmax", [scaled], Probabilities, ("axis", -1));
+        graph.Add("Gemm", [Input, graph.Constant("kernel", kernel, card.Features, card.Classes.Count), graph.Constant("bias", bias, card.Classes.Count)], Logits);
         graph.AddOutput(Logits, ["N", card.Classes.Count]);
-        graph.AddOutput(Probabilities, ["N", card.Classes.Count]);
+        AddProbabilities(graph, card.Classes.Count, card.Temperature);
         SafeFile.Write(path, graph.ToModel(Metadata(card)));
+    }
+
+    /// <summary>Adds to a graph that gives logits their softmax at a temperature.</summary>
+    public static void AddProbabilities(OnnxGraph graph, int classes, double temperature)
+    {
+        string scaled = temperature == 1 ? Logits : graph.Add("Div", [Logits, graph.Constant("temperature", [(float)temperature], 1)]);
+        graph.Add("Softmax", [scaled], Probabilities, ("axis", -1));
+        graph.AddOutput(Probabilities, ["N", classes]);
     }
 
     /// <summary>The card, as it stands in the file's metadata.</summary>
     public static (string Key, string Value) Metadata(BreedModelCard card) => (CardKey, JsonSerializer.Serialize(ToFile(card), s_options));
 
     private static CardFile ToFile(BreedModelCard card) =>
-        new(Format, card.Name, [.. card.Classes], card.Backbone, card.BackboneSha256, card.Features, card.Preprocessing is { } p ? CardInput.From(p) : null, card.Temperature, card.UnknownBelow, card.ValidationAccuracy, card.Training);
+        new(Format, card.Name, [.. card.Classes], card.Backbone, card.BackboneSha256, card.Features, card.Preprocessing is { } p ? CardInput.From(p) with { Name = card.InputName } : null, card.Temperature, card.UnknownBelow, card.ValidationAccuracy, card.Training, card.FeatureOutput, card.LogitsName, card.Source);
 
     private static BreedModelCard Check(CardFile card, string path)
     {
@@ -118,9 +147,10 @@ internal sealed partial class BreedModelFile
         Demand(card.Classes is { Length: > 1 and <= MaximumClasses } && Array.TrueForAll(card.Classes, c => !string.IsNullOrWhiteSpace(c) && c.Length <= 256 && !c.Any(char.IsControl)), "classes", $"are to be 2 to {MaximumClasses} names of at most 256 characters");
         Demand(card.Classes!.Distinct(StringComparer.Ordinal).Count() == card.Classes!.Length, "classes", "are to differ");
         Demand(card.Temperature is > 0 and < 1000, "temperature", "is to be above 0");
-        Demand(double.IsFinite(card.UnknownBelow), "unknownBelow", "is to be a number");
-        Demand(card.ValidationAccuracy is >= 0 and <= 1, "validationAccuracy", "is to be 0 to 1");
-        Demand(card.Training is not null, "training", "is missing");
+        Demand(card.UnknownBelow is null || double.IsFinite(card.UnknownBelow.Value), "unknownBelow", "is to be a number");
+        Demand(card.ValidationAccuracy is null or (>= 0 and <= 1), "validationAccuracy", "is to be 0 to 1");
+        Demand(card.FeatureOutput is null || card.Input is not null, "featureOutput", "is for models that see pictures");
+        Demand(new[] { card.Input?.Name, card.FeatureOutput, card.LogitsName, card.Source, card.Training?.Recipe, card.Training?.Precision, card.Training?.Created }.All(IsPlain), "input.name, featureOutput, logitsName, source and training", "are to be texts of at most 500 characters");
         return new BreedModelCard
         {
             Name = card.Name!,
@@ -132,7 +162,11 @@ internal sealed partial class BreedModelFile
             Temperature = card.Temperature,
             UnknownBelow = card.UnknownBelow,
             ValidationAccuracy = card.ValidationAccuracy,
-            Training = card.Training!,
+            Training = card.Training,
+            InputName = card.Input?.Name,
+            FeatureOutput = card.FeatureOutput,
+            LogitsName = card.LogitsName,
+            Source = card.Source,
         };
 
         void Demand(bool holds, string field, string what)
@@ -144,8 +178,10 @@ internal sealed partial class BreedModelFile
         }
     }
 
+    private static bool IsPlain(string? text) => text is null || (text.Length is > 0 and <= 500 && !text.Any(char.IsControl));
+
     [GeneratedRegex(@"^[\p{L}\p{Nd}][\p{L}\p{Nd}_.-]{0,99}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ModelName();
 
-    private sealed record CardFile(int Format, string? Name, string[]? Classes, string? Backbone, string? BackboneSha256, int Features, CardInput? Input, double Temperature, double UnknownBelow, double ValidationAccuracy, BreedModelTraining? Training);
+    private sealed record CardFile(int Format, string? Name, string[]? Classes, string? Backbone, string? BackboneSha256, int Features, CardInput? Input, double Temperature, double? UnknownBelow, double? ValidationAccuracy, BreedModelTraining? Training, string? FeatureOutput, string? LogitsName, string? Source);
 }

@@ -6,6 +6,9 @@ namespace DogBreed.Core.Models;
 /// <summary>Reads a backbone's card.json and believes nothing of it that it has not checked.</summary>
 internal static partial class CardReader
 {
+    /// <summary>The name of ImageNet's thousand classes in a card.</summary>
+    public const string ImageNet = "imagenet-1k";
+
     private const int MaximumCardBytes = 1 << 20;
 
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
@@ -52,12 +55,7 @@ internal static partial class CardReader
         Demand(ModelName().IsMatch(name) && string.Equals(name, Path.GetFileName(folder), StringComparison.Ordinal), "name", "is to be that of its folder: letters, digits, '-', '_' and '.'");
         CardInput input = card.Input ?? throw Missing("input");
         OutputPart outputs = card.Outputs ?? throw Missing("outputs");
-        DogPart dogs = card.Dogs ?? throw Missing("dogs");
-        Demand(string.Equals(card.Classes, "imagenet-1k", StringComparison.Ordinal), "classes", "is to be \"imagenet-1k\"");
-        ClassList classes = ClassList.ImageNet;
-        Demand(dogs.First >= 0 && dogs.First <= dogs.Last && dogs.Last < classes.Count, "dogs.first and dogs.last", $"are to be a range of classes within 0 to {classes.Count - 1}");
-        Demand(dogs.Threshold is > 0 and < 1, "dogs.threshold", "is to be between 0 and 1");
-        return new BackboneCard
+        var result = new BackboneCard
         {
             Name = name,
             Description = Required(card.Description, "description"),
@@ -66,15 +64,30 @@ internal static partial class CardReader
             Int8 = card.Int8 is null ? null : File(card.Int8, "int8"),
             Preprocessing = input.Check(Demand),
             Input = Required(input.Name, "input.name"),
-            Logits = Required(outputs.Logits, "outputs.logits"),
             Features = string.IsNullOrWhiteSpace(outputs.Features) ? null : outputs.Features,
+            Licence = card.Licence ?? "unknown",
+            Source = card.Source ?? "unknown",
+        };
+        if (string.IsNullOrWhiteSpace(outputs.Logits))
+        {
+            // A network without a classifier: features for heads, no dog gate.
+            Demand(result.Features is not null, "outputs", "is to have logits or features");
+            return result;
+        }
+
+        DogPart dogs = card.Dogs ?? throw Missing("dogs");
+        Demand(string.Equals(card.Classes, ImageNet, StringComparison.Ordinal), "classes", $"is to be \"{ImageNet}\"");
+        ClassList classes = ClassList.ImageNet;
+        Demand(dogs.First >= 0 && dogs.First <= dogs.Last && dogs.Last < classes.Count, "dogs.first and dogs.last", $"are to be a range of classes within 0 to {classes.Count - 1}");
+        Demand(dogs.Threshold is > 0 and < 1, "dogs.threshold", "is to be between 0 and 1");
+        return result with
+        {
+            Logits = outputs.Logits,
             Classes = classes,
             FirstDogClass = dogs.First,
             LastDogClass = dogs.Last,
             DogThreshold = dogs.Threshold,
             GateRule = dogs.Rule is null ? DogGateRule.Probability : CardInput.Choice<DogGateRule>(dogs.Rule, "dogs.rule", Demand),
-            Licence = card.Licence ?? "unknown",
-            Source = card.Source ?? "unknown",
         };
 
         NetworkFile File(FilePart part, string field)

@@ -35,30 +35,35 @@ public sealed class ModelStore
             .Order(StringComparer.OrdinalIgnoreCase),
     ];
 
-    /// <summary>Reads the card of a backbone.</summary>
-    /// <param name="name">Its name, in any case; or the path of its folder.</param>
+    /// <summary>Reads the card of a backbone, or of a breed model that gives features as a backbone does.</summary>
+    /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
     /// <exception cref="ModelException">There is no such backbone, or its card makes no sense.</exception>
     public BackboneCard Backbone(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (Path.GetFileName(name).Length == name.Length)
+        if (BackboneFolder(name) is { } folder)
         {
-            foreach (string root in _roots.Where(Directory.Exists))
-            {
-                string? folder = Folders(root)
-                    .FirstOrDefault(f => string.Equals(Path.GetFileName(f), name, StringComparison.OrdinalIgnoreCase) && IsBackbone(f));
-                if (folder is not null)
-                {
-                    return CardReader.Read(folder);
-                }
-            }
+            return CardReader.Read(folder);
         }
-        else if (Directory.Exists(name))
+
+        if (Path.GetFileName(name).Length != name.Length && Directory.Exists(name))
         {
             return CardReader.Read(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)));
         }
 
-        throw Missing(name);
+        // A breed model that sees pictures may give features too.
+        return BreedModelPath(name) is { } path ? BreedModelFile.Read(path).AsBackbone() : throw Missing(name);
+    }
+
+    /// <summary>The folder of a backbone of the store; null where there is none of that name.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    public string? BackboneFolder(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Path.GetFileName(name).Length != name.Length ? null : _roots
+            .Where(Directory.Exists)
+            .SelectMany(Folders)
+            .FirstOrDefault(folder => string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase) && IsBackbone(folder));
     }
 
     /// <summary>The names of the trained breed models that are there, sorted: the .onnx files in the store's folders.</summary>
@@ -116,5 +121,6 @@ public sealed class ModelStore
         Directory.EnumerateDirectories(root, "*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None });
 
     // blazeface/ and haarcascades/ stand in the same folder and have no card.
-    private static bool IsBackbone(string folder) => File.Exists(Path.Combine(folder, "card.json"));
+    // What an import that was killed left has a name that begins with a dot.
+    private static bool IsBackbone(string folder) => File.Exists(Path.Combine(folder, "card.json")) && !Path.GetFileName(folder).StartsWith('.');
 }

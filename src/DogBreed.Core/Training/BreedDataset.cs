@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Training;
 

@@ -56,7 +56,7 @@ public static class BreedTrainer
 
         float[] logits = new HeadTrainer(result.Fitted.Head, new HeadTrainerOptions()).Logits(valid);
         BreedModelCard described = Describe(dataset, card, options.Recipe.ToString(), extractor.Precision, options.Seed, train.Count, logits, valid.Labels, result.Fitted.History.Count, result.Fitted.Best);
-        BreedModelCard model = described with { Features = train.Width, Training = described.Training with { Pull = result.Pull } };
+        BreedModelCard model = described with { Features = train.Width, Training = described.Training! with { Pull = result.Pull } };
         SoftmaxHead head = result.Fitted.Head;
         return new TrainedBreedModel((path, saved) => BreedModelFile.Write(path, saved, head.Kernel, head.Bias), model, result.Fitted.History, Stopwatch.GetElapsedTime(began).TotalSeconds);
 
@@ -92,7 +92,7 @@ public static class BreedTrainer
     internal static SoftmaxHead Start(BackboneCard card, BreedDataset dataset, int features)
     {
         int classes = dataset.Classes.Count;
-        ClassifierWeights? weights = ClassifierWeights.Find(card.Float.Load(), card.RequiredFeatures, card.Logits);
+        ClassifierWeights? weights = card.Logits is null ? null : ClassifierWeights.Find(card.Float.Load(), card.RequiredFeatures, card.Logits);
         var kernel = new float[features * classes];
         var bias = new float[classes];
         for (int c = 0; c < classes && weights?.Features == features; c++)
@@ -144,7 +144,8 @@ public static class BreedTrainer
     /// <summary>A model names its backbone; one that only a path leads to would not be found by it.</summary>
     private static void DemandFindable(ModelStore store, BackboneCard card)
     {
-        if (!store.BackboneNames().Contains(card.Name, StringComparer.OrdinalIgnoreCase) || !string.Equals(store.Backbone(card.Name).Float.Sha256, card.Float.Sha256, StringComparison.OrdinalIgnoreCase))
+        string[] names = [.. store.BackboneNames(), .. store.BreedModelNames()];
+        if (!names.Contains(card.Name, StringComparer.OrdinalIgnoreCase) || !string.Equals(store.Backbone(card.Name).Float.Sha256, card.Float.Sha256, StringComparison.OrdinalIgnoreCase))
         {
             throw new ModelException($"The backbone '{card.Name}' in {card.Folder} is not in the store of models, where a breed model looks for it by its name. Copy its folder there first (Get-BreedModel says where the user's models are).");
         }

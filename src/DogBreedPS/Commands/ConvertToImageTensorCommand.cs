@@ -60,7 +60,7 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
                 Model));
         }
 
-        _preprocessing = Model is null ? Keras() : ModulePaths.Store.Backbone(ModelNames.Resolve(this, Model)).Preprocessing;
+        _preprocessing = Model is null ? Preprocessing.Keras(Size, InputScaling) : ModulePaths.Store.Backbone(ModelNames.Resolve(this, Model)).Preprocessing;
         return ImageTensorConverter.Start(_preprocessing, limits: null, cancellation);
     }
 
@@ -103,22 +103,4 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
     }
 
     private string LayoutName => _preprocessing.Layout == TensorLayout.Nhwc ? "NHWC" : "NCHW";
-
-    private Preprocessing Keras()
-    {
-        Preprocessing caffe = Preprocessing.Keras(Size);
-        Preprocessing rgb = caffe with { ChannelOrder = ChannelOrder.Rgb };
-        return InputScaling switch
-        {
-            InputScaling.Caffe => caffe,
-            InputScaling.Tf => rgb with { Mean = [127.5f, 127.5f, 127.5f], Std = [127.5f, 127.5f, 127.5f] },
-            InputScaling.Torch => rgb with
-            {
-                Mean = [0.485f * 255, 0.456f * 255, 0.406f * 255],
-                Std = [0.229f * 255, 0.224f * 255, 0.225f * 255],
-            },
-            InputScaling.Unit => rgb with { Mean = [0, 0, 0], Std = [255, 255, 255] },
-            _ => rgb with { Mean = [0, 0, 0] },
-        };
-    }
 }

@@ -52,7 +52,7 @@ public sealed class GetBreedModelCommand : PSCmdlet
         {
             string resolved = ModelNames.Resolve(this, name);
             WriteObject(store.BreedModelPath(resolved) is { } path
-                ? new BreedModelInfo(store.BreedModel(path), path)
+                ? Info(store, store.BreedModel(path), path)
                 : new BreedModelInfo(store.Backbone(resolved)));
         }
         catch (ModelException e)
@@ -60,5 +60,20 @@ public sealed class GetBreedModelCommand : PSCmdlet
             ErrorRecord error = ErrorRecords.ForCommand(e)!;
             WriteError(new ErrorRecord(e, error.FullyQualifiedErrorId, error.CategoryInfo.Category, name));
         }
+    }
+
+    private static BreedModelInfo Info(ModelStore store, BreedModelCard card, string path)
+    {
+        string gate = card.Backbone;
+        try
+        {
+            gate = store.Backbone(card.Backbone).HasGate ? card.Backbone : ModelStore.DefaultBackbone;
+        }
+        catch (ModelException)
+        {
+            // Its backbone is not there: the list says what the card says; using it is an error that says more.
+        }
+
+        return new BreedModelInfo(card, gate, path);
     }
 }

@@ -97,12 +97,12 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
     private BreedAccuracyResult Measure(DogBreedClassifier classifier, string folder, string? humanPath, string? reportPath, BackgroundWork work, TimedProgress progress)
     {
-        if (TestSplit && classifier.BreedModel?.Training.TestFraction is null or 0)
+        if (TestSplit && classifier.BreedModel?.Training?.TestFraction is null or 0)
         {
             throw new DatasetException($"The model '{classifier.Name}' was not trained on a folder that was split, so that there is nothing that was held back: -TestSplit is not for it.");
         }
 
-        DatasetOptions split = TestSplit && classifier.BreedModel is { Training: var training }
+        DatasetOptions split = TestSplit && classifier.BreedModel is { Training: { } training }
             ? new DatasetOptions { ValidationFraction = training.ValidationFraction, TestFraction = training.TestFraction, Seed = training.Seed }
             : new DatasetOptions { ValidationFraction = 0, TestFraction = 0 };
         BreedDataset dataset = ReadDataset(folder, split, progress);

@@ -19,11 +19,11 @@ public sealed class BreedModelInfo
         Licence = card.Licence;
         Source = card.Source;
         Path = card.Folder;
+        Gate = card.HasGate ? card.Name : ModelStore.DefaultBackbone;
     }
 
-    internal BreedModelInfo(BreedModelCard card, string path)
+    internal BreedModelInfo(BreedModelCard card, string gate, string path)
     {
-        BreedModelTraining training = card.Training;
         Name = card.Name;
         Kind = "BreedModel";
         Backbone = card.Backbone;
@@ -34,11 +34,12 @@ public sealed class BreedModelInfo
         Accuracy = card.ValidationAccuracy;
         Bytes = new FileInfo(path).Length;
         InputSize = card.Preprocessing?.Size ?? 0;
-        Description = card.Preprocessing is null
-            ? $"{card.Classes.Count} breeds from {training.Photographs} photographs on the features of {card.Backbone} (recipe {training.Recipe}, seed {training.Seed})."
+        Gate = gate;
+        Description = card.Training is not { } training ? $"{card.Classes.Count} breeds, imported{(card.Preprocessing is null ? $"; on the features of {card.Backbone}" : string.Empty)}."
+            : card.Preprocessing is null ? $"{card.Classes.Count} breeds from {training.Photographs} photographs on the features of {card.Backbone} (recipe {training.Recipe}, seed {training.Seed})."
             : $"{card.Classes.Count} breeds from {training.Photographs} photographs, a network from scratch (seed {training.Seed}).";
         Licence = string.Empty;
-        Source = $"Start-BreedTraining, {training.Created}";
+        Source = card.Source ?? $"Start-BreedTraining, {card.Training?.Created}";
         Path = path;
     }
 
@@ -50,6 +51,9 @@ public sealed class BreedModelInfo
 
     /// <summary>The backbone that a breed model stands on; null for a backbone.</summary>
     public string? Backbone { get; }
+
+    /// <summary>The backbone that says whether there is a dog: its own, or the default one where it has none.</summary>
+    public string Gate { get; }
 
     /// <summary>The breeds of a breed model, in the order of its logits; empty for a backbone.</summary>
     public ReadableList<string> ClassNames { get; } = new([]);

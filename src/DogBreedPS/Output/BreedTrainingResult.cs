@@ -9,21 +9,22 @@ public sealed class BreedTrainingResult
     internal BreedTrainingResult(TrainedBreedModel model, string path)
     {
         BreedModelCard card = model.Card;
-        EpochRecord best = model.History.First(e => e.Epoch == card.Training.BestEpoch);
+        BreedModelTraining training = card.Training!;
+        EpochRecord best = model.History.First(e => e.Epoch == training.BestEpoch);
         Name = card.Name;
         Path = path;
         Backbone = card.Backbone;
         Architecture = card.Preprocessing is null ? "Transfer" : "Scratch";
-        Recipe = card.Training.Recipe;
+        Recipe = training.Recipe;
         Classes = new ReadableList<string>([.. card.Classes]);
-        Train = card.Training.Photographs;
-        Valid = card.Training.ValidationPhotographs;
-        BestEpoch = card.Training.BestEpoch;
+        Train = training.Photographs;
+        Valid = training.ValidationPhotographs;
+        BestEpoch = training.BestEpoch;
         ValidationLoss = best.ValidLoss;
-        ValidationAccuracy = card.ValidationAccuracy;
+        ValidationAccuracy = card.ValidationAccuracy!.Value;
         Temperature = card.Temperature;
-        UnknownBelow = card.UnknownBelow;
-        Pull = card.Training.Pull;
+        UnknownBelow = card.UnknownBelow!.Value;
+        Pull = training.Pull;
         Seconds = Math.Round(model.Seconds, 3);
         History = new ReadableList<BreedTrainingEpoch>([.. model.History.Select(e => new BreedTrainingEpoch(e))]);
     }

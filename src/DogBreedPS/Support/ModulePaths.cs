@@ -21,4 +21,7 @@ internal static class ModulePaths
 
     /// <summary>The bundled models, then the user's.</summary>
     public static ModelStore Store => new(Path.Combine(Module, "models"), UserModels);
+
+    /// <summary>The bundled models alone.</summary>
+    public static ModelStore BundledStore => new(Path.Combine(Module, "models"));
 }

@@ -124,5 +124,5 @@ public sealed class BackboneGoldenTests
     }
 
     private static Network Open(BackboneCard card, ModelPrecision precision) =>
-        Network.Open(card.FileFor(precision), [ExecutionDevice.Cpu], card.Input, card.Preprocessing.Shape(1)[1..], [card.Logits]);
+        Network.Open(card.FileFor(precision), [ExecutionDevice.Cpu], card.Input, card.Preprocessing.Shape(1)[1..], [card.Logits!]);
 }

@@ -1,3 +1,4 @@
+using DogBreed.Core.Models;
 using DogBreed.Core.Training;
 
 namespace DogBreed.Core.Tests.Training;

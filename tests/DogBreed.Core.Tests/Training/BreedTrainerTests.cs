@@ -114,7 +114,7 @@ public sealed class BreedTrainerTests : IDisposable
     {
         TrainedBreedModel trained = SampleDataset.Train(SampleDataset.Read(Data), Options with { Recipe = TrainingRecipe.Article, Epochs = 5000, Patience = 2 }, warn: _warnings.Add);
         Assert.InRange(trained.History.Count, 3, 4999);
-        Assert.Equal(trained.Card.Training.BestEpoch + 2, trained.History.Count);
+        Assert.Equal(trained.Card.Training!.BestEpoch + 2, trained.History.Count);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class BreedTrainerTests : IDisposable
     public void The_backbones_own_layer_turns_its_features_into_its_logits()
     {
         BackboneCard card = Repository.Models.Backbone("efficientnet-lite2");
-        ClassifierWeights weights = ClassifierWeights.Find(card.Float.Load(), card.Features!, card.Logits)!;
+        ClassifierWeights weights = ClassifierWeights.Find(card.Float.Load(), card.Features!, card.Logits!)!;
         Assert.Equal((1280, 1000), (weights.Features, weights.Classes));
         const string file = "golden/backbone/efficientnet_lite2_260.h5";
         float[] features = Golden.ReadH5<float>(file, "features", out ulong[] shape);
@@ -177,7 +177,7 @@ public sealed class BreedTrainerTests : IDisposable
     {
         using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "train/a", 6).Add("pembroke.jpg", "test/a", 2).Add("cat.png", "train/b", 6).Add("cat.png", "valid/b", 2, first: 6).Add("pembroke.jpg", "valid/a", 2, first: 6);
         TrainedBreedModel trained = SampleDataset.Train(SampleDataset.Read(files.Folder), Options, warn: _warnings.Add);
-        Assert.Equal(10, trained.Card.Training.Photographs);
+        Assert.Equal(10, trained.Card.Training!.Photographs);
         Assert.Contains("2 training photographs are copies", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 

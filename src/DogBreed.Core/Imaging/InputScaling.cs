@@ -1,4 +1,4 @@
-namespace DogBreedPS;
+namespace DogBreed.Core.Imaging;
 
 /// <summary>Keras's ways from pixels 0..255 to input values.</summary>
 public enum InputScaling

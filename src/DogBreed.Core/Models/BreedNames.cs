@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DogBreed.Core.Models;
 
-namespace DogBreed.Core.Training;
+namespace DogBreed.Core.Models;
 
 /// <summary>Which class of ImageNet a folder means: by its WordNet id, by ImageNet's name, or by a name that another set gives the same breed.</summary>
 internal static partial class BreedNames

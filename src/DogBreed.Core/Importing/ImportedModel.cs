@@ -1,0 +1,110 @@
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Importing;
+
+/// <summary>A model that was read, checked and tried, and is not yet installed.</summary>
+public sealed class ImportedModel
+{
+    internal ImportedModel(string name, bool isBackbone, Action<string> write)
+    {
+        Name = name;
+        IsBackbone = isBackbone;
+        Write = write;
+    }
+
+    /// <summary>The name under which it is installed.</summary>
+    public string Name { get; }
+
+    /// <summary>True for a backbone, a folder; false for a breed model, a file.</summary>
+    public bool IsBackbone { get; }
+
+    /// <summary>What the file is: "ResNet-50, the publisher's file of 2017, with top".</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The number of its classes; 0 for a backbone without a classifier.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>The number of features that it gives, as a backbone, or takes, as a head; 0 where neither.</summary>
+    public required int Features { get; init; }
+
+    /// <summary>Width and height of the pictures that it sees; 0 for a head.</summary>
+    public required int InputSize { get; init; }
+
+    /// <summary>The backbone of a head; null else.</summary>
+    public string? Backbone { get; init; }
+
+    /// <summary>The backbone that says whether there is a dog: itself, or the default.</summary>
+    public required string Gate { get; init; }
+
+    /// <summary>What a person should know of how it was read.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Writes it to a path: a folder for a backbone, a file for a breed model.</summary>
+    internal Action<string> Write { get; }
+
+    /// <summary>Where it would stand.</summary>
+    /// <param name="folder">The folder of the user's models.</param>
+    public string PathIn(string folder) => Path.Combine(folder, IsBackbone ? Name : Name + ".onnx");
+
+    /// <summary>Installs it: whole or not at all, whatever happens in between.</summary>
+    /// <param name="folder">The folder of the user's models; made where it is missing.</param>
+    /// <param name="replace">True replaces a model of the name.</param>
+    /// <returns>Its path.</returns>
+    /// <exception cref="ModelException">There is a model of that name already.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public string Install(string folder, bool replace = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        string path = PathIn(folder);
+        Directory.CreateDirectory(folder);
+        string other = IsBackbone ? path + ".onnx" : path[..^".onnx".Length];
+        if (Path.Exists(other) && (IsBackbone || File.Exists(Path.Combine(other, "card.json"))))
+        {
+            throw new ModelException($"There is a {(IsBackbone ? "breed model" : "backbone")} '{Name}' already, in {other}: choose another name, or remove it first (Remove-BreedModel {Name}).");
+        }
+
+        if (Path.Exists(path) && !replace)
+        {
+            throw new ModelException($"There is a model '{Name}' already, in {path}: choose another name, or replace it (-Force).");
+        }
+
+        if (!IsBackbone)
+        {
+            Write(path);
+            return path;
+        }
+
+        // A folder that is being made has a name that no model has; one rename shows it.
+        string temporary = Path.Combine(folder, $".{Name}-{Guid.NewGuid():N}");
+        string old = temporary + ".old";
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            Write(temporary);
+            if (Directory.Exists(path))
+            {
+                Directory.Move(path, old);
+            }
+
+            try
+            {
+                Directory.Move(temporary, path);
+            }
+            catch when (Directory.Exists(old))
+            {
+                Directory.Move(old, path);
+                throw;
+            }
+        }
+        finally
+        {
+            foreach (string left in new[] { temporary, old }.Where(Directory.Exists))
+            {
+                Directory.Delete(left, recursive: true);
+            }
+        }
+
+        return path;
+    }
+}

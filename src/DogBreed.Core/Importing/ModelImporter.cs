@@ -1,0 +1,77 @@
+using DogBreed.Core.Keras;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Importing;
+
+/// <summary>Reads models of other programs: what Keras saves (.h5, .hdf5, .keras, weights of ResNet-50), and .onnx files. Nothing of a file is believed before it is checked.</summary>
+public static class ModelImporter
+{
+    /// <summary>The name of the article's network.</summary>
+    internal const string ResNet50Name = "resnet50";
+
+    /// <summary>Reads a file, converts it, and runs it once.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What the file does not say.</param>
+    /// <exception cref="ModelException">It is no model that is known, it is damaged, or something of it does not fit.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static ImportedModel Read(string path, ImportOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        path = Path.GetFullPath(path);
+        if (!File.Exists(path))
+        {
+            throw new ModelException(Directory.Exists(path) ? $"{path}: this is a folder; a file was expected (.h5, .hdf5, .keras or .onnx)." : $"{path}: there is no such file.", isMissing: !Directory.Exists(path));
+        }
+
+        try
+        {
+            return KerasFile.IsKeras(path) ? KerasImport.Read(path, options)
+                : path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxImport.Read(path, options)
+                : throw new ModelException($"{path}: this is neither a file of Keras (HDF5, or a .keras archive) nor an .onnx file.");
+        }
+        catch (Exception e) when (e is OutOfMemoryException or InsufficientExecutionStackException)
+        {
+            throw new ModelException($"{path}: the model is damaged, or too large for this machine: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The name that was asked for, or one that the file suggests; checked.</summary>
+    internal static string NameOf(ImportOptions options, string suggestion)
+    {
+        string name = options.Name ?? suggestion;
+        if (!BreedModelFile.IsName(name) || name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ModelException($"'{name}' is no name of a model: letters, digits, '-', '_' and '.', and no ending '.onnx'. Choose one with -Name.");
+        }
+
+        return name;
+    }
+
+    /// <summary>The default backbone says whether there is a dog, where a model cannot.</summary>
+    internal static BackboneCard DefaultGate(ImportOptions options) => options.Store.Backbone(ModelStore.DefaultBackbone);
+
+    /// <summary>The names of the classes, checked against their number; the article's 133 and ImageNet's 1000 need not be said.</summary>
+    internal static IReadOnlyList<string> ClassNames(string path, ImportOptions options, int classes, List<string> notes)
+    {
+        IReadOnlyList<string>? names = options.ClassNames;
+        if (names is null && classes == ClassList.ArticleBreeds.Count)
+        {
+            notes.Add($"It has {classes} classes and no names were given: they are taken to be the article's breeds, in their order.");
+            names = ClassList.ArticleBreeds;
+        }
+
+        if (names is null)
+        {
+            throw new ModelException($"{path}: the model has {classes} classes, and the file does not name them. Name them in the order in which it was trained: -ClassName a, b, ... or -ClassList (a file with a name a line, or the folder of the data set).");
+        }
+
+        if (names.Count != classes)
+        {
+            throw new ModelException($"{path}: the model has {classes} classes, and {names.Count} names were given ({string.Join(", ", names.Take(3))}{(names.Count > 3 ? ", ..." : string.Empty)}).");
+        }
+
+        return classes < 2 ? throw new ModelException($"{path}: the model has one class; at least two are to be told apart.") : names;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Importing;
+
+/// <summary>The card that a user writes for a plain ONNX network, checked. docs/MODELS.md shows one.</summary>
+/// <param name="Description">One sentence; null where it says none.</param>
+/// <param name="Preprocessing">From a picture to the tensor.</param>
+/// <param name="Input">The name of the graph's input.</param>
+/// <param name="Output">The name of its output: logits, or probabilities.</param>
+/// <param name="IsProbabilities">True where the output is behind a softmax.</param>
+/// <param name="Features">The name of the output of features; null where it has none.</param>
+/// <param name="Classes">The names of the classes; null for ImageNet's.</param>
+/// <param name="Licence">The licence of the weights.</param>
+/// <param name="Source">Where they come from.</param>
+internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing, string Input, string Output, bool IsProbabilities, string? Features, IReadOnlyList<string>? Classes, string? Licence, string? Source)
+{
+    private const int MaximumBytes = 1 << 24;
+
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        MaxDepth = 16,
+    };
+
+    /// <summary>The card of a network: the one that is named, or NAME.json or card.json beside it.</summary>
+    /// <exception cref="ModelException">There is none, or it makes no sense.</exception>
+    public static OnnxCard Find(string path, string? cardPath)
+    {
+        string[] candidates = cardPath is not null ? [cardPath] : [Path.ChangeExtension(path, ".json"), Path.Combine(Path.GetDirectoryName(path)!, "card.json")];
+        string card = Array.Find(candidates, File.Exists)
+            ?? throw new ModelException($"{path}: a plain ONNX network does not say how it wants its pictures. Write that into a card, {string.Join(" or ", candidates)}: input name, layout, size, mean, std, and its classes (docs/MODELS.md shows one).");
+        return new FileInfo(card).Length <= MaximumBytes ? Read(card) : throw new ModelException($"{card}: a card has at most {MaximumBytes >> 20} MiB.");
+    }
+
+    private static OnnxCard Read(string path)
+    {
+        try
+        {
+            CardFile file = JsonSerializer.Deserialize<CardFile>(File.ReadAllBytes(path), s_options) ?? throw new ModelException($"{path}: the card is empty.");
+            CardInput input = file.Input ?? throw new ModelException($"{path}: the card lacks 'input'.");
+            OutputPart outputs = file.Outputs ?? throw new ModelException($"{path}: the card lacks 'outputs'.");
+            Preprocessing preprocessing = input.Check(Demand);
+            Demand(!string.IsNullOrWhiteSpace(input.Name), "input.name", "is to be the name of the graph's input");
+            Demand(string.IsNullOrWhiteSpace(outputs.Logits) != string.IsNullOrWhiteSpace(outputs.Probabilities), "outputs", "is to have either logits or probabilities");
+            foreach (string? text in new[] { input.Name, outputs.Logits, outputs.Probabilities, outputs.Features, file.Description, file.Licence, file.Source })
+            {
+                Demand(text is null || (text.Length is > 0 and <= 300 && !text.Any(char.IsControl)), "the texts", "are to have 1 to 300 characters");
+            }
+
+            return new OnnxCard(file.Description, preprocessing, input.Name!, (outputs.Logits ?? outputs.Probabilities)!, outputs.Logits is null, outputs.Features, ReadClasses(file.Classes, path), file.Licence, file.Source);
+        }
+        catch (JsonException e)
+        {
+            throw new ModelException($"{path}: the card is no valid JSON of its kind: {e.Message}", e);
+        }
+
+        void Demand(bool holds, string field, string what)
+        {
+            if (!holds)
+            {
+                throw new ModelException($"{path}: '{field}' {what}.");
+            }
+        }
+    }
+
+    // "imagenet-1k"; a list of names; or the name of a file beside the card.
+    private static string[]? ReadClasses(JsonElement classes, string path) => classes.ValueKind switch
+    {
+        JsonValueKind.String when classes.ValueEquals(CardReader.ImageNet) => null,
+        JsonValueKind.String when classes.GetString() is { Length: > 0 } file && string.Equals(Path.GetFileName(file), file, StringComparison.Ordinal) && file is not ("." or "..") =>
+            [.. ClassListReader.Read(Path.Combine(Path.GetDirectoryName(path)!, file))],
+        JsonValueKind.Array when classes.EnumerateArray().All(c => c.ValueKind == JsonValueKind.String) => [.. classes.EnumerateArray().Select(c => c.GetString()!)],
+        JsonValueKind.Undefined or JsonValueKind.Null => [],
+        _ => throw new ModelException($"{path}: 'classes' is to be \"{CardReader.ImageNet}\", a list of names, or the name of a file beside the card with a name a line."),
+    };
+
+    private sealed record CardFile(string? Description, CardInput? Input, OutputPart? Outputs, JsonElement Classes, string? Licence, string? Source);
+
+    private sealed record OutputPart(string? Logits, string? Probabilities, string? Features);
+}

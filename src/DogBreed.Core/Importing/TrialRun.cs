@@ -1,0 +1,37 @@
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace DogBreed.Core.Importing;
+
+/// <summary>A network that is imported runs once before it is installed: what ONNX Runtime does not take, or what gives no numbers, is told then and not on the first photograph.</summary>
+internal static class TrialRun
+{
+    /// <exception cref="ModelException">It does not run, or gives values that are no numbers.</exception>
+    public static void Check(string path, byte[] model, string input, int[] shape, string output)
+    {
+        try
+        {
+            using Network network = Network.Open(path, model, [ExecutionDevice.Cpu], input, shape[1..], [output]);
+            using NetworkLane lane = network.CreateLane(1);
+            Span<float> values = lane.Input(0);
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = i % 7 / 7f;
+            }
+
+            lane.Run(1, CancellationToken.None);
+            foreach (float value in lane.Output(0, 0))
+            {
+                if (!float.IsFinite(value))
+                {
+                    throw new ModelException($"{path}: the network gives values that are no numbers: its weights are damaged, or of another network.");
+                }
+            }
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelException($"{path}: the network does not run: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Management.Automation;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Importing;
+using DogBreed.Core.Models;
+
+namespace DogBreedPS;
+
+/// <summary>Imports a model of another program, without Python: what Keras saves, ResNet-50's weights, a head for a backbone, or an ONNX network.</summary>
+/// <remarks>
+/// What a file is is told by its content. ResNet-50's weight files (both of the publisher's layouts, with and without top) become the backbone resnet50. With -Backbone
+/// a file is a head: dense layers that were trained on that backbone's features. Any other Keras file with its configuration (.keras; .h5 and .hdf5 of model.save) is
+/// converted layer by layer. An .onnx file is a breed model of this module, or any classifier with a card beside it (docs/MODELS.md).
+/// The model is run once before it is installed, and stands whole in the user's store or not at all.
+/// </remarks>
+/// <example>
+///   <summary>The article's network, then its head.</summary>
+///   <code>Import-BreedModel resnet50_weights_tf_dim_ordering_tf_kernels.h5; Import-BreedModel weights.best.ResNet50.hdf5 -Backbone resnet50 -Name article</code>
+/// </example>
+/// <example>
+///   <summary>A whole network that was trained on pictures between -1 and 1, with the classes of the folder that it was trained on.</summary>
+///   <code>Import-BreedModel my_dogs.keras -InputScaling Tf -ClassList dogs/train</code>
+/// </example>
+[Cmdlet(VerbsData.Import, "BreedModel", SupportsShouldProcess = true, DefaultParameterSetName = NamesSet)]
+[OutputType(typeof(ImportedBreedModel))]
+public sealed class ImportBreedModelCommand : PSCmdlet
+{
+    private const string NamesSet = "ClassName";
+    private const string ListSet = "ClassList";
+
+    /// <summary>The file: .h5, .hdf5, .keras or .onnx.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath", "LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The name to install it under: letters, digits, '-', '_' and '.'. Where it is not given: resnet50 for ResNet-50's weights, else the file's name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The backbone on whose features the head in the file was trained: its name, as Get-BreedModel lists it.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Backbone { get; set; }
+
+    /// <summary>How pictures were scaled that a whole Keras network was trained on: Caffe, Tf or Torch (the modes of Keras's preprocess_input), Unit (divided by 255) or None (0..255).</summary>
+    [Parameter]
+    public InputScaling? InputScaling { get; set; }
+
+    /// <summary>Width and height of the pictures, for a whole Keras network that takes any.</summary>
+    [Parameter]
+    [ValidateRange(16, 2048)]
+    public int? InputSize { get; set; }
+
+    /// <summary>The names of the classes, in the order in which they were trained. 133 classes are the article's breeds and 1000 ImageNet's where nothing is given.</summary>
+    [Parameter(ParameterSetName = NamesSet)]
+    [ValidateNotNullOrEmpty]
+    public string[]? ClassName { get; set; }
+
+    /// <summary>The same from a file with a name a line, or from the folder of the data set, whose folders' names are the classes.</summary>
+    [Parameter(ParameterSetName = ListSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? ClassList { get; set; }
+
+    /// <summary>The card of a plain ONNX network; NAME.json or card.json beside it where it is not given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CardPath { get; set; }
+
+    /// <summary>Replaces a model of the name.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            string path = Resolve(Path);
+            var work = new BackgroundWork(this, static () => { });
+            ImportedModel model = work.Run(() =>
+            {
+                work.Progress(new ProgressRecord(0, MyInvocation.MyCommand.Name, "Reading, converting and trying the model") { CurrentOperation = path });
+                return ModelImporter.Read(path, new ImportOptions
+                {
+                    Store = ModulePaths.Store,
+                    Name = Name,
+                    Backbone = Backbone is null ? null : ModelNames.Resolve(this, Backbone),
+                    ClassNames = ClassList is null ? ClassName : ClassListReader.Read(Resolve(ClassList)),
+                    InputScaling = InputScaling,
+                    InputSize = InputSize,
+                    CardPath = CardPath is null ? null : Resolve(CardPath),
+                });
+            });
+            WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, "Done") { RecordType = ProgressRecordType.Completed });
+            foreach (string note in model.Notes)
+            {
+                WriteWarning(note);
+            }
+
+            if (BundledModels.Has(model.Name))
+            {
+                throw new ModelException($"'{model.Name}' is the name of a model of this module: choose another with -Name.");
+            }
+
+            string target = model.PathIn(ModulePaths.UserModels);
+            if (ShouldProcess(target, $"Install {model.Description}, from {path}"))
+            {
+                WriteObject(new ImportedBreedModel(model, model.Install(ModulePaths.UserModels, Force)));
+            }
+        }
+        catch (Exception e) when (ErrorRecords.ForCommand(e) is { } error)
+        {
+            WriteError(new ErrorRecord(e, error.FullyQualifiedErrorId, error.CategoryInfo.Category, Path));
+        }
+    }
+
+    private string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+}

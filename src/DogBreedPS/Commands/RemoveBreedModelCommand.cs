@@ -1,0 +1,105 @@
+using System.Management.Automation;
+using DogBreed.Core.Models;
+
+namespace DogBreedPS;
+
+/// <summary>Removes models from the user's store: imported backbones, and breed models. The module's own stay.</summary>
+/// <remarks>A head is of no use without its backbone: where breed models stand on a backbone that is removed, a warning names them.</remarks>
+/// <example>
+///   <summary>Remove one.</summary>
+///   <code>Remove-BreedModel my-dogs</code>
+/// </example>
+/// <example>
+///   <summary>See first what would go.</summary>
+///   <code>Remove-BreedModel test-* -WhatIf</code>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "BreedModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+public sealed class RemoveBreedModelCommand : PSCmdlet
+{
+    /// <summary>The names of the models; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        ModelStore store = ModulePaths.Store;
+        string[] names = [.. store.BackboneNames(), .. store.BreedModelNames()];
+        foreach (string wanted in Name)
+        {
+            var pattern = new WildcardPattern(wanted, WildcardOptions.IgnoreCase);
+            bool wild = WildcardPattern.ContainsWildcardCharacters(wanted);
+            string[] found = [.. names.Where(n => pattern.IsMatch(n) && !(wild && BundledModels.Has(n)))];
+            if (found.Length == 0 && !wild)
+            {
+                WriteModelError(new ModelException($"There is no model '{wanted}' to remove. There are: {string.Join(", ", names)}.", isMissing: true), wanted);
+            }
+
+            foreach (string name in found)
+            {
+                Remove(store, name);
+            }
+        }
+    }
+
+    private void Remove(ModelStore store, string name)
+    {
+        try
+        {
+            if (BundledModels.Has(name))
+            {
+                throw new ModelException($"'{name}' is a model of this module; only what was imported or trained can be removed.");
+            }
+
+            string path = store.BreedModelPath(name) ?? store.BackboneFolder(name) ?? throw new ModelException($"There is no model '{name}'.", isMissing: true);
+            string[] heads = [.. store.BreedModelNames().Where(other => StandsOn(store, other, name))];
+            if (heads.Length > 0)
+            {
+                WriteWarning($"The breed models {string.Join(", ", heads)} stand on '{name}', and are of no use without it.");
+            }
+
+            if (!ShouldProcess(path, "Remove the model"))
+            {
+                return;
+            }
+
+            // Loaded networks hold nothing open; the cache asks for the file again.
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+                return;
+            }
+
+            // Out of the store in one step: what is half deleted has a name that no model has.
+            string aside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{name}-{Guid.NewGuid():N}.old");
+            Directory.Move(path, aside);
+            Directory.Delete(aside, recursive: true);
+        }
+        catch (Exception e) when (ErrorRecords.ForCommand(e) is not null)
+        {
+            WriteModelError(e, name);
+        }
+    }
+
+    private static bool StandsOn(ModelStore store, string model, string backbone)
+    {
+        try
+        {
+            BreedModelCard card = store.BreedModel(model);
+            return card.Preprocessing is null && string.Equals(card.Backbone, backbone, StringComparison.OrdinalIgnoreCase);
+        }
+        catch (ModelException)
+        {
+            return false;
+        }
+    }
+
+    private void WriteModelError(Exception e, string name)
+    {
+        ErrorRecord error = ErrorRecords.ForCommand(e)!;
+        WriteError(new ErrorRecord(e, error.FullyQualifiedErrorId, error.CategoryInfo.Category, name));
+    }
+}

@@ -1,0 +1,9 @@
+using DogBreed.Core.Models;
+
+namespace DogBreedPS;
+
+/// <summary>The models that come with the module: nothing replaces or removes them.</summary>
+internal static class BundledModels
+{
+    public static bool Has(string name) => ModulePaths.BundledStore.BackboneNames().Contains(name, StringComparer.OrdinalIgnoreCase);
+}

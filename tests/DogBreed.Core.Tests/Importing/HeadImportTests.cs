@@ -1,0 +1,73 @@
+using DogBreed.Core.Classification;
+using DogBreed.Core.Importing;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+using DogBreed.Core.Tests.Keras;
+
+namespace DogBreed.Core.Tests.Importing;
+
+/// <summary>One head in every form in which Keras users have it, against what Keras computes.</summary>
+public sealed class HeadImportTests : IDisposable
+{
+    private static readonly string[] s_classes = ["a", "b", "c"];
+    private static readonly ImportOptions s_options = new() { Backbone = "efficientnet-lite2", ClassNames = s_classes };
+
+    private readonly ImportStore _store = new();
+
+    public static TheoryData<string> Forms => ["head.keras", "head.weights.h5", "head.keras3.h5", "head.keras2.hdf5", "head.keras2.weights.hdf5"];
+
+    public void Dispose() => _store.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Every_form_of_a_head_gives_what_Keras_gives(string file)
+    {
+        string list = Golden.Require("golden/head_files/classes.txt");
+        string path = _store.Import(Golden.Require("golden/head_files/" + file), s_options with { ClassNames = ClassListReader.Read(list) });
+        BreedModelFile model = BreedModelFile.Read(path);
+        Assert.Equal(File.ReadAllLines(list), model.Card.Classes);
+        Assert.Null(model.Card.Training);
+
+        // The mean of each channel is what a backbone gives. [N, channels, 3, 3].
+        float[] map = Golden.ReadH5<float>("golden/head_files/expected.h5", "feature_map", out ulong[] shape);
+        int rows = (int)shape[0];
+        float[] features = [.. Enumerable.Range(0, rows * 1280).Select(i => map.AsSpan(i * 9, 9).ToArray().Average())];
+        using BreedHead head = BreedHead.Open(model, _store.Store.Backbone("efficientnet-lite2"));
+        using NetworkLane lane = head.Network.CreateLane(rows);
+        for (int i = 0; i < rows; i++)
+        {
+            features.AsSpan(i * 1280, 1280).CopyTo(lane.Input(i));
+        }
+
+        lane.Run(rows, TestContext.Current.CancellationToken);
+        float[] logits = [.. Enumerable.Range(0, rows).SelectMany(i => lane.Output(0, i).ToArray())];
+        KerasGoldenTests.Near(Golden.ReadH5<float>("golden/head_files/expected.h5", "probs", out _), KerasGoldenTests.Softmax(logits, 3), 1e-5);
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_said_with_what_was_found_and_what_was_expected()
+    {
+        string head = Golden.Require("golden/head_files/head.keras2.hdf5");
+        Assert.Contains("has 3 classes, and 2 names were given (a, b)", _store.Error(head, s_options with { ClassNames = s_classes[..2] }), StringComparison.Ordinal);
+        Assert.Contains("-ClassName", _store.Error(head, s_options with { ClassNames = null }), StringComparison.Ordinal);
+        Assert.Contains("-Backbone", _store.Error(head, s_options with { Backbone = null }), StringComparison.Ordinal);
+        Assert.Contains("-Backbone", _store.Error(Golden.Require("golden/head_files/head.weights.h5"), s_options with { Backbone = null }), StringComparison.Ordinal);
+        Assert.Contains("no model 'nosuch'", _store.Error(head, s_options with { Backbone = "nosuch" }), StringComparison.Ordinal);
+        Assert.Contains("'../x' is no name", _store.Error(head, s_options with { Name = "../x" }), StringComparison.Ordinal);
+        _store.Import(Golden.Require("golden/resnet50/resnet50_2019_notop.h5"));
+        Assert.Contains("takes 1280 features, and the backbone 'resnet50' gives 2048", _store.Error(head, s_options with { Backbone = "resnet50" }), StringComparison.Ordinal);
+        Assert.Contains("takes pictures", _store.Error(Golden.Require("golden/keras_models/article_cnn.keras"), s_options), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_is_not_replaced_unless_that_is_asked_for()
+    {
+        string head = Golden.Require("golden/head_files/head.keras");
+        ImportedModel model = ModelImporter.Read(head, s_options with { Store = _store.Store });
+        string path = model.Install(_store.Folder);
+        Assert.Contains("-Force", Assert.Throws<ModelException>(() => model.Install(_store.Folder)).Message, StringComparison.Ordinal);
+        Assert.Equal(path, model.Install(_store.Folder, replace: true));
+        Assert.Equal("head", Path.GetFileNameWithoutExtension(path));
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(_store.Folder));
+    }
+}

@@ -1,0 +1,27 @@
+using DogBreed.Core.Importing;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Tests.Importing;
+
+/// <summary>A user's store of models for one test, beside the bundled ones.</summary>
+internal sealed class ImportStore : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("dogbreed").FullName;
+
+    public ModelStore Store => new(Path.Combine(Repository.Root, "models"), Folder);
+
+    /// <summary>Imports a file and installs it.</summary>
+    public string Import(string path, ImportOptions? options = null) =>
+        ModelImporter.Read(path, (options ?? new ImportOptions()) with { Store = Store }).Install(Folder);
+
+    /// <summary>The error of an import; nothing of it may be left.</summary>
+    public string Error(string path, ImportOptions? options = null)
+    {
+        string[] before = [.. Directory.EnumerateFileSystemEntries(Folder)];
+        string message = Assert.Throws<ModelException>(() => Import(path, options)).Message;
+        Assert.Equal(before, Directory.EnumerateFileSystemEntries(Folder));
+        return message;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
