@@ -97,6 +97,39 @@ public sealed class ModelStore
     public BreedModelCard BreedModel(string name) =>
         BreedModelPath(name) is { } path ? BreedModelFile.Read(path).Card : throw Missing(name);
 
+    /// <summary>The layers of a model: of a backbone's floating-point network, or of a breed model's own.</summary>
+    /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
+    /// <exception cref="ModelException">There is no such model, or it is damaged.</exception>
+    public IReadOnlyList<ModelLayer> Layers(string name)
+    {
+        if (BreedModelPath(name) is { } path)
+        {
+            return Onnx.ModelSummary.Of(path, BreedModelFile.Read(path).Bytes);
+        }
+
+        NetworkFile file = Backbone(name).Float;
+        return Onnx.ModelSummary.Of(file.Path, file.Load());
+    }
+
+    /// <summary>Looks whether a model is whole: a backbone's files against the hashes of its card; a breed model's card, weights, and the backbone that it stands on.</summary>
+    /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
+    /// <exception cref="ModelException">There is no such model, or something of it is missing, damaged, or another.</exception>
+    public void Verify(string name)
+    {
+        if (BreedModelPath(name) is { } path)
+        {
+            BreedModelFile file = BreedModelFile.Read(path);
+            using (Classification.BreedHead.Open(file, Backbone(file.Card.Backbone)))
+            {
+                return;
+            }
+        }
+
+        BackboneCard card = Backbone(name);
+        _ = card.Float.Load();
+        _ = card.Int8?.Load();
+    }
+
     /// <summary>A file of the detectors that stand beside the backbones.</summary>
     /// <param name="relativePath">Such as "blazeface/model.onnx".</param>
     /// <exception cref="ModelException">There is no such file.</exception>

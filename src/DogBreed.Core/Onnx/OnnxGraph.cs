@@ -9,8 +9,11 @@ namespace DogBreed.Core.Onnx;
 /// <param name="name">The graph's name.</param>
 internal sealed class OnnxGraph(string name)
 {
-    private const int Float32 = 1;
-    private const int Int64 = 7;
+    /// <summary>Element types, as TensorProto numbers them.</summary>
+    public const int Float32 = 1;
+    public const int UInt8 = 2;
+    public const int Int64 = 7;
+    public const int Double = 11;
 
     // Opset 17 came with ONNX 1.12, which is IR version 8.
     private const int Opset = 17;
@@ -19,15 +22,46 @@ internal sealed class OnnxGraph(string name)
     private readonly GraphProto _graph = new() { Name = name };
     private int _next;
 
+    /// <summary>The operator set that the nodes are of; that of a graph that is taken in is to be the same.</summary>
+    public long OperatorSet { get; init; } = Opset;
+
     /// <summary>An input; a dimension is a number, or a name for one that is free.</summary>
-    public string AddInput(string name, object[] shape)
+    public string AddInput(string name, object[] shape, int type = Float32)
     {
-        _graph.Input.Add(Value(name, shape));
+        _graph.Input.Add(Value(name, shape, type));
         return name;
     }
 
+    /// <summary>Takes in another graph. Its values keep their names behind a prefix; its inputs become values of this graph, its outputs no outputs of it.</summary>
+    /// <param name="other">The graph; without subgraphs.</param>
+    /// <param name="prefix">What its names begin with here.</param>
+    /// <param name="inputs">The values of this graph that its inputs stand for.</param>
+    public void Append(GraphProto other, string prefix, IReadOnlyDictionary<string, string> inputs)
+    {
+        foreach (TensorProto tensor in other.Initializer)
+        {
+            TensorProto copy = tensor.Clone();
+            copy.Name = Name(tensor.Name);
+            _graph.Initializer.Add(copy);
+        }
+
+        foreach (NodeProto node in other.Node)
+        {
+            NodeProto copy = node.Clone();
+            copy.Name = node.Name.Length == 0 ? string.Empty : prefix + node.Name;
+            copy.Input.Clear();
+            copy.Input.Add(node.Input.Select(Name));
+            copy.Output.Clear();
+            copy.Output.Add(node.Output.Select(Name));
+            _graph.Node.Add(copy);
+        }
+
+        // An input that is left out has no name.
+        string Name(string name) => name.Length == 0 ? name : inputs.TryGetValue(name, out string? here) ? here : prefix + name;
+    }
+
     /// <summary>Makes a value an output.</summary>
-    public void AddOutput(string name, object[] shape) => _graph.Output.Add(Value(name, shape));
+    public void AddOutput(string name, object[] shape) => _graph.Output.Add(Value(name, shape, Float32));
 
     /// <summary>A constant tensor.</summary>
     public string Constant(string name, float[] values, params int[] shape) =>
@@ -36,6 +70,10 @@ internal sealed class OnnxGraph(string name)
     /// <summary>A constant tensor of whole numbers: shapes, axes, indexes.</summary>
     public string Constant(string name, long[] values, params int[] shape) =>
         Constant(name, Int64, MemoryMarshal.AsBytes(values.AsSpan()), values.Length, shape);
+
+    /// <summary>A constant tensor in double precision.</summary>
+    public string Constant(string name, double[] values, params int[] shape) =>
+        Constant(name, Double, MemoryMarshal.AsBytes(values.AsSpan()), values.Length, shape);
 
     /// <summary>A node with one output.</summary>
     /// <param name="type">The operator.</param>
@@ -67,7 +105,7 @@ internal sealed class OnnxGraph(string name)
     public byte[] ToModel(params (string Key, string Value)[] metadata)
     {
         var model = new ModelProto { IrVersion = IrVersion, ProducerName = "DogBreed.Core", Graph = _graph };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = string.Empty, Version = Opset });
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = string.Empty, Version = OperatorSet });
         model.MetadataProps.Add(metadata.Select(m => new StringStringEntryProto { Key = m.Key, Value = m.Value }));
         return model.ToByteArray();
     }
@@ -85,13 +123,13 @@ internal sealed class OnnxGraph(string name)
         return name;
     }
 
-    private static ValueInfoProto Value(string name, object[] shape)
+    private static ValueInfoProto Value(string name, object[] shape, int type)
     {
         var dimensions = new TensorShapeProto();
         dimensions.Dim.Add(shape.Select(d => d is string free
             ? new TensorShapeProto.Types.Dimension { DimParam = free }
             : new TensorShapeProto.Types.Dimension { DimValue = Convert.ToInt64(d, CultureInfo.InvariantCulture) }));
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = Float32, Shape = dimensions } } };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = type, Shape = dimensions } } };
     }
 
     private static AttributeProto Attribute(string name, object value)

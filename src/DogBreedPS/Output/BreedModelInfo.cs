@@ -91,6 +91,9 @@ public sealed class BreedModelInfo
     /// <summary>A backbone's folder; a breed model's file.</summary>
     public string Path { get; }
 
+    /// <summary>With -Verify whether it is whole; else null.</summary>
+    public bool? IsWhole { get; internal set; }
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

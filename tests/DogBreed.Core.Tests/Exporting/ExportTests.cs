@@ -1,0 +1,139 @@
+using System.Text.Json;
+using DogBreed.Core.Classification;
+using DogBreed.Core.Detection;
+using DogBreed.Core.Exporting;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Importing;
+using DogBreed.Core.Models;
+using DogBreed.Core.Tests.Importing;
+using DogBreed.Core.Tests.Training;
+using DogBreed.Core.Training;
+using Microsoft.ML.OnnxRuntime;
+
+namespace DogBreed.Core.Tests.Exporting;
+
+/// <summary>Exported files in plain ONNX Runtime, against this library's own answers.</summary>
+public sealed class ExportTests : IDisposable
+{
+    private static readonly string[] s_samples = ["pembroke.jpg", "german_shepherd.jpg", "four_dogs.jpg", "dog_and_bicycle.jpg", "cat.png", "dog_person_horse.jpg", "elephant.jpg", "rocket.jpg", "skateboarder.jpg", "astronaut.png"];
+
+    private readonly ImportStore _store = new();
+    private IReadOnlyList<string> _breeds = Repository.Models.Backbone("efficientnet-lite2").DogNames;
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public void The_tensor_in_gives_the_same_to_the_last_bits()
+    {
+        byte[] file = ModelExporter.Standalone(_store.Store, "efficientnet-lite2", includePreprocessing: false);
+        Preprocessing preprocessing = _store.Store.Backbone("efficientnet-lite2").Preprocessing;
+        foreach (string sample in s_samples)
+        {
+            BreedPrediction ours = Classify("efficientnet-lite2", sample);
+            using Picture picture = Decode(sample, preprocessing);
+            using var writer = new TensorWriter(preprocessing);
+            var tensor = new float[preprocessing.Length];
+            writer.Write(picture, tensor);
+            Same(ours, Run(file, "input", tensor, [1, 3, 260, 260]), 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Pixels_of_any_size_in_give_the_same_first_breed()
+    {
+        byte[] file = ModelExporter.Standalone(_store.Store, "efficientnet-lite2", includePreprocessing: true);
+        foreach (string sample in s_samples)
+        {
+            // Pixels as this library decodes them, large JPEGs at a reduced scale, and as any other program does.
+            BreedPrediction ours = Classify("efficientnet-lite2", sample);
+            using Picture reduced = Decode(sample, _store.Store.Backbone("efficientnet-lite2").Preprocessing);
+            Same(ours, RunImage(file, reduced), 0.001);
+            using Picture picture = Picture.Decode(File.ReadAllBytes(Repository.Sample(sample)));
+            Same(ours, RunImage(file, picture), picture.Width == reduced.Width ? 0.001 : 0.03);
+        }
+
+        // Small ones are enlarged: linear here, cubic there.
+        using Picture small = Picture.Decode(File.ReadAllBytes(Repository.Data("orientation/1.jpg")));
+        Assert.InRange(Math.Min(small.Width, small.Height), 1, 259);
+        using IDisposableReadOnlyCollection<OrtValue> results = RunImage(file, small);
+        Assert.Equal(1, results[1].GetTensorDataAsSpan<float>().ToArray().Sum(), 4);
+    }
+
+    [Fact]
+    public void A_head_and_its_backbone_are_one_file()
+    {
+        using var data = new SampleDataset();
+        data.Add("pembroke.jpg", "train/Pembroke", 4).Add("german_shepherd.jpg", "train/Shepherd", 4).Add("pembroke.jpg", "valid/Pembroke", 2, 10).Add("german_shepherd.jpg", "valid/Shepherd", 2, 10);
+        TrainedBreedModel trained = SampleDataset.Train(SampleDataset.Read(data.Folder), new TrainingOptions { Store = _store.Store, Epochs = 3 });
+        trained.Save(Path.Combine(_store.Folder, "ours.onnx"));
+        byte[] file = ModelExporter.Standalone(_store.Store, "ours", includePreprocessing: true);
+        _breeds = trained.Card.Classes;
+        using Picture picture = Picture.Decode(File.ReadAllBytes(Repository.Sample("pembroke.jpg")));
+        BreedPrediction ours = Classify("ours", "pembroke.jpg");
+        using (IDisposableReadOnlyCollection<OrtValue> results = RunImage(file, picture))
+        {
+            Assert.Equal(ours.DogProbability, results[2].GetTensorDataAsSpan<float>()[0], 0.001);
+            Same(ours, results, 0.001);
+        }
+
+        using var session = new InferenceSession(file);
+        Assert.Equal(["Pembroke", "Shepherd"], JsonSerializer.Deserialize<string[]>(session.ModelMetadata.CustomMetadataMap["classes"])!);
+
+        // Without the preprocessing it is a breed model of its own, that needs no backbone but for the gate.
+        string path = Path.Combine(_store.Folder, "exported.onnx");
+        File.WriteAllBytes(path, ModelExporter.Standalone(_store.Store, "ours", includePreprocessing: false));
+        _store.Import(path, new ImportOptions { Name = "again" });
+        Assert.Equal(ours.Probability!.Value, Classify("again", "pembroke.jpg").Probability!.Value, 5);
+    }
+
+    [Fact]
+    public void Keras_nearest_neighbour_in_the_graph_is_exact()
+    {
+        _store.Import(Golden.Require("golden/keras_models/mobilenet_v2_transfer.keras"), new ImportOptions { Name = "nearest", ClassNames = ["a", "b", "c", "d", "e", "f", "g"] });
+        byte[] file = ModelExporter.Standalone(_store.Store, "nearest", includePreprocessing: true);
+        _breeds = _store.Store.BreedModel("nearest").Classes;
+        foreach (string sample in s_samples)
+        {
+            using Picture picture = Picture.Decode(File.ReadAllBytes(Repository.Sample(sample)));
+            Same(Classify("nearest", sample), RunImage(file, picture), 1e-5);
+        }
+    }
+
+    private BreedPrediction Classify(string model, string sample)
+    {
+        using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = _store.Store, Model = model, Precision = ModelPrecision.Float });
+        return classifier.Classify(PhotoSource.FromFile(Repository.Sample(sample)), new ClassifyOptions { FaceDetector = FaceDetectorKind.None, PassGate = true, Top = 2 });
+    }
+
+    private static Picture Decode(string sample, Preprocessing preprocessing) =>
+        PictureDecoder.Decode(File.ReadAllBytes(Repository.Sample(sample)), preprocessing.DecodeRequest, PictureLimits.Default);
+
+    private void Same(BreedPrediction ours, IDisposableReadOnlyCollection<OrtValue> theirs, double tolerance)
+    {
+        float[] probs = theirs[1].GetTensorDataAsSpan<float>().ToArray();
+        using var session = theirs as IDisposable;
+        Assert.Equal(ours.Probability!.Value, probs.Max(), tolerance);
+        Assert.Equal(ours.Candidates[1].Probability, probs.OrderDescending().ElementAt(1), tolerance);
+        Assert.Equal(ours.Breed, _breeds[Array.IndexOf(probs, probs.Max())]);
+    }
+
+    private static IDisposableReadOnlyCollection<OrtValue> RunImage(byte[] file, Picture picture)
+    {
+        var pixels = new byte[picture.Width * picture.Height * 3];
+        for (int y = 0; y < picture.Height; y++)
+        {
+            picture.Row(y).CopyTo(pixels.AsSpan(y * picture.Width * 3));
+        }
+
+        return Run(file, ModelExporter.ImageInput, pixels, [1, picture.Height, picture.Width, 3]);
+    }
+
+    private static IDisposableReadOnlyCollection<OrtValue> Run<T>(byte[] file, string input, T[] values, long[] shape)
+        where T : unmanaged
+    {
+        using var session = new InferenceSession(file);
+        using OrtValue value = OrtValue.CreateTensorValueFromMemory(values, shape);
+        using var options = new RunOptions();
+        return session.Run(options, [input], [value], session.OutputNames);
+    }
+}
