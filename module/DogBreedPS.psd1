@@ -13,11 +13,15 @@
     FormatsToProcess       = @('DogBreedPS.format.ps1xml')
     CmdletsToExport        = @(
         'ConvertTo-ImageTensor'
+        'Export-BreedModel'
         'Find-HumanFace'
         'Get-BreedDataset'
         'Get-BreedModel'
         'Get-DogBreed'
+        'Import-BreedModel'
         'Measure-BreedAccuracy'
+        'Remove-BreedModel'
+        'Show-DogBreed'
         'Start-BreedTraining'
         'Test-DogImage'
         'Test-HumanFace'

@@ -31,10 +31,11 @@ internal sealed record CommandLine(CommandLineAction Action, string Command, boo
         The command is one argument: put it in single quotes, so that your shell leaves
         its |, * and $ alone. Several commands may be separated by ';'. Nothing prompts.
 
-        Commands: Get-DogBreed, Test-DogImage, Test-HumanFace, Find-HumanFace,
-        ConvertTo-ImageTensor, Get-BreedModel, Get-BreedDataset,
-        Start-BreedTraining, Measure-BreedAccuracy; Where-Object, ForEach-Object,
-        Get-Command, Get-Help and the language of PowerShell's engine; and a
+        Commands: Get-DogBreed, Show-DogBreed, Test-DogImage, Test-HumanFace,
+        Find-HumanFace, ConvertTo-ImageTensor, Get-BreedDataset,
+        Start-BreedTraining, Measure-BreedAccuracy, Get-BreedModel,
+        Import-BreedModel, Export-BreedModel, Remove-BreedModel; Where-Object,
+        ForEach-Object, Get-Command, Get-Help and the language of PowerShell's engine; and a
         Get-ChildItem with -Path, -LiteralPath, -Filter, -Include, -Recurse, -File and
         -Force. PowerShell's other commands (Sort-Object, Select-Object, Export-Csv,
         Format-*, Out-File, ...) are not in the engine: use --json and your shell's own

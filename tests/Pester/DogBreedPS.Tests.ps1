@@ -15,15 +15,15 @@ AfterAll {
 
 Describe 'The module' {
     It 'has a manifest that PowerShell accepts' {
-        (Test-ModuleManifest $manifest).ExportedCmdlets.Count | Should -Be 9
+        (Test-ModuleManifest $manifest).ExportedCmdlets.Count | Should -Be 13
     }
 
     It 'can be imported again with -Force' {
         Import-Module $manifest -Force
-        (Get-Command -Module DogBreedPS).Count | Should -Be 9
+        (Get-Command -Module DogBreedPS).Count | Should -Be 13
     }
 
-    It 'has help for <_>' -ForEach @('Get-DogBreed', 'Test-DogImage', 'Test-HumanFace', 'Find-HumanFace', 'ConvertTo-ImageTensor', 'Get-BreedModel', 'Get-BreedDataset', 'Start-BreedTraining', 'Measure-BreedAccuracy') {
+    It 'has help for <_>' -ForEach @('Get-DogBreed', 'Test-DogImage', 'Test-HumanFace', 'Find-HumanFace', 'ConvertTo-ImageTensor', 'Get-BreedModel', 'Get-BreedDataset', 'Start-BreedTraining', 'Measure-BreedAccuracy', 'Import-BreedModel', 'Export-BreedModel', 'Remove-BreedModel', 'Show-DogBreed') {
         $help = Get-Help $_ -Full
         $help.Synopsis | Should -Not -BeNullOrEmpty
         $help.examples.example.Count | Should -BeGreaterThan 0

@@ -15,9 +15,7 @@ internal static class Thumbnail
         {
             using PhotoBytes bytes = PhotoSource.FromFile(path).Read(PictureLimits.Default);
             using Picture picture = PictureDecoder.Decode(bytes.Memory, new DecodeRequest(Side), PictureLimits.Default);
-            double scale = Math.Min(1, Side / (double)Math.Max(picture.Width, picture.Height));
-            using var small = new Mat();
-            Cv2.Resize(picture.Pixels, small, new Size(Math.Max(1, Math.Round(picture.Width * scale)), Math.Max(1, Math.Round(picture.Height * scale))), 0, 0, InterpolationFlags.Area);
+            using Mat small = PictureResize.Within(picture, Side, Side);
             using var bgr = new Mat();
             Cv2.CvtColor(small, bgr, ColorConversionCodes.RGB2BGR);
             Cv2.ImEncode(".jpg", bgr, out byte[] jpeg, new ImageEncodingParam(ImwriteFlags.JpegQuality, 80));

@@ -36,6 +36,25 @@ public sealed class Picture : IDisposable
     public static Picture Decode(ReadOnlyMemory<byte> bytes, PictureLimits? limits = null) =>
         PictureDecoder.Decode(bytes, new DecodeRequest(), limits ?? PictureLimits.Default);
 
+    /// <summary>Reads and decodes a photograph, upright, at full size.</summary>
+    /// <param name="photo">The photograph.</param>
+    /// <param name="limits">What it may cost; <see cref="PictureLimits.Default"/> where null.</param>
+    /// <returns>The picture; dispose it.</returns>
+    /// <exception cref="PhotoException">It cannot be read, is no picture, damaged, or beyond the limits.</exception>
+    public static Picture Decode(PhotoSource photo, PictureLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        try
+        {
+            using PhotoBytes bytes = photo.Read(limits ?? PictureLimits.Default);
+            return Decode(bytes.Memory, limits);
+        }
+        catch (PhotoException e)
+        {
+            throw e.NamedFor(photo.Name);
+        }
+    }
+
     /// <summary>One row of pixels: R, G, B, R, G, B, ...; <see cref="Width"/> x 3 bytes, valid until the picture is disposed.</summary>
     /// <param name="y">The row, 0 at the top.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>

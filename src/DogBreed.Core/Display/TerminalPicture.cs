@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Text;
+using DogBreed.Core.Imaging;
+using OpenCvSharp;
+
+namespace DogBreed.Core.Display;
+
+/// <summary>A picture as text that a terminal shows as a picture.</summary>
+public static class TerminalPicture
+{
+    // Sixel has a palette: six steps of red and blue, seven of green, to which the eye is keenest.
+    private const int Reds = 6;
+    private const int Greens = 7;
+    private const int Blues = 6;
+
+    /// <summary>The lines to be written, one after the other; none for <see cref="TerminalGraphics.None"/>.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="graphics">How the terminal shows it.</param>
+    /// <param name="columns">The most characters in a line; a character counts as 10 pixels wide and 20 high where pixels are sent.</param>
+    /// <param name="rows">The most lines.</param>
+    public static IReadOnlyList<string> Lines(Picture picture, TerminalGraphics graphics, int columns, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        return graphics switch
+        {
+            TerminalGraphics.HalfBlock => HalfBlocks(picture, columns, 2 * rows),
+            TerminalGraphics.Sixel => [Sixel(picture, 10 * columns, 20 * rows)],
+            TerminalGraphics.Kitty => [Kitty(picture, 10 * columns, 20 * rows)],
+            _ => [],
+        };
+    }
+
+    // The upper half of a cell is its foreground, the lower its background.
+    private static string[] HalfBlocks(Picture picture, int width, int height)
+    {
+        using Mat pixels = PictureResize.Within(picture, width, height);
+        (int w, int h) = (pixels.Width, pixels.Height);
+        var lines = new string[(h + 1) / 2];
+        var line = new StringBuilder();
+        for (int row = 0; row < lines.Length; row++)
+        {
+            line.Clear();
+            (Vec3b, Vec3b?)? last = null;
+            for (int x = 0; x < w; x++)
+            {
+                Vec3b upper = pixels.At<Vec3b>(2 * row, x);
+                Vec3b? lower = (2 * row) + 1 < h ? pixels.At<Vec3b>((2 * row) + 1, x) : null;
+                if (last != (upper, lower))
+                {
+                    line.Append(CultureInfo.InvariantCulture, $"\e[38;2;{upper.Item0};{upper.Item1};{upper.Item2}");
+                    line.Append(lower is { } l ? string.Create(CultureInfo.InvariantCulture, $";48;2;{l.Item0};{l.Item1};{l.Item2}m") : ";49m");
+                    last = (upper, lower);
+                }
+
+                line.Append('\u2580');
+            }
+
+            lines[row] = line.Append("\e[0m").ToString();
+        }
+
+        return lines;
+    }
+
+    /// <summary>The graphics protocol of kitty: a PNG in base64, in pieces of 4096 characters.</summary>
+    private static string Kitty(Picture picture, int width, int height)
+    {
+        const int Piece = 4096;
+        using Mat pixels = PictureResize.Within(picture, width, height);
+        using var bgr = new Mat();
+        Cv2.CvtColor(pixels, bgr, ColorConversionCodes.RGB2BGR);
+        Cv2.ImEncode(".png", bgr, out byte[] png);
+        string data = Convert.ToBase64String(png);
+        var text = new StringBuilder();
+        for (int at = 0; at < data.Length; at += Piece)
+        {
+            // Shown at once (a=T), without an answer (q=2).
+            text.Append("\e_G").Append(at == 0 ? "a=T,f=100,q=2," : string.Empty).Append(at + Piece < data.Length ? "m=1;" : "m=0;");
+            text.Append(data.AsSpan(at, Math.Min(Piece, data.Length - at))).Append("\e\\");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Sixel (DEC STD 070): six rows at a time, a run of characters for each colour of the palette.</summary>
+    private static string Sixel(Picture picture, int width, int height)
+    {
+        using Mat pixels = PictureResize.Within(picture, width, height);
+        byte[] indexes = Dither(pixels);
+        (int w, int h) = (pixels.Width, pixels.Height);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"\eP0;1;0q\"1;1;{w};{h}");
+        for (int i = 0; i < Reds * Greens * Blues; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"#{i};2;{Percent(i / (Greens * Blues), Reds)};{Percent(i / Blues % Greens, Greens)};{Percent(i % Blues, Blues)}");
+        }
+
+        var bits = new byte[w];
+        for (int top = 0; top < h; top += 6)
+        {
+            int rows = Math.Min(6, h - top);
+            foreach (byte colour in indexes.Skip(top * w).Take(rows * w).Distinct().Order())
+            {
+                for (int x = 0; x < w; x++)
+                {
+                    int column = 0;
+                    for (int y = 0; y < rows; y++)
+                    {
+                        column |= indexes[((top + y) * w) + x] == colour ? 1 << y : 0;
+                    }
+
+                    bits[x] = (byte)('?' + column);
+                }
+
+                text.Append(CultureInfo.InvariantCulture, $"#{colour}");
+                AppendRuns(text, bits);
+                text.Append('$');
+            }
+
+            text.Append('-');
+        }
+
+        return text.Append("\e\\").ToString();
+
+        static int Percent(int step, int steps) => 100 * step / (steps - 1);
+    }
+
+    private static void AppendRuns(StringBuilder text, byte[] bits)
+    {
+        for (int x = 0; x < bits.Length;)
+        {
+            int end = x + 1;
+            while (end < bits.Length && bits[end] == bits[x])
+            {
+                end++;
+            }
+
+            if (end - x > 3)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"!{end - x}{(char)bits[x]}");
+            }
+            else
+            {
+                text.Append((char)bits[x], end - x);
+            }
+
+            x = end;
+        }
+    }
+
+    // Floyd and Steinberg 1976: what a colour of the palette is off by goes to its neighbours.
+    private static byte[] Dither(Mat pixels)
+    {
+        (int w, int h) = (pixels.Width, pixels.Height);
+        var indexes = new byte[w * h];
+        var errors = new float[2, w + 2, 3];
+        for (int y = 0; y < h; y++)
+        {
+            int now = y & 1;
+            int next = 1 - now;
+            for (int x = 0; x < w + 2; x++)
+            {
+                (errors[next, x, 0], errors[next, x, 1], errors[next, x, 2]) = (0, 0, 0);
+            }
+
+            for (int x = 0; x < w; x++)
+            {
+                Vec3b pixel = pixels.At<Vec3b>(y, x);
+                int red = Step(pixel.Item0, 0, Reds);
+                int green = Step(pixel.Item1, 1, Greens);
+                int blue = Step(pixel.Item2, 2, Blues);
+                indexes[(y * w) + x] = (byte)((((red * Greens) + green) * Blues) + blue);
+
+                int Step(byte value, int channel, int steps)
+                {
+                    float wanted = Math.Clamp(value + errors[now, x + 1, channel], 0, 255);
+                    int step = (int)MathF.Round(wanted * (steps - 1) / 255);
+                    float error = wanted - (step * 255f / (steps - 1));
+                    errors[now, x + 2, channel] += error * 7 / 16;
+                    errors[next, x, channel] += error * 3 / 16;
+                    errors[next, x + 1, channel] += error * 5 / 16;
+                    errors[next, x + 2, channel] += error / 16;
+                    return step;
+                }
+            }
+        }
+
+        return indexes;
+    }
+}

@@ -1,0 +1,158 @@
+using System.Management.Automation;
+using DogBreed.Core;
+using DogBreed.Core.Classification;
+using DogBreed.Core.Detection;
+using DogBreed.Core.Display;
+using DogBreed.Core.Imaging;
+
+namespace DogBreedPS;
+
+/// <summary>Says what the article's program says of each photograph, with the picture: "hello, dog!", "The dog looks like a ...".</summary>
+/// <remarks>
+/// For people; Get-DogBreed is for scripts. The lines are strings. The picture is shown in the terminal as Sixel or by kitty's protocol where the terminal is known to have it, else in half
+/// blocks of colour, and not at all where the output is redirected. Under a Chinese UI culture (zh-CN) the words are Chinese.
+/// </remarks>
+/// <example>
+///   <summary>Hello.</summary>
+///   <code>Show-DogBreed rex.jpg</code>
+/// </example>
+/// <example>
+///   <summary>As the article does it: its network, its face detector; and the picture with the answer on it.</summary>
+///   <code>Show-DogBreed rex.jpg -Model article -FaceDetector Haar -OutFile rex.said.png</code>
+/// </example>
+[Cmdlet(VerbsCommon.Show, "DogBreed", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(string))]
+public sealed class ShowDogBreedCommand : ClassifyingCommand
+{
+    // Lines that are left for the words.
+    private const int MaximumRows = 24;
+    private const int MaximumColumns = 80;
+
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+    private TerminalGraphics _graphics;
+    private (int Columns, int Rows) _room;
+
+    /// <summary>How the picture is shown: Sixel, Kitty, HalfBlock or None. The best that the terminal is known to have where it is not given.</summary>
+    [Parameter]
+    public TerminalGraphics? Graphics { get; set; }
+
+    /// <summary>Writes a picture with the answer on it: the breed, its probability, and boxes around faces. A file .jpg, .png or .webp; or a folder, in which each photograph gets a file of its name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary>Replaces files that are there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>What looks for human faces where there is no dog: BlazeFace, Haar (the article's, slow), or None.</summary>
+    [Parameter]
+    public FaceDetectorKind FaceDetector { get; set; }
+
+    private protected override ClassifyOptions Options
+    {
+        get
+        {
+            _graphics = Graphics ?? TerminalKind.Detect();
+            _room = Room();
+            return new ClassifyOptions { Top = 1, FaceDetector = FaceDetector, GateRule = GateRule };
+        }
+    }
+
+    private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original)
+    {
+        ArticleWords words = ArticleWords.Current;
+        BreedPrediction prediction = outcome.Value!;
+        WriteObject(words.Greeting(prediction));
+        if (_graphics != TerminalGraphics.None || OutFile is not null)
+        {
+            ShowPicture(outcome.Source, prediction);
+        }
+
+        foreach (string line in words.Verdict(prediction))
+        {
+            WriteObject(line);
+        }
+    }
+
+    private void ShowPicture(PhotoSource source, BreedPrediction prediction)
+    {
+        try
+        {
+            using Picture picture = Picture.Decode(source);
+            foreach (string line in TerminalPicture.Lines(picture, _graphics, _room.Columns, _room.Rows))
+            {
+                WriteObject(line);
+            }
+
+            if (OutFile is not null)
+            {
+                WritePicture(source, picture, prediction);
+            }
+        }
+        catch (PhotoException e)
+        {
+            // It was there when it was classified.
+            WriteError(ErrorRecords.ForPhoto(e, source.Name));
+        }
+    }
+
+    private void WritePicture(PhotoSource source, Picture picture, BreedPrediction prediction)
+    {
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutFile);
+        if (Directory.Exists(path))
+        {
+            string name = source.Path is null ? $"photograph-{_written.Count + 1}.jpg" : System.IO.Path.GetFileName(source.Path);
+            string ending = System.IO.Path.GetExtension(name);
+            path = System.IO.Path.Combine(path, AnnotatedPicture.Endings.Contains(ending, StringComparer.OrdinalIgnoreCase) ? name : name + ".jpg");
+        }
+
+        try
+        {
+            if (!AnnotatedPicture.Endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            {
+                throw new ArgumentException($"{path}: -OutFile is to end in {string.Join(", ", AnnotatedPicture.Endings)}, or to be a folder that exists.");
+            }
+
+            if (source.Path is not null && string.Equals(System.IO.Path.GetFullPath(path), source.Path, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ArgumentException($"{path}: this is the photograph itself, which is never written over. Name another file with -OutFile.");
+            }
+
+            if (_written.Contains(path) || (File.Exists(path) && !Force))
+            {
+                throw new ArgumentException(_written.Contains(path)
+                    ? $"{path}: another photograph's picture was written there just now. For several photographs let -OutFile be a folder."
+                    : $"{path}: this file exists; -Force replaces it.");
+            }
+
+            if (ShouldProcess(path, "Write the annotated picture"))
+            {
+                AnnotatedPicture.Write(path, AnnotatedPicture.Encode(picture, prediction, ArticleWords.Caption(prediction), System.IO.Path.GetExtension(path)));
+                _written.Add(path);
+            }
+        }
+        catch (ArgumentException e)
+        {
+            WriteError(new ErrorRecord(e, "OutFileNotUsable", ErrorCategory.InvalidArgument, path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WriteError(new ErrorRecord(new IOException($"{path}: the picture cannot be written: {e.Message}", e), "OutFileNotWritten", ErrorCategory.WriteError, path));
+        }
+    }
+
+    private (int Columns, int Rows) Room()
+    {
+        try
+        {
+            System.Management.Automation.Host.Size window = Host.UI.RawUI.WindowSize;
+            return (Math.Clamp(window.Width - 1, 10, MaximumColumns), Math.Clamp(window.Height - 6, 5, MaximumRows));
+        }
+        catch (Exception e) when (e is NotImplementedException or System.Management.Automation.Host.HostException or NullReferenceException or IOException or InvalidOperationException)
+        {
+            // A host without a window.
+            return (MaximumColumns, MaximumRows);
+        }
+    }
+}
