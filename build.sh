@@ -10,6 +10,7 @@ usage: ./build.sh demo    build, and say what is on the photographs of samples/
        ./build.sh pack    build the module (artifacts/module/DogBreedPS) and the packages (artifacts/packages)
        ./build.sh bench [--quick | --peers | --scale | --start | --stop] [--photos FOLDER]
                           build, and measure (docs/PERFORMANCE.md); needs photographs, ../shared/photos where FOLDER is not given
+       ./build.sh fuzz    build, and import 2,000 damaged copies of each reference file (about an hour; docs/MODELS.md)
        ./build.sh clean   delete what was built
 
 Each leaves the console artifacts/bin/dogbreed. Needed: the .NET 10 SDK, and on Linux the system
@@ -101,6 +102,12 @@ run_tests() {
     return $failed
 }
 
+fuzz() {
+    build Install
+    DOGBREED_FUZZ=${DOGBREED_FUZZ:-2000} dotnet tests/DogBreed.Core.Tests/bin/Release/net10.0/DogBreed.Core.Tests.dll -noColor -noLogo -showLiveOutput -class "*FuzzTests" ||
+        { echo "Where the process ended, the number of the damage stands in $(ls -d "${TMPDIR:-/tmp}"/dogbreed-fuzz*/*.number 2>/dev/null || echo 'no file: it did not')."; return 1; }
+}
+
 bench() {
     build Install
     case " $* " in *" --peers "*)
@@ -116,6 +123,7 @@ case ${1:-} in
     demo) shift; demo "$@" ;;
     test) shift; run_tests "$@" ;;
     bench) shift; bench "$@" ;;
+    fuzz) fuzz ;;
     pack) shift; build Pack "$@"; ls -l artifacts/packages ;;
     clean) rm -rf artifacts; find src tests tools benchmarks -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} + ;;
     -h | --help | help) usage ;;

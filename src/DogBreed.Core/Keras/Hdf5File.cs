@@ -79,7 +79,8 @@ internal sealed class Hdf5File : IDisposable
             }
 
             Demand(list.Space.Dimensions.Aggregate(1UL, (product, d) => d > MaximumNames ? ulong.MaxValue >> 32 : product * d) <= MaximumNames, $"{group} has more names than any network has layers");
-            return list.Read<string[]>();
+            string?[] names = list.Read<string?[]>();
+            return Array.TrueForAll(names, n => !string.IsNullOrEmpty(n)) ? names! : throw new InvalidDataException($"{group} has a name that is empty");
         }
     });
 
@@ -146,7 +147,7 @@ internal sealed class Hdf5File : IDisposable
             children = new Dictionary<string, IH5Object>(StringComparer.Ordinal);
             foreach (IH5Object child in group?.Children() ?? [])
             {
-                children[child.Name] = child;
+                children[child.Name ?? throw new InvalidDataException($"'{parent}' has a link without a name")] = child;
             }
 
             _children[parent] = children;
