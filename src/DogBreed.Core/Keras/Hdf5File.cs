@@ -79,8 +79,8 @@ internal sealed class Hdf5File : IDisposable
             }
 
             Demand(list.Space.Dimensions.Aggregate(1UL, (product, d) => d > MaximumNames ? ulong.MaxValue >> 32 : product * d) <= MaximumNames, $"{group} has more names than any network has layers");
-            string?[] names = list.Read<string?[]>();
-            return Array.TrueForAll(names, n => !string.IsNullOrEmpty(n)) ? names! : throw new InvalidDataException($"{group} has a name that is empty");
+            string[] read = list.Read<string[]>();
+            return Array.TrueForAll(read, n => !string.IsNullOrEmpty(n)) ? read : throw new InvalidDataException($"{group} has a name that is empty");
         }
     });
 
