@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using DogBreed.Core.Models;
 using PureHDF;
 using PureHDF.VOL.Native;
@@ -12,12 +13,21 @@ internal sealed class Hdf5File : IDisposable
     private const long MaximumElements = 1L << 29;
     private const int MaximumNames = 100_000;
 
+    // Deflate packs 1032 bytes into one, and no better.
+    private const long MaximumPacking = 1100;
+
+    // A data set may name other files, any on the machine, as the place of its values. PureHDF opens them and says nothing of it in its public interface; a test
+    // fails where a later version calls this otherwise.
+    private static readonly PropertyInfo s_externalFiles = typeof(NativeDataset).GetProperty("InternalExternalFileList", BindingFlags.Instance | BindingFlags.NonPublic)
+        ?? throw new MissingMemberException(nameof(NativeDataset), "InternalExternalFileList");
+
     private readonly string _path;
     private readonly NativeFile _file;
+    private readonly long _length;
     private readonly Dictionary<string, Dictionary<string, IH5Object>> _children = new(StringComparer.Ordinal);
     private long _elements;
 
-    private Hdf5File(string path, NativeFile file) => (_path, _file) = (path, file);
+    private Hdf5File(string path, NativeFile file, long length) => (_path, _file, _length) = (path, file, length);
 
     /// <summary>Opens it.</summary>
     /// <param name="path">What errors call it.</param>
@@ -28,7 +38,7 @@ internal sealed class Hdf5File : IDisposable
         var guarded = new GuardedStream(stream);
         try
         {
-            return new Hdf5File(path, Try(path, () => H5File.Open(guarded)));
+            return new Hdf5File(path, Try(path, () => H5File.Open(guarded)), stream.Length);
         }
         catch
         {
@@ -92,7 +102,7 @@ internal sealed class Hdf5File : IDisposable
     {
         IH5Dataset data = Dataset(path);
         int[] shape = Shape(data, path);
-        Demand(data.Layout.Class != H5DataLayoutClass.VirtualStorage, $"{path} points to other files");
+        Demand(data.Layout.Class != H5DataLayoutClass.VirtualStorage && s_externalFiles.GetValue(data) is null, $"{path} points to other files");
         if (data.Type.Class != H5DataTypeClass.FloatingPoint)
         {
             // Counters, states of generators: never a weight that is computed with.
@@ -102,6 +112,7 @@ internal sealed class Hdf5File : IDisposable
         long length = shape.Aggregate(1L, (product, d) => product * d);
         _elements += length;
         Demand(_elements <= MaximumElements, "its weights are more than an .onnx file can hold (2 GiB)");
+        Demand(_elements * data.Type.Size <= MaximumPacking * _length, $"{path} says that it is larger than anything that fits into the file");
         if (data.Layout.Class == H5DataLayoutClass.Chunked && data.Layout.Chunks is { } chunks)
         {
             Demand(chunks.Aggregate(1UL, (product, d) => d > 1 << 28 ? ulong.MaxValue >> 32 : product * d) <= 1 << 29, $"{path} is stored in chunks that are too large");

@@ -1,0 +1,96 @@
+using System.IO.Compression;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Importing;
+using DogBreed.Core.Models;
+using DogBreed.Core.Tests.Importing;
+
+namespace DogBreed.Core.Tests.Keras;
+
+/// <summary>Files that are made to harm: each is one error that says what is wrong, and no other file is looked at.</summary>
+public sealed class HostileFileTests : IDisposable
+{
+    private static readonly ImportOptions s_head = new() { Backbone = "efficientnet-lite2", ClassNames = ["a", "b", "c"] };
+
+    private readonly ImportStore _store = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("dogbreed").FullName;
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("external_link", "Dense")]
+    [InlineData("external_data", "points to other files")]
+    [InlineData("virtual", "points to other files")]
+    [InlineData("link_to_itself", "Dense")]
+    [InlineData("group_in_itself", "Dense")]
+    [InlineData("bomb", "damaged")]
+    public void A_trap_of_HDF5_is_an_error(string name, string says)
+    {
+        long before = GC.GetTotalAllocatedBytes();
+        Assert.Contains(says, _store.Error(Repository.Data($"hdf5/{name}.weights.h5"), s_head), StringComparison.Ordinal);
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 3L << 30);
+    }
+
+    [Theory]
+    [InlineData("""{"class_name": "Sequential", "config": {"layers": []}}""", "no layers")]
+    [InlineData("""{"class_name": "MyModel", "config": {}}""", "author's own code")]
+    [InlineData("""{"class_name": "Sequential"}""", "makes no sense")]
+    [InlineData("""[1, 2]""", "makes no sense")]
+    [InlineData("""{"class_name": "Sequential", "config": {"layers": [{"class_name": "InputLayer", "config": {"name": "i", "batch_shape": [null, 32, 32, 3]}}, {"class_name": "Lambda", "config": {"name": "magic"}}]}}""", "the layer 'magic' (Lambda), number 2 of 2 in the model 'model': it holds Python code")]
+    [InlineData("""{"class_name": "Sequential", "config": {"name": "m", "layers": [{"class_name": "InputLayer", "config": {"name": "i", "batch_shape": [null, 32, 32, 3]}}, {"class_name": "Conv9D", "config": {"name": "odd"}}]}}""", "the layer 'odd' (Conv9D), number 2 of 2 in the model 'm': this kind of layer is not known")]
+    [InlineData("""{"class_name": "Sequential", "config": {"layers": [{"class_name": "InputLayer", "config": {"name": "i", "batch_shape": [null, 32, 32, 3]}}, {"class_name": "UpSampling2D", "config": {"name": "u", "size": 1000000}}]}}""", "too large")]
+    [InlineData("""{"class_name": "Sequential", "config": {"layers": [{"class_name": "InputLayer", "config": {"name": "i", "batch_shape": [null, 32, 32, 3]}}, {"class_name": "ZeroPadding2D", "config": {"name": "u", "padding": 1000000}}]}}""", "too large")]
+    [InlineData("""{"class_name": "Sequential", "config": {"layers": [{"class_name": "InputLayer", "config": {"name": "i", "batch_shape": [null, 32, 32, 3]}}, {"class_name": "Conv2D", "config": {"name": "c", "filters": -3, "kernel_size": 3}}]}}""", "'filters'")]
+    [InlineData("""{"class_name": "Sequential", "config": {"layers": [{"class_name": "InputLayer", "config": {"name": "i", "batch_shape": [null, 32, 32, 3]}}, {"class_name": "Conv2D", "config": {"name": "c", "filters": 4, "kernel_size": 3}}]}}""", "0 weights")]
+    [InlineData("""{"class_name": "Functional", "config": {"layers": [{"class_name": "InputLayer", "name": "i", "config": {"name": "i", "batch_shape": [null, 32, 32, 3]}, "inbound_nodes": []}, {"class_name": "ReLU", "name": "a", "config": {}, "inbound_nodes": [[["b", 0, 0, {}]]]}, {"class_name": "ReLU", "name": "b", "config": {}, "inbound_nodes": [[["a", 0, 0, {}]]]}], "input_layers": [["i", 0, 0]], "output_layers": [["b", 0, 0]]}}""", "takes this layer itself")]
+    [InlineData("""{"class_name": "Functional", "config": {"layers": [{"class_name": "InputLayer", "name": "i", "config": {"name": "i", "batch_shape": [null, 32, 32, 3]}, "inbound_nodes": []}], "input_layers": [["i", 0, 0]], "output_layers": [["nosuch", 0, 0]]}}""", "'nosuch'")]
+    public void A_configuration_that_makes_no_sense_is_an_error(string config, string says) =>
+        Assert.Contains(says, _store.Error(Archive(config), new ImportOptions { InputScaling = InputScaling.None }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Models_in_models_without_end_are_an_error()
+    {
+        string config = """{"class_name": "InputLayer", "config": {"name": "i", "batch_shape": [null, 32, 32, 3]}}""";
+        for (int i = 0; i < 12; i++)
+        {
+            config = $$$"""{"class_name": "Sequential", "config": {"name": "m{{{i}}}", "layers": [{{{config}}}]}}""";
+        }
+
+        Assert.Contains("deep", _store.Error(Archive(config)), StringComparison.Ordinal);
+        Assert.Contains("makes no sense", _store.Error(Archive(string.Concat(Enumerable.Repeat("[", 100_000)))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_archive_that_is_none_of_Keras_is_an_error_and_nothing_is_unpacked()
+    {
+        string empty = Path.Combine(_folder, "empty.keras");
+        using (ZipArchive archive = ZipFile.Open(empty, ZipArchiveMode.Create))
+        {
+            using var writer = new StreamWriter(archive.CreateEntry("../../escaped.txt").Open());
+            writer.Write("x");
+        }
+
+        Assert.Contains("no 'config.json'", _store.Error(empty), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder, "../../escaped.txt")));
+
+        // 100 MB of spaces in 100 KB.
+        Assert.Contains("config.json", _store.Error(Archive(new string(' ', 100_000_000))), StringComparison.Ordinal);
+    }
+
+    private string Archive(string config)
+    {
+        string path = Path.Combine(_folder, $"{Guid.NewGuid():N}.keras");
+        using ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create);
+        using (var writer = new StreamWriter(archive.CreateEntry("config.json").Open()))
+        {
+            writer.Write(config);
+        }
+
+        using Stream weights = archive.CreateEntry("model.weights.h5").Open();
+        weights.Write(File.ReadAllBytes(Repository.Data("hdf5/external_link.weights.h5")));
+        return path;
+    }
+}
