@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using DogBreed.Core.Keras;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Tests.Keras;
+
+/// <summary>Each layer in a model of its own, against what NumPy computes from its documented definition (tests/data/keras_layers/make.py).</summary>
+public sealed class LayerTests
+{
+    private static readonly JsonDocument s_data = JsonDocument.Parse(File.ReadAllBytes(Repository.Data("keras_layers/layers.json")));
+
+    public static TheoryData<string> Names => [.. s_data.RootElement.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_layer_gives_what_its_definition_gives(string name)
+    {
+        JsonElement layer = s_data.RootElement.GetProperty("cases").EnumerateArray().Single(c => string.Equals(c.GetProperty("name").GetString(), name, StringComparison.Ordinal));
+        KerasModel model = KerasModelReader.Read(name, layer.GetProperty("config").GetRawText());
+        ConvertedNetwork network = KerasConverter.OfPictures(name, model, new Weights(layer.GetProperty("weights")), layer.GetProperty("keras").GetInt32() == 2, inputSize: null);
+        int[] shape = [.. layer.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32())];
+        float[] expected = Floats(layer.GetProperty("expected"));
+        float[] input = KerasGoldenTests.ToNchw(Floats(s_data.RootElement.GetProperty("input")), [1, 16, 16, 3]);
+        float[] actual = KerasGoldenTests.Run(network, BreedModelFile.PictureInput, input, [1, 3, 16, 16], shape.Length == 3 ? BreedModelFile.FeatureMap : BreedModelFile.Logits);
+        if (shape.Length == 3)
+        {
+            expected = KerasGoldenTests.ToNchw(expected, [1, (ulong)shape[0], (ulong)shape[1], (ulong)shape[2]]);
+        }
+
+        KerasGoldenTests.Near(expected, actual, 1e-5 * Math.Max(1, expected.Max(Math.Abs)));
+    }
+
+    [Fact]
+    public void Every_layer_of_the_table_is_tested_or_does_nothing()
+    {
+        string all = s_data.RootElement.GetRawText();
+        string[] untested = [.. LayerTable.Layers.Keys.Where(k => !all.Contains($"\"{k}\"", StringComparison.Ordinal) && !k.StartsWith("Random", StringComparison.Ordinal))];
+        Assert.Equal(
+            ["ActivityRegularization", "AlphaDropout", "AugMix", "AutoContrast", "Convolution2D", "ELU", "GaussianDropout", "GaussianNoise", "Identity", "Lambda", "RandAugment", "Resizing", "SeparableConvolution2D", "Softmax", "SpatialDropout2D"],
+            untested.Order(StringComparer.Ordinal));
+    }
+
+    private static float[] Floats(JsonElement base64) => MemoryMarshal.Cast<byte, float>(base64.GetBytesFromBase64()).ToArray();
+
+    private sealed class Weights(JsonElement weights) : IKerasWeights
+    {
+        public IReadOnlyList<KerasTensor> Of(KerasLayer layer) => weights.TryGetProperty(layer.Name, out JsonElement own)
+            ? [.. own.EnumerateArray().Select(w => new KerasTensor([.. w.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32())], Floats(w.GetProperty("values"))))]
+            : [];
+
+        public IKerasWeights Inside(KerasLayer model) => this;
+    }
+}
