@@ -10,7 +10,8 @@ usage: ./build.sh demo    build, and say what is on the photographs of samples/
        ./build.sh pack    build the module (artifacts/module/DogBreedPS) and the packages (artifacts/packages)
        ./build.sh bench [--quick | --peers | --scale | --start | --stop] [--photos FOLDER]
                           build, and measure (docs/PERFORMANCE.md); needs photographs, ../shared/photos where FOLDER is not given
-       ./build.sh fuzz    build, and import 2,000 damaged copies of each reference file (about an hour; docs/MODELS.md)
+       ./build.sh fuzz    build, and import 2,000 damaged copies of each reference file (about an hour and a half; docs/MODELS.md);
+                          DOGBREED_FUZZ=NUMBER does as many, DOGBREED_FUZZ_ONLY=TEXT the files whose name has it
        ./build.sh clean   delete what was built
 
 Each leaves the console artifacts/bin/dogbreed. Needed: the .NET 10 SDK, and on Linux the system

@@ -192,7 +192,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             Faces = faces,
             Model = _networks.Head?.Card.Name ?? _card.Name,
             Device = _networks.Gate.Network.Device,
-            Precision = (_networks.Features ?? _networks.Gate).Precision,
+            Precision = _networks.Precision,
             DecodeTime = held.DecodeTime,
             InferenceTime = inference,
         };

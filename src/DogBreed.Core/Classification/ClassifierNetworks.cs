@@ -17,6 +17,9 @@ internal sealed record ClassifierNetworks(BackboneCard GateCard, BackboneNetwork
     /// <summary>The most pictures that every network takes at once.</summary>
     public int MaximumBatch => Math.Min(Math.Min(Gate.Network.MaximumBatch, Features?.Network.MaximumBatch ?? int.MaxValue), Head?.Network.MaximumBatch ?? int.MaxValue);
 
+    /// <summary>The numbers in which the network runs that the answer comes from: a breed model that sees pictures is in floating point.</summary>
+    public ModelPrecision Precision => Head?.Card.Preprocessing is not null ? ModelPrecision.Float : (Features ?? Gate).Precision;
+
     /// <summary>Loads them.</summary>
     /// <exception cref="ModelException">There is no such model, or it is damaged, or its parts do not fit each other.</exception>
     /// <exception cref="DeviceException">The device that was asked for is not there.</exception>

@@ -39,8 +39,8 @@ public sealed class DogBreedClassifier : IDisposable
     /// <summary>The device that runs it; never Auto.</summary>
     public ExecutionDevice Device => _networks.Gate.Network.Device;
 
-    /// <summary>The numbers in which it runs; never Auto. Where the features come from another network than the dog gate, the numbers of that.</summary>
-    public ModelPrecision Precision => (_networks.Features ?? _networks.Gate).Precision;
+    /// <summary>The numbers in which the network runs that the breeds come from; never Auto.</summary>
+    public ModelPrecision Precision => _networks.Precision;
 
     /// <summary>Loads a model.</summary>
     /// <param name="options">What to build it with; the bundled default where null.</param>

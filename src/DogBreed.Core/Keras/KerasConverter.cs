@@ -31,7 +31,7 @@ internal sealed class KerasConverter
     {
         int size = InputShape(path, model) is [var height, var width, 3] ? Size(height, width)
             : throw new ModelException($"{path}: the model takes [{Text(InputShape(path, model))}]; a picture, [height, width, 3], was expected. Is it a head, trained on the features of a backbone? Then say which: -Backbone.");
-        var graph = new OnnxGraph(model.Name);
+        OnnxGraph graph = NewGraph(model);
         graph.AddInput(BreedModelFile.PictureInput, ["N", 3, size, size]);
         return new KerasConverter(graph, path, isKeras2).Finish(model, weights, new KerasValue(BreedModelFile.PictureInput, size, size, 3), size, 0);
 
@@ -61,11 +61,11 @@ internal sealed class KerasConverter
             throw new ModelException($"{path}: the head takes [{Text(shape)}]; features [width], or a feature map [height, width, channels], were expected.");
         }
 
-        var graph = new OnnxGraph(model.Name);
+        OnnxGraph graph = NewGraph(model);
         graph.AddInput(BreedModelFile.Input, ["N", width]);
         KerasValue input = shape.Length == 1
             ? new KerasValue(BreedModelFile.Input, width)
-            : new KerasValue(graph.Add("Reshape", [BreedModelFile.Input, graph.Constant("one_pixel", [0L, width, 1, 1], 4)]), 1, 1, width);
+            : new KerasValue(graph.Add("Reshape", [BreedModelFile.Input, graph.Constant(graph.NewName("one_pixel"), [0L, width, 1, 1], 4)]), 1, 1, width);
         if (shape.Length == 3)
         {
             DemandPoolingFirst(path, model);
@@ -100,6 +100,18 @@ internal sealed class KerasConverter
         return given
             ? [.. shape.EnumerateArray().Skip(1).Select(d => d.ValueKind == JsonValueKind.Number && d.TryGetInt32(out int n) && n > 0 ? n : 0)]
             : throw new ModelException($"{path}: the model does not say what shape its input has: it was saved before it was built. Call it once, and save it again.");
+    }
+
+    // A layer may be called "logits": the names of inputs and outputs are not for layers.
+    private static OnnxGraph NewGraph(KerasModel model)
+    {
+        var graph = new OnnxGraph(model.Name);
+        foreach (string name in new[] { BreedModelFile.PictureInput, BreedModelFile.Input, BreedModelFile.Logits, BreedModelFile.Probabilities, BreedModelFile.FeatureMap })
+        {
+            graph.NewName(name);
+        }
+
+        return graph;
     }
 
     private static void DemandPoolingFirst(string path, KerasModel model)
@@ -149,7 +161,7 @@ internal sealed class KerasConverter
             // Without a classifier and a pooling, the features are the mean of the map.
             features = map.Channels;
             string pooled = pooling?.Name ?? _graph.Add("GlobalAveragePool", [map.Name]);
-            _graph.Add("Reshape", [pooled, _graph.Constant("features_shape", [0L, features], 2)], BreedModelFile.Input);
+            _graph.Add("Reshape", [pooled, _graph.Constant(_graph.NewName("features_shape"), [0L, features], 2)], BreedModelFile.Input);
             _graph.AddOutput(BreedModelFile.Input, ["N", features]);
             _graph.Add("Identity", [map.Name], BreedModelFile.FeatureMap);
             _graph.AddOutput(BreedModelFile.FeatureMap, ["N", features, map.Shape[0], map.Shape[1]]);

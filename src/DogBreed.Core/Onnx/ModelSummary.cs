@@ -30,8 +30,8 @@ internal static class ModelSummary
             n.Input.Select(i => unpacked.GetValueOrDefault(i, i)).Where(i => weights.ContainsKey(i) && IsParameter(weights[i]) && counted.Add(i)).Sum(i => Count(weights[i]))))];
     }
 
-    // Shapes, axes and indexes are whole numbers of 64 bits.
-    private static bool IsParameter(TensorProto tensor) => tensor.DataType != 7;
+    // Shapes, axes and indexes are whole numbers of 64 bits; limits and factors have no dimensions.
+    private static bool IsParameter(TensorProto tensor) => tensor.DataType != OnnxGraph.Int64 && tensor.Dims.Count > 0;
 
     private static long Count(TensorProto tensor) => tensor.Dims.Aggregate(1L, (product, d) => product * Math.Max(0, d));
 

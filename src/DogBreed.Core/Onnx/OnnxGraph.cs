@@ -20,6 +20,7 @@ internal sealed class OnnxGraph(string name)
     private const int IrVersion = 8;
 
     private readonly GraphProto _graph = new() { Name = name };
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private int _next;
 
     /// <summary>The operator set that the nodes are of; that of a graph that is taken in is to be the same.</summary>
@@ -98,8 +99,17 @@ internal sealed class OnnxGraph(string name)
     /// <summary>The operators of the nodes.</summary>
     public IEnumerable<string> Operators => _graph.Node.Select(n => n.OpType);
 
-    /// <summary>A name that no other value has.</summary>
-    public string NewName(string what) => string.Create(CultureInfo.InvariantCulture, $"{what}_{_next++}");
+    /// <summary>A name that no other value has: as it is where it is free, else with a number. Names that are to stay free for later are asked for first.</summary>
+    public string NewName(string what)
+    {
+        string free = what;
+        while (!_names.Add(free))
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{what}_{_next++}");
+        }
+
+        return free;
+    }
 
     /// <summary>The content of the .onnx file.</summary>
     public byte[] ToModel(params (string Key, string Value)[] metadata)

@@ -123,15 +123,18 @@ public sealed class GetBreedModelCommand : PSCmdlet
     private static BreedModelInfo Info(ModelStore store, BreedModelCard card, string path)
     {
         string gate = card.Backbone;
+        bool hasInt8 = false;
         try
         {
-            gate = store.Backbone(card.Backbone).HasGate ? card.Backbone : ModelStore.DefaultBackbone;
+            BackboneCard backbone = store.Backbone(card.Backbone);
+            hasInt8 = backbone.Int8 is not null;
+            gate = backbone.HasGate ? card.Backbone : ModelStore.DefaultBackbone;
         }
         catch (ModelException)
         {
             // Its backbone is not there: the list says what the card says; using it is an error that says more.
         }
 
-        return new BreedModelInfo(card, gate, path);
+        return new BreedModelInfo(card, gate, hasInt8, path);
     }
 }

@@ -22,7 +22,7 @@ public sealed class BreedModelInfo
         Gate = card.HasGate ? card.Name : ModelStore.DefaultBackbone;
     }
 
-    internal BreedModelInfo(BreedModelCard card, string gate, string path)
+    internal BreedModelInfo(BreedModelCard card, string gate, bool backboneHasInt8, string path)
     {
         Name = card.Name;
         Kind = "BreedModel";
@@ -30,7 +30,7 @@ public sealed class BreedModelInfo
         Breeds = card.Classes.Count;
         Classes = card.Classes.Count;
         ClassNames = new ReadableList<string>([.. card.Classes]);
-        Precision = new ReadableList<string>(["Float", "Int8"]);
+        Precision = new ReadableList<string>(card.Preprocessing is null && backboneHasInt8 ? ["Float", "Int8"] : ["Float"]);
         Accuracy = card.ValidationAccuracy;
         Bytes = new FileInfo(path).Length;
         InputSize = card.Preprocessing?.Size ?? 0;
