@@ -27,8 +27,8 @@ internal sealed class PreprocessingGraph(OnnxGraph graph, Preprocessing preproce
         string pixels = preprocessing.Resize switch
         {
             ResizePolicy.KerasNearest => Float(Nearest(Nearest(image, height, 1), width, 2)),
-            ResizePolicy.Squash => Averages(image, height, width, Whole(preprocessing.Size), Whole(preprocessing.Size)),
-            _ => Crop(image, height, width),
+            ResizePolicy.Squash => Averages(image, height, width, Reduction(height, width), static (_, _) => null),
+            _ => Averages(image, height, width, Reduction(height, width), Cropped),
         };
         return Scale(pixels);
     }
@@ -44,39 +44,58 @@ internal sealed class PreprocessingGraph(OnnxGraph graph, Preprocessing preproce
         return Node("Gather", [image, Node("Min", [positions, last])], ("axis", axis));
     }
 
-    // The short side becomes the square's, the other in proportion (rounded to even, as .NET rounds); of both the middle is taken.
-    private string Crop(string image, string height, string width)
+    /// <summary>
+    /// What a JPEG decoder that is asked for a picture of a half, a quarter or an eighth gives is the mean of 2, 4 or 8 pixels each way. This library decodes so where the
+    /// short side then still has as many pixels as are wanted; so the graph counts in such pixels too.
+    /// </summary>
+    private string Reduction(string height, string width)
     {
-        string side = Whole(preprocessing.Size);
-        string shorter = Node("Min", [height, width]);
-        return Averages(image, height, width, Resized(height), Resized(width));
-
-        string Resized(string length)
+        string times = Node("Div", [Node("Min", [height, width]), Whole(preprocessing.Size)]);
+        string reduction = Whole(1);
+        foreach (long scale in new long[] { 2, 4, 8 })
         {
-            string exact = Node("Mul", [Cast(length, OnnxGraph.Double), Node("Div", [Doubles([preprocessing.Size]), Cast(shorter, OnnxGraph.Double)])]);
-            return Node("Max", [Cast(Node("Round", [exact]), OnnxGraph.Int64), side]);
+            reduction = Node("Where", [Node("GreaterOrEqual", [times, Whole(scale)]), Whole(scale), reduction]);
         }
+
+        return reduction;
     }
 
-    /// <summary>The middle square of the picture resized to a height and width: rows x picture x columns.</summary>
-    private string Averages(string image, string height, string width, string newHeight, string newWidth)
+    // The short side becomes the square's, the other in proportion (rounded to even, as .NET rounds).
+    private string Cropped(string length, string shorter)
     {
+        string exact = Node("Mul", [Cast(length, OnnxGraph.Double), Node("Div", [Doubles([preprocessing.Size]), Cast(shorter, OnnxGraph.Double)])]);
+        return Node("Max", [Cast(Node("Round", [exact]), OnnxGraph.Int64), Whole(preprocessing.Size)]);
+    }
+
+    /// <summary>The middle square of the resized picture: rows x picture x columns.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="width">Its width.</param>
+    /// <param name="reduction">How many pixels make one first.</param>
+    /// <param name="resized">What a length becomes, by it and the shorter one; null for the square's.</param>
+    private string Averages(string image, string height, string width, string reduction, Func<string, string, string?> resized)
+    {
+        string reducedHeight = Reduced(height);
+        string reducedWidth = Reduced(width);
+        string shorter = Node("Min", [reducedHeight, reducedWidth]);
         string planes = Node("Transpose", [Float(image)], ("perm", s_toPlanes));
-        string rows = Shares(height, newHeight);
-        string columns = Node("Transpose", [Shares(width, newWidth)], ("perm", s_turn));
-        string resized = Node("Round", [Node("MatMul", [Node("MatMul", [rows, planes]), columns])]);
-        return Node("Transpose", [resized], ("perm", s_toPixels));
+        string rows = Shares(height, reducedHeight, resized(reducedHeight, shorter) ?? Whole(preprocessing.Size), reduction);
+        string columns = Node("Transpose", [Shares(width, reducedWidth, resized(reducedWidth, shorter) ?? Whole(preprocessing.Size), reduction)], ("perm", s_turn));
+        string result = Node("Round", [Node("MatMul", [Node("MatMul", [rows, planes]), columns])]);
+        return Node("Transpose", [result], ("perm", s_toPixels));
+
+        string Reduced(string length) => Node("Div", [Node("Add", [length, Node("Sub", [reduction, Whole(1)])]), reduction]);
     }
 
     /// <summary>[size, length]: the share of each old pixel in each new one of the middle.</summary>
-    private string Shares(string length, string newLength)
+    private string Shares(string length, string reducedLength, string newLength, string reduction)
     {
         int size = preprocessing.Size;
-        string oldLength = Cast(length, OnnxGraph.Double);
+        string oldLength = Cast(reducedLength, OnnxGraph.Double);
         string scale = Node("Div", [oldLength, Cast(newLength, OnnxGraph.Double)]);
         string margin = Cast(Node("Div", [Node("Sub", [newLength, Whole(size)]), Whole(2)]), OnnxGraph.Double);
         string output = Node("Add", [Doubles([.. Enumerable.Range(0, size).Select(i => (double)i)], size, 1), margin]);
-        string input = Cast(Node("Range", [Scalar(0), Squeeze(length), Scalar(1)]), OnnxGraph.Double);
+        string input = Cast(Node("Div", [Node("Range", [Scalar(0), Squeeze(length), Scalar(1)]), reduction]), OnnxGraph.Double);
 
         // Smaller: how much of pixel j lies between i * scale and (i + 1) * scale, over scale.
         string from = Node("Mul", [output, scale]);
@@ -88,7 +107,11 @@ internal sealed class PreprocessingGraph(OnnxGraph graph, Preprocessing preproce
         string centre = Node("Sub", [Node("Mul", [Node("Add", [output, Doubles([0.5])]), scale]), Doubles([0.5])]);
         string inside = Node("Min", [Node("Max", [centre, Doubles([0])]), Node("Sub", [oldLength, Doubles([1])])]);
         string linear = Node("Max", [Node("Sub", [Doubles([1]), Node("Abs", [Node("Sub", [inside, input])])]), Doubles([0])]);
-        return Float(Node("Where", [Node("Less", [scale, Doubles([1])]), linear, average]));
+        string shares = Node("Where", [Node("Less", [scale, Doubles([1])]), linear, average]);
+
+        // The pixels that were made one have equal parts of its share; of the last there may be fewer.
+        string sum = Node("ReduceSum", [shares, Whole(1)], ("keepdims", 1));
+        return Float(Node("Div", [shares, sum]));
     }
 
     // (pixel - mean) / std, in the card's order of channels and axes.

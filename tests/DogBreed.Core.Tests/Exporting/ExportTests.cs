@@ -49,7 +49,7 @@ public sealed class ExportTests : IDisposable
             using Picture reduced = Decode(sample, _store.Store.Backbone("efficientnet-lite2").Preprocessing);
             Same(ours, RunImage(file, reduced), 0.001);
             using Picture picture = Picture.Decode(File.ReadAllBytes(Repository.Sample(sample)));
-            Same(ours, RunImage(file, picture), picture.Width == reduced.Width ? 0.001 : 0.03);
+            Same(ours, RunImage(file, picture), 0.02);
         }
 
         // Small ones are enlarged: linear here, cubic there.
@@ -112,6 +112,7 @@ public sealed class ExportTests : IDisposable
     {
         float[] probs = theirs[1].GetTensorDataAsSpan<float>().ToArray();
         using var session = theirs as IDisposable;
+        TestContext.Current.TestOutputHelper?.WriteLine($"largest difference {ours.Candidates.Zip(probs.OrderDescending(), (c, p) => Math.Abs(c.Probability - p)).Max():0.00000}");
         Assert.Equal(ours.Probability!.Value, probs.Max(), tolerance);
         Assert.Equal(ours.Candidates[1].Probability, probs.OrderDescending().ElementAt(1), tolerance);
         Assert.Equal(ours.Breed, _breeds[Array.IndexOf(probs, probs.Max())]);
