@@ -50,6 +50,11 @@ public sealed class ModelTests : IDisposable
         Assert.Empty(_engine.Run($"Import-BreedModel '{head}' -Backbone efficientnet-lite2 -ClassName Ant, Bee, Cat -Name mine -Force").Errors);
         Assert.StartsWith("ModelNotUsable", _engine.Run($"Get-DogBreed pembroke.jpg -Model mine -UnknownBreed").ErrorId(), StringComparison.Ordinal);
 
+        Assert.StartsWith("ModelNotUsable", _engine.Run($"Import-BreedModel '{head}' -Backbone efficientnet-lite2 -ClassName Ant, Bee, Cat -Name mine -WhatIf").ErrorId(), StringComparison.Ordinal);
+        Assert.StartsWith("ModelNotUsable", _engine.Run($"Import-BreedModel '{head}' -Backbone efficientnet-lite2 -ClassName Ant, Bee, Cat -Name MINE -Force").ErrorId(), StringComparison.Ordinal);
+        Assert.Contains("called 'Bee'", _engine.Run($"Import-BreedModel '{head}' -Backbone efficientnet-lite2 -ClassName Ant, Bee, Bee -Name other").Errors.Single().Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{_folder.Path}' -Name mine").ErrorId(), StringComparison.Ordinal);
+
         // In a process that has nothing of the tests' own libraries.
         using (var console = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Files.Console, [$"Import-BreedModel '{head}' -Backbone efficientnet-lite2 -ClassName Ant, Bee, Cat -Name mine -Force"]) { UseShellExecute = false, RedirectStandardOutput = true })!)
         {
@@ -131,6 +136,14 @@ public sealed class ModelTests : IDisposable
         Assert.Equal("Dog", result.Properties["Subject"].Value);
         Assert.Contains(result.Properties["Breed"].Value, new[] { "A", "B" });
         Assert.Equal("Neither", _engine.Run("(Get-DogBreed rocket.jpg -Model two -View 2).Subject").Single().ToString());
+
+        using (PowerShell removal = _engine.Shell("Remove-BreedModel resnet50"))
+        {
+            removal.Invoke();
+            Assert.Contains("two stands on 'resnet50'", Assert.Single(removal.Streams.Warning).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("'two' stands on the backbone 'resnet50', which is not installed", _engine.Run("Get-DogBreed pembroke.jpg -Model two").Errors.Single().Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,6 +176,7 @@ public sealed class ModelTests : IDisposable
         Assert.Equal("hello, dog!", dog[0]);
         Assert.Equal("The dog looks like a Pembroke", dog[1]);
         Assert.Matches(@"^\(Probability: 0\.9\d\)$", dog[2]);
+        Assert.Equal("cat.png:", _engine.Run("Show-DogBreed cat.png, rocket.jpg").Output[0].ToString());
         Assert.Equal(["hello, human!", "You look like a"], _engine.Run("Show-DogBreed astronaut.png").Output.Select(o => o.ToString()!).Select(l => l.StartsWith("You look like a ", StringComparison.Ordinal) ? "You look like a" : l));
         Assert.Equal(["sorry, you look like neither dog or human..."], _engine.Run("Show-DogBreed rocket.jpg").Output.Select(o => o.ToString()));
         Assert.StartsWith("你好，狗狗！", _engine.Run("[System.Threading.Thread]::CurrentThread.CurrentUICulture = 'zh-CN'; Show-DogBreed pembroke.jpg").Output[0].ToString(), StringComparison.Ordinal);
@@ -187,6 +201,7 @@ public sealed class ModelTests : IDisposable
         Assert.StartsWith("OutFileNotUsable", _engine.Run($"Show-DogBreed '{photo}' -OutFile '{photo}' -Force").ErrorId(), StringComparison.Ordinal);
         Assert.StartsWith("OutFileNotUsable", _engine.Run($"Show-DogBreed '{photo}' -OutFile '{_folder.Path}' -Force").ErrorId(), StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(photo));
+        Assert.StartsWith("OutFileNotUsable", _engine.Run($"Show-DogBreed pembroke.jpg -OutFile '{_folder.Path}/no/x.png'").ErrorId(), StringComparison.Ordinal);
         string many = Directory.CreateDirectory(Path.Combine(_folder.Path, "many")).FullName;
         Assert.Empty(_engine.Run($"Show-DogBreed pembroke.jpg, cat.png -OutFile '{many}'").Errors);
         Assert.Equal(["cat.png", "pembroke.jpg"], Directory.GetFiles(many).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));

@@ -27,7 +27,7 @@ internal sealed record ClassifierNetworks(BackboneCard GateCard, BackboneNetwork
     public static ClassifierNetworks Open(ClassifierOptions options)
     {
         BreedModelFile? file = options.Store.BreedModelPath(options.Model) is { } path ? BreedModelFile.Read(path) : null;
-        BackboneCard card = options.Store.Backbone(file?.Card.Backbone ?? options.Model);
+        BackboneCard card = file is null ? options.Store.Backbone(options.Model) : options.Store.BackboneOf(file.Card);
         if (file is null && !card.HasGate)
         {
             throw new ModelException($"The model '{card.Name}' is a backbone without classes of its own: it gives features, and names nothing. Train a head on it (Start-BreedTraining -Backbone {card.Name}), or import one (Import-BreedModel -Backbone {card.Name}).");

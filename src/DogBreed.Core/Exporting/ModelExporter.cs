@@ -22,7 +22,7 @@ public static class ModelExporter
 
     /// <summary>
     /// One network from a picture to the probabilities of the breeds. Outputs: logits and probs [N, breeds], and where the backbone is a dog gate dog_probability [N]. The metadata hold
-    /// the breeds (classes, a JSON list) and the way from a picture to the tensor (preprocessing, JSON).
+    /// the breeds (classes, a JSON list) and the way from a picture to the tensor (preprocessing, JSON), and of a gate its threshold and rule (dogs, JSON).
     /// </summary>
     /// <param name="store">Where models are looked for.</param>
     /// <param name="model">The name of the model, or its path.</param>
@@ -33,7 +33,7 @@ public static class ModelExporter
     {
         ArgumentNullException.ThrowIfNull(store);
         BreedModelFile? file = store.BreedModelPath(model) is { } path ? BreedModelFile.Read(path) : null;
-        BackboneCard backbone = store.Backbone(file?.Card.Backbone ?? model);
+        BackboneCard backbone = file is null ? store.Backbone(model) : store.BackboneOf(file.Card);
         if (file is not null)
         {
             // It fits its backbone, or is an error that says why not.
@@ -66,6 +66,7 @@ public static class ModelExporter
 
         byte[] content = graph.ToModel([
             ("classes", JsonSerializer.Serialize(breeds)),
+            .. !seesPictures && backbone.HasGate ? [("dogs", JsonSerializer.Serialize(new { threshold = backbone.DogThreshold, rule = backbone.GateRule.ToString() }, s_json))] : Array.Empty<(string, string)>(),
             ("preprocessing", JsonSerializer.Serialize(new { input = CardInput.From(preprocessing), note = "A value of the tensor is (pixel - mean) / std, pixel 0..255, upright." }, s_json)),
             .. includePreprocessing ? [] : new[] { BreedModelFile.Metadata(Card(file, backbone, breeds, preprocessing, input, temperature)) },
         ]);
@@ -75,6 +76,17 @@ public static class ModelExporter
         }
 
         return content;
+    }
+
+    /// <summary>True where the exported file says whether there is a dog; else that is another network's part.</summary>
+    /// <param name="store">Where models are looked for.</param>
+    /// <param name="model">The name of the model, or its path.</param>
+    /// <exception cref="ModelException">There is no such model, or it is damaged.</exception>
+    public static bool HasGate(ModelStore store, string model)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        BreedModelCard? card = store.BreedModelPath(model) is null ? null : store.BreedModel(model);
+        return card is null ? store.Backbone(model).HasGate : card.Preprocessing is null && store.BackboneOf(card).HasGate;
     }
 
     /// <summary>Writes a model's own file as it is: a breed model's, or a backbone's floating-point network.</summary>

@@ -46,6 +46,33 @@ public sealed class ImportedModel
     /// <param name="folder">The folder of the user's models.</param>
     public string PathIn(string folder) => Path.Combine(folder, IsBackbone ? Name : Name + ".onnx");
 
+    /// <summary>Tells whether it could be installed, and changes nothing.</summary>
+    /// <param name="folder">The folder of the user's models.</param>
+    /// <param name="replace">True replaces a model of the name.</param>
+    /// <exception cref="ModelException">There is a model of that name already.</exception>
+    public void CheckTarget(string folder, bool replace = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        string path = PathIn(folder);
+        string other = IsBackbone ? path + ".onnx" : path[..^".onnx".Length];
+        if (Path.Exists(other) && (IsBackbone || File.Exists(Path.Combine(other, "card.json"))))
+        {
+            throw new ModelException($"There is a {(IsBackbone ? "breed model" : "backbone")} '{Name}' already, in {other}: choose another name, or remove it first (Remove-BreedModel {Name}).");
+        }
+
+        // Names are the same in any case, whatever the file system says.
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(e =>
+            string.Equals(Path.GetFileNameWithoutExtension(e), Name, StringComparison.OrdinalIgnoreCase) && !string.Equals(Path.GetFileName(e), Path.GetFileName(path), StringComparison.Ordinal) && (Directory.Exists(e) || e.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))) is { } likeIt)
+        {
+            throw new ModelException($"There is a model of this name in other letters already, in {likeIt}: choose another name, or remove it first (Remove-BreedModel {Name}).");
+        }
+
+        if (Path.Exists(path) && !replace)
+        {
+            throw new ModelException($"There is a model '{Name}' already, in {path}: choose another name, or replace it (-Force).");
+        }
+    }
+
     /// <summary>Installs it: whole or not at all, whatever happens in between.</summary>
     /// <param name="folder">The folder of the user's models; made where it is missing.</param>
     /// <param name="replace">True replaces a model of the name.</param>
@@ -56,19 +83,9 @@ public sealed class ImportedModel
     public string Install(string folder, bool replace = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        CheckTarget(folder, replace);
         string path = PathIn(folder);
         Directory.CreateDirectory(folder);
-        string other = IsBackbone ? path + ".onnx" : path[..^".onnx".Length];
-        if (Path.Exists(other) && (IsBackbone || File.Exists(Path.Combine(other, "card.json"))))
-        {
-            throw new ModelException($"There is a {(IsBackbone ? "breed model" : "backbone")} '{Name}' already, in {other}: choose another name, or remove it first (Remove-BreedModel {Name}).");
-        }
-
-        if (Path.Exists(path) && !replace)
-        {
-            throw new ModelException($"There is a model '{Name}' already, in {path}: choose another name, or replace it (-Force).");
-        }
-
         if (!IsBackbone)
         {
             Write(path);

@@ -42,7 +42,7 @@ internal static class KerasImport
         ConvertedNetwork network = KerasConverter.OfPictures(path, model, file.Weights, isKeras2: true, inputSize: null);
         Preprocessing preprocessing = Preprocessing.Keras(ResNet50.Size) with { Layout = TensorLayout.Nchw };
         string? published = ResNet50.PublishedFile(Md5(path));
-        string description = $"ResNet-50, {published ?? "weights of somebody's own (the MD5 is none of the publisher's files')"}";
+        string description = $"ResNet-50, {published ?? "none of the publisher's files (by its MD5)"}";
         return network.Classes is 0 or 1000
             ? Backbone(path, options, network, ModelImporter.ResNet50Name, preprocessing, description, [])
             : BreedModel(path, options, network, ModelImporter.ResNet50Name, preprocessing, description, []);

@@ -20,6 +20,11 @@ public static class ModelImporter
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
         path = Path.GetFullPath(path);
+        if (options.Name is { } name)
+        {
+            _ = NameOf(options, name);
+        }
+
         if (!File.Exists(path))
         {
             throw new ModelException(Directory.Exists(path) ? $"{path}: this is a folder; a file was expected (.h5, .hdf5, .keras or .onnx)." : $"{path}: there is no such file.", isMissing: !Directory.Exists(path));
@@ -70,6 +75,16 @@ public static class ModelImporter
         if (names.Count != classes)
         {
             throw new ModelException($"{path}: the model has {classes} classes, and {names.Count} names were given ({string.Join(", ", names.Take(3))}{(names.Count > 3 ? ", ..." : string.Empty)}).");
+        }
+
+        if (names.FirstOrDefault(n => string.IsNullOrWhiteSpace(n) || n.Length > 256 || n.Any(char.IsControl)) is { } odd)
+        {
+            throw new ModelException($"'{odd}' is no name of a class: 1 to 256 characters were expected, and none that control a terminal.");
+        }
+
+        if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
+        {
+            throw new ModelException($"Two classes are called '{twice.Key}': the names are to differ.");
         }
 
         return classes < 2 ? throw new ModelException($"{path}: the model has one class; at least two are to be told apart.") : names;

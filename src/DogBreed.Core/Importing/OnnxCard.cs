@@ -29,6 +29,11 @@ internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing
     /// <exception cref="ModelException">There is none, or it makes no sense.</exception>
     public static OnnxCard Find(string path, string? cardPath)
     {
+        if (cardPath is not null && !File.Exists(cardPath))
+        {
+            throw new ModelException($"{cardPath}: there is no such card.", isMissing: true);
+        }
+
         string[] candidates = cardPath is not null ? [cardPath] : [Path.ChangeExtension(path, ".json"), Path.Combine(Path.GetDirectoryName(path)!, "card.json")];
         string card = Array.Find(candidates, File.Exists)
             ?? throw new ModelException($"{path}: a plain ONNX network does not say how it wants its pictures. Write that into a card, {string.Join(" or ", candidates)}: input name, layout, size, mean, std, and its classes (docs/MODELS.md shows one).");

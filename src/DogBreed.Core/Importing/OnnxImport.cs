@@ -27,7 +27,7 @@ internal static class OnnxImport
         BreedModelFile file = BreedModelFile.Read(path);
         BreedModelCard card = file.Card;
         string name = ModelImporter.NameOf(options, card.Name);
-        BackboneCard backbone = options.Store.Backbone(card.Backbone);
+        BackboneCard backbone = options.Store.BackboneOf(card);
         using (Classification.BreedHead.Open(file, backbone))
         {
             // It loads, and stands on this backbone.
@@ -47,6 +47,11 @@ internal static class OnnxImport
 
     private static ImportedModel OfClassifier(string path, ImportOptions options, ModelProto model)
     {
+        if (options.CardPath is null && model.MetadataProps.Any(p => p.Key is "preprocessing"))
+        {
+            throw new ModelException($"{path}: this model was exported with its preprocessing inside (Export-BreedModel -IncludePreprocessing), for other programs. Export it with -Standalone instead to import it.");
+        }
+
         OnnxCard card = OnnxCard.Find(path, options.CardPath);
         var notes = new List<string>();
         foreach (string name in new[] { card.Input, card.Output, card.Features }.OfType<string>().Where(n => !OnnxFile.HasValue(model, n)))

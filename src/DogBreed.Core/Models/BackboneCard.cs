@@ -66,6 +66,10 @@ public sealed record BackboneCard
     internal string RequiredFeatures => Features
         ?? throw new ModelException($"The model '{Name}' gives no features (its card has no outputs.features), so that no head can stand on it. Choose another backbone.");
 
+    /// <summary>Tells whether heads can stand on it.</summary>
+    /// <exception cref="ModelException">The network has no output of features.</exception>
+    public void DemandFeatures() => _ = RequiredFeatures;
+
     /// <summary>The file for a precision.</summary>
     /// <param name="precision">Float or Int8, not Auto.</param>
     /// <exception cref="ModelException">The model has no such file.</exception>

@@ -56,7 +56,7 @@ internal sealed partial class BreedModelFile
             Licence = "unknown",
             Source = Card.Source ?? "unknown",
         }
-        : throw new ModelException($"The breed model '{Card.Name}' gives no features, so that it is no backbone. Backbones are listed by Get-BreedModel.");
+        : throw new ModelException($"The breed model '{Card.Name}' gives no features, so that it is no backbone. Get-BreedModel says of each model whether it is one (IsBackbone).");
 
     /// <summary>True for an ONNX model that carries a breed model's card.</summary>
     public static bool HasCard(ModelProto model) => model.MetadataProps.Any(p => string.Equals(p.Key, CardKey, StringComparison.Ordinal));

@@ -66,6 +66,22 @@ public sealed class ModelStore
             .FirstOrDefault(folder => string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase) && IsBackbone(folder));
     }
 
+    /// <summary>The backbone of a breed model: the network of its features, or its dog gate.</summary>
+    /// <param name="card">The breed model's card.</param>
+    /// <exception cref="ModelException">The backbone is not there, or damaged.</exception>
+    public BackboneCard BackboneOf(BreedModelCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        try
+        {
+            return Backbone(card.Backbone);
+        }
+        catch (ModelException e) when (e.IsMissing)
+        {
+            throw new ModelException($"The breed model '{card.Name}' stands on the backbone '{card.Backbone}', which is not installed. Import that again, or put it into the store.", e);
+        }
+    }
+
     /// <summary>The names of the trained breed models that are there, sorted: the .onnx files in the store's folders.</summary>
     public IReadOnlyList<string> BreedModelNames() =>
     [
@@ -119,7 +135,7 @@ public sealed class ModelStore
         if (BreedModelPath(name) is { } path)
         {
             BreedModelFile file = BreedModelFile.Read(path);
-            using (Classification.BreedHead.Open(file, Backbone(file.Card.Backbone)))
+            using (Classification.BreedHead.Open(file, BackboneOf(file.Card)))
             {
                 return;
             }

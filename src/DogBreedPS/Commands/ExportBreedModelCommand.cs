@@ -64,6 +64,10 @@ public sealed class ExportBreedModelCommand : PSCmdlet
             {
                 byte[] content = standalone ? ModelExporter.Standalone(ModulePaths.Store, model, IncludePreprocessing) : ModelExporter.Own(ModulePaths.Store, model);
                 ModelExporter.Write(path, content);
+                if (standalone && !ModelExporter.HasGate(ModulePaths.Store, model))
+                {
+                    WriteWarning($"The file names breeds and does not say whether there is a dog: here another network does that ({ModelStore.DefaultBackbone}). Export that too where you need it.");
+                }
                 WriteObject(new FileInfo(path));
             }
         }

@@ -53,12 +53,12 @@ public sealed class ImportBreedModelCommand : PSCmdlet
     [ValidateRange(16, 2048)]
     public int? InputSize { get; set; }
 
-    /// <summary>The names of the classes, in the order in which they were trained. 133 classes are the article's breeds and 1000 ImageNet's where nothing is given.</summary>
+    /// <summary>The names of the classes, in the order in which they were trained; -ClassList takes them from a file or folder. 133 classes are the article's breeds and 1000 ImageNet's where nothing is given.</summary>
     [Parameter(ParameterSetName = NamesSet)]
     [ValidateNotNullOrEmpty]
     public string[]? ClassName { get; set; }
 
-    /// <summary>The same from a file with a name a line, or from the folder of the data set, whose folders' names are the classes.</summary>
+    /// <summary>The names of the classes from a file with a name a line, or from the folder of the data set, whose folders' names are the classes.</summary>
     [Parameter(ParameterSetName = ListSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string? ClassList { get; set; }
@@ -78,6 +78,7 @@ public sealed class ImportBreedModelCommand : PSCmdlet
         try
         {
             string path = Resolve(Path);
+            DemandOwnName(Name);
             var work = new BackgroundWork(this, static () => { });
             ImportedModel model = work.Run(() =>
             {
@@ -99,20 +100,34 @@ public sealed class ImportBreedModelCommand : PSCmdlet
                 WriteWarning(note);
             }
 
-            if (BundledModels.Has(model.Name))
+            DemandOwnName(model.Name);
+            model.CheckTarget(ModulePaths.UserModels, Force);
+            string target = model.PathIn(ModulePaths.UserModels);
+            if (model.IsBackbone && System.IO.Path.Exists(target) && BreedModelCards.HeadsWarning(ModulePaths.Store, model.Name) is { } warning)
             {
-                throw new ModelException($"'{model.Name}' is the name of a model of this module: choose another with -Name.");
+                WriteWarning($"The backbone that is there is replaced by another one. {warning}");
             }
 
-            string target = model.PathIn(ModulePaths.UserModels);
             if (ShouldProcess(target, $"Install {model.Description}, from {path}"))
             {
-                WriteObject(new ImportedBreedModel(model, model.Install(ModulePaths.UserModels, Force)));
+                string installed = model.Install(ModulePaths.UserModels, Force);
+
+                // What is loaded may be of a model that was replaced, or stand on one.
+                ClassifierCache.Clear();
+                WriteObject(new ImportedBreedModel(model, installed));
             }
         }
         catch (Exception e) when (ErrorRecords.ForCommand(e) is { } error)
         {
             WriteError(new ErrorRecord(e, error.FullyQualifiedErrorId, error.CategoryInfo.Category, Path));
+        }
+    }
+
+    private static void DemandOwnName(string? name)
+    {
+        if (name is not null && BundledModels.Has(name))
+        {
+            throw new ModelException($"'{name}' is the name of a model of this module: choose another with -Name.");
         }
     }
 

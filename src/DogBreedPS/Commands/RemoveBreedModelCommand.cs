@@ -14,6 +14,7 @@ namespace DogBreedPS;
 ///   <code>Remove-BreedModel test-* -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "BreedModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
 public sealed class RemoveBreedModelCommand : PSCmdlet
 {
     /// <summary>The names of the models; wildcards are expanded.</summary>
@@ -55,10 +56,9 @@ public sealed class RemoveBreedModelCommand : PSCmdlet
             }
 
             string path = store.BreedModelPath(name) ?? store.BackboneFolder(name) ?? throw new ModelException($"There is no model '{name}'.", isMissing: true);
-            string[] heads = [.. store.BreedModelNames().Where(other => StandsOn(store, other, name))];
-            if (heads.Length > 0)
+            if (BreedModelCards.HeadsWarning(store, name) is { } warning)
             {
-                WriteWarning($"The breed models {string.Join(", ", heads)} stand on '{name}', and are of no use without it.");
+                WriteWarning(warning);
             }
 
             if (!ShouldProcess(path, "Remove the model"))
@@ -66,7 +66,7 @@ public sealed class RemoveBreedModelCommand : PSCmdlet
                 return;
             }
 
-            // Loaded networks hold nothing open; the cache asks for the file again.
+            ClassifierCache.Clear();
             if (File.Exists(path))
             {
                 File.Delete(path);
@@ -81,19 +81,6 @@ public sealed class RemoveBreedModelCommand : PSCmdlet
         catch (Exception e) when (ErrorRecords.ForCommand(e) is not null)
         {
             WriteModelError(e, name);
-        }
-    }
-
-    private static bool StandsOn(ModelStore store, string model, string backbone)
-    {
-        try
-        {
-            BreedModelCard card = store.BreedModel(model);
-            return card.Preprocessing is null && string.Equals(card.Backbone, backbone, StringComparison.OrdinalIgnoreCase);
-        }
-        catch (ModelException)
-        {
-            return false;
         }
     }
 

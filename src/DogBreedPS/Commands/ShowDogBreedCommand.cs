@@ -9,7 +9,7 @@ namespace DogBreedPS;
 
 /// <summary>Says what the article's program says of each photograph, with the picture: "hello, dog!", "The dog looks like a ...".</summary>
 /// <remarks>
-/// For people; Get-DogBreed is for scripts. The lines are strings. The picture is shown in the terminal as Sixel or by kitty's protocol where the terminal is known to have it, else in half
+/// For people; Get-DogBreed is for scripts. The lines are strings; where there may be several photographs, each begins with its file's name. The picture is shown in the terminal as Sixel or by kitty's protocol where the terminal is known to have it, else in half
 /// blocks of colour, and not at all where the output is redirected. Under a Chinese UI culture (zh-CN) the words are Chinese.
 /// </remarks>
 /// <example>
@@ -53,6 +53,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     {
         get
         {
+            CheckOutFile();
             _graphics = Graphics ?? TerminalKind.Detect();
             _room = Room();
             return new ClassifyOptions { Top = 1, FaceDetector = FaceDetector, GateRule = GateRule };
@@ -63,6 +64,11 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     {
         ArticleWords words = ArticleWords.Current;
         BreedPrediction prediction = outcome.Value!;
+        if (MyInvocation.ExpectingInput || Path.Length > 1 || LiteralPath.Length > 1 || Path.Any(WildcardPattern.ContainsWildcardCharacters))
+        {
+            WriteObject($"{System.IO.Path.GetFileName(outcome.Source.Name)}:");
+        }
+
         WriteObject(words.Greeting(prediction));
         if (_graphics != TerminalGraphics.None || OutFile is not null)
         {
@@ -72,6 +78,25 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         foreach (string line in words.Verdict(prediction))
         {
             WriteObject(line);
+        }
+    }
+
+    // Before the first photograph, and not after each.
+    private void CheckOutFile()
+    {
+        if (OutFile is null)
+        {
+            return;
+        }
+
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutFile);
+        string? problem = Directory.Exists(path) ? null
+            : !AnnotatedPicture.Endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) ? $"-OutFile is to end in {string.Join(", ", AnnotatedPicture.Endings)}, or to be a folder that exists."
+            : !Directory.Exists(System.IO.Path.GetDirectoryName(path)) ? "its folder does not exist. Make it first."
+            : null;
+        if (problem is not null)
+        {
+            ThrowTerminatingError(new ErrorRecord(new ArgumentException($"{path}: {problem}"), "OutFileNotUsable", ErrorCategory.InvalidArgument, path));
         }
     }
 
@@ -104,16 +129,19 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         {
             string name = source.Path is null ? $"photograph-{_written.Count + 1}.jpg" : System.IO.Path.GetFileName(source.Path);
             string ending = System.IO.Path.GetExtension(name);
-            path = System.IO.Path.Combine(path, AnnotatedPicture.Endings.Contains(ending, StringComparer.OrdinalIgnoreCase) ? name : name + ".jpg");
+            string file = AnnotatedPicture.Endings.Contains(ending, StringComparer.OrdinalIgnoreCase) ? name : name + ".jpg";
+
+            // Photographs of several folders may have the same name.
+            string folder = path;
+            path = System.IO.Path.Combine(folder, file);
+            for (int i = 2; _written.Contains(path); i++)
+            {
+                path = System.IO.Path.Combine(folder, FormattableString.Invariant($"{System.IO.Path.GetFileNameWithoutExtension(file)}-{i}{System.IO.Path.GetExtension(file)}"));
+            }
         }
 
         try
         {
-            if (!AnnotatedPicture.Endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
-            {
-                throw new ArgumentException($"{path}: -OutFile is to end in {string.Join(", ", AnnotatedPicture.Endings)}, or to be a folder that exists.");
-            }
-
             if (source.Path is not null && string.Equals(System.IO.Path.GetFullPath(path), source.Path, StringComparison.OrdinalIgnoreCase))
             {
                 throw new ArgumentException($"{path}: this is the photograph itself, which is never written over. Name another file with -OutFile.");

@@ -113,12 +113,20 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             return;
         }
 
+        // What cannot work is said before thousands of photographs are read.
+        string backbone = ModelNames.Resolve(this, Backbone);
+        BackboneCard card = ModulePaths.Store.Backbone(backbone);
+        if (Architecture == TrainingArchitecture.Transfer)
+        {
+            card.DemandFeatures();
+        }
+
         BreedDataset dataset = ReadDataset(folder);
         Warn(dataset);
         var options = new TrainingOptions
         {
             Store = ModulePaths.Store,
-            Backbone = ModelNames.Resolve(this, Backbone),
+            Backbone = backbone,
             Device = Device,
             Precision = Precision,
             Architecture = Architecture,
@@ -199,6 +207,11 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
                 if (ModulePaths.Store.BackboneNames().Contains(Name, StringComparer.OrdinalIgnoreCase))
                 {
                     throw new ArgumentException($"'{Name}' is the name of a backbone; choose another.");
+                }
+
+                if (ModulePaths.Store.BreedModelPath(Name) is { } there && BreedModelCards.IsImported(ModulePaths.Store, there))
+                {
+                    throw new ArgumentException($"'{Name}' is an imported model ({there}), which training does not write over; choose another name, or remove it first (Remove-BreedModel {Name}).");
                 }
             }
 

@@ -19,6 +19,8 @@ public sealed class BreedModelInfo
         Licence = card.Licence;
         Source = card.Source;
         Path = card.Folder;
+        IsBackbone = card.Features is not null;
+        ClassNames = new ReadableList<string>([.. Enumerable.Range(card.FirstDogClass, card.DogClassCount).Select(i => card.Classes.Names[i])]);
         Gate = card.HasGate ? card.Name : ModelStore.DefaultBackbone;
     }
 
@@ -35,6 +37,7 @@ public sealed class BreedModelInfo
         Bytes = new FileInfo(path).Length;
         InputSize = card.Preprocessing?.Size ?? 0;
         Gate = gate;
+        IsBackbone = card.FeatureOutput is not null;
         Description = card.Training is not { } training ? $"{card.Classes.Count} breeds, imported{(card.Preprocessing is null ? $"; on the features of {card.Backbone}" : string.Empty)}."
             : card.Preprocessing is null ? $"{card.Classes.Count} breeds from {training.Photographs} photographs on the features of {card.Backbone} (recipe {training.Recipe}, seed {training.Seed})."
             : $"{card.Classes.Count} breeds from {training.Photographs} photographs, a network from scratch (seed {training.Seed}).";
@@ -55,7 +58,7 @@ public sealed class BreedModelInfo
     /// <summary>The backbone that says whether there is a dog: its own, or the default one where it has none.</summary>
     public string Gate { get; }
 
-    /// <summary>The breeds of a breed model, in the order of its logits; empty for a backbone.</summary>
+    /// <summary>The breeds that it tells apart, in the order of the logits of a breed model or an exported file.</summary>
     public ReadableList<string> ClassNames { get; } = new([]);
 
     /// <summary>True for the model that is used where none is named.</summary>
@@ -90,6 +93,9 @@ public sealed class BreedModelInfo
 
     /// <summary>A backbone's folder; a breed model's file.</summary>
     public string Path { get; }
+
+    /// <summary>True where heads can stand on it (-Backbone): it gives features.</summary>
+    public bool IsBackbone { get; }
 
     /// <summary>With -Verify whether it is whole; else null.</summary>
     public bool? IsWhole { get; internal set; }

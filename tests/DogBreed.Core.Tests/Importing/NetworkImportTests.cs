@@ -19,7 +19,7 @@ public sealed class NetworkImportTests : IDisposable
     {
         ImportedModel model = ModelImporter.Read(Golden.Require("golden/resnet50/resnet50_2017_top.h5"), new ImportOptions { Store = _store.Store });
         Assert.Equal(("resnet50", true, 1000, 2048, 224, "resnet50"), (model.Name, model.IsBackbone, model.Classes, model.Features, model.InputSize, model.Gate));
-        Assert.Contains("none of the publisher's", model.Description, StringComparison.Ordinal);
+        Assert.Contains("none of the publisher's files", model.Description, StringComparison.Ordinal);
         model.Install(_store.Folder);
         BackboneCard card = _store.Store.Backbone("ResNet50");
         Assert.Equal(DogGateRule.TopClass, card.GateRule);

@@ -1,0 +1,46 @@
+using DogBreed.Core.Models;
+
+namespace DogBreedPS;
+
+/// <summary>What commands that change the store ask of the breed models in it.</summary>
+internal static class BreedModelCards
+{
+    /// <summary>True for a model that was imported and not trained here: nothing here could make it again.</summary>
+    public static bool IsImported(ModelStore store, string name)
+    {
+        try
+        {
+            return store.BreedModel(name).Training is null;
+        }
+        catch (ModelException)
+        {
+            // Damaged: nothing is lost with it.
+            return false;
+        }
+    }
+
+    /// <summary>A warning that names the breed models that stand on a backbone; null where none does.</summary>
+    public static string? HeadsWarning(ModelStore store, string backbone)
+    {
+        string[] heads = [.. store.BreedModelNames().Where(name => StandsOn(store, name, backbone))];
+        return heads.Length switch
+        {
+            0 => null,
+            1 => $"The breed model {heads[0]} stands on '{backbone}', and is of no use without it.",
+            _ => $"The breed models {string.Join(", ", heads)} stand on '{backbone}', and are of no use without it.",
+        };
+    }
+
+    private static bool StandsOn(ModelStore store, string model, string backbone)
+    {
+        try
+        {
+            BreedModelCard card = store.BreedModel(model);
+            return card.Preprocessing is null && string.Equals(card.Backbone, backbone, StringComparison.OrdinalIgnoreCase) && !string.Equals(model, backbone, StringComparison.OrdinalIgnoreCase);
+        }
+        catch (ModelException)
+        {
+            return false;
+        }
+    }
+}
