@@ -1,3 +1,4 @@
+using DogBreed.Core.Detection;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Onnx;
 
@@ -46,11 +47,11 @@ internal sealed class PreprocessingGraph(OnnxGraph graph, Preprocessing preproce
 
     /// <summary>
     /// What a JPEG decoder that is asked for a picture of a half, a quarter or an eighth gives is the mean of 2, 4 or 8 pixels each way. This library decodes so where the
-    /// short side then still has as many pixels as are wanted; so the graph counts in such pixels too.
+    /// short side then still has as many pixels as the network and the default face detector want; so the graph counts in such pixels too.
     /// </summary>
     private string Reduction(string height, string width)
     {
-        string times = Node("Div", [Node("Min", [height, width]), Whole(preprocessing.Size)]);
+        string times = Node("Div", [Node("Min", [height, width]), Whole(Math.Max(preprocessing.Size, BlazeFace.ShortSide))]);
         string reduction = Whole(1);
         foreach (long scale in new long[] { 2, 4, 8 })
         {

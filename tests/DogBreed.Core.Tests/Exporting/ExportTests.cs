@@ -102,11 +102,11 @@ public sealed class ExportTests : IDisposable
     private BreedPrediction Classify(string model, string sample)
     {
         using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = _store.Store, Model = model, Precision = ModelPrecision.Float });
-        return classifier.Classify(PhotoSource.FromFile(Repository.Sample(sample)), new ClassifyOptions { FaceDetector = FaceDetectorKind.None, PassGate = true, Top = 2 });
+        return classifier.Classify(PhotoSource.FromFile(Repository.Sample(sample)), new ClassifyOptions { PassGate = true, Top = 2 });
     }
 
     private static Picture Decode(string sample, Preprocessing preprocessing) =>
-        PictureDecoder.Decode(File.ReadAllBytes(Repository.Sample(sample)), preprocessing.DecodeRequest, PictureLimits.Default);
+        PictureDecoder.Decode(File.ReadAllBytes(Repository.Sample(sample)), preprocessing.DecodeRequest with { MinimumShortSide = BlazeFace.ShortSide }, PictureLimits.Default);
 
     private void Same(BreedPrediction ours, IDisposableReadOnlyCollection<OrtValue> theirs, double tolerance)
     {
