@@ -68,7 +68,7 @@ internal static partial class CardReader
             Licence = card.Licence ?? "unknown",
             Source = card.Source ?? "unknown",
         };
-        if (string.IsNullOrWhiteSpace(outputs.Logits))
+        if (outputs.Logits is null)
         {
             // A network without a classifier: features for heads, no dog gate.
             Demand(result.Features is not null, "outputs", "is to have logits or features");
@@ -82,7 +82,7 @@ internal static partial class CardReader
         Demand(dogs.Threshold is > 0 and < 1, "dogs.threshold", "is to be between 0 and 1");
         return result with
         {
-            Logits = outputs.Logits,
+            Logits = Required(outputs.Logits, "outputs.logits"),
             Classes = classes,
             FirstDogClass = dogs.First,
             LastDogClass = dogs.Last,
