@@ -65,7 +65,7 @@ internal sealed record ClassifierWeights(int Features, int Classes, float[] Kern
         bool transposed = Attribute(product, "transB", 0) is 1;
         int rows = (int)(transposed ? k.Shape[1] : k.Shape[0]);
         int columns = (int)(transposed ? k.Shape[0] : k.Shape[1]);
-        return b.Values.Length == columns ? new ClassifierWeights(rows, columns, transposed ? Transpose(k.Values, columns, rows) : k.Values, b.Values) : null;
+        return b.Values.Length == columns ? new ClassifierWeights(rows, columns, transposed ? Matrices.Transpose(k.Values, columns, rows) : k.Values, b.Values) : null;
     }
 
     private static NodeProto? Producer(GraphProto graph, string output) => graph.Node.FirstOrDefault(n => n.Output.Contains(output));
@@ -98,19 +98,5 @@ internal sealed record ClassifierWeights(int Features, int Classes, float[] Kern
         };
         long length = tensor.Dims.Aggregate(1L, (product, d) => product * d);
         return values.Length == length ? (values, [.. tensor.Dims]) : null;
-    }
-
-    private static float[] Transpose(float[] values, int rows, int columns)
-    {
-        var transposed = new float[values.Length];
-        for (int r = 0; r < rows; r++)
-        {
-            for (int c = 0; c < columns; c++)
-            {
-                transposed[(c * rows) + r] = values[(r * columns) + c];
-            }
-        }
-
-        return transposed;
     }
 }

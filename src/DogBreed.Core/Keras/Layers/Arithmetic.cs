@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DogBreed.Core.Onnx;
 
 namespace DogBreed.Core.Keras.Layers;
 

@@ -1,3 +1,5 @@
+using DogBreed.Core.Onnx;
+
 namespace DogBreed.Core.Keras.Layers;
 
 /// <summary>Convolutions. Kernels are HWIO in Keras and OIHW in ONNX.</summary>

@@ -1,3 +1,5 @@
+using DogBreed.Core.Onnx;
+
 namespace DogBreed.Core.Keras.Layers;
 
 /// <summary>Dense: over the last axis, as Keras has it.</summary>

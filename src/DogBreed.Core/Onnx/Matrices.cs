@@ -1,4 +1,4 @@
-namespace DogBreed.Core.Keras.Layers;
+namespace DogBreed.Core.Onnx;
 
 /// <summary>What is done to weights.</summary>
 internal static class Matrices
