@@ -136,14 +136,15 @@ internal static class KerasImport
     private static ImportedModel Backbone(string path, ImportOptions options, ConvertedNetwork network, string suggestion, Preprocessing preprocessing, string description, List<string> notes)
     {
         string name = ModelImporter.NameOf(options, suggestion);
-        if (network is { Classes: 0, Features: 0 })
+        (int classes, int features) = (network.Classes, network.Features);
+        if (classes == 0 && features == 0)
         {
             throw new ModelException($"{path}: the network gives neither classes nor a feature map.");
         }
 
-        if (network.Classes > 0)
+        if (classes > 0)
         {
-            BreedModelFile.AddProbabilities(network.Graph, network.Classes, 1);
+            BreedModelFile.AddProbabilities(network.Graph, classes, 1);
         }
         else
         {
@@ -151,7 +152,7 @@ internal static class KerasImport
         }
 
         byte[] model = network.Graph.ToModel();
-        TrialRun.Check(path, model, BreedModelFile.PictureInput, preprocessing.Shape(1), network.Classes > 0 ? BreedModelFile.Logits : BreedModelFile.Input);
+        TrialRun.Check(path, model, BreedModelFile.PictureInput, preprocessing.Shape(1), classes > 0 ? BreedModelFile.Logits : BreedModelFile.Input);
         var card = new BackboneCard
         {
             Name = name,
@@ -160,11 +161,11 @@ internal static class KerasImport
             Float = new NetworkFile("model.onnx", Convert.ToHexString(SHA256.HashData(model)).ToLowerInvariant(), 1, null),
             Preprocessing = preprocessing,
             Input = BreedModelFile.PictureInput,
-            Logits = network.Classes > 0 ? BreedModelFile.Logits : null,
-            Features = network.Features > 0 ? BreedModelFile.Input : null,
-            Classes = network.Classes > 0 ? ClassList.ImageNet : ClassList.Empty,
-            FirstDogClass = network.Classes > 0 ? ClassList.FirstDog : 0,
-            LastDogClass = network.Classes > 0 ? ClassList.LastDog : -1,
+            Logits = classes > 0 ? BreedModelFile.Logits : null,
+            Features = features > 0 ? BreedModelFile.Input : null,
+            Classes = classes > 0 ? ClassList.ImageNet : ClassList.Empty,
+            FirstDogClass = classes > 0 ? ClassList.FirstDog : 0,
+            LastDogClass = classes > 0 ? ClassList.LastDog : -1,
 
             // The article's rule; its threshold is for networks whose temperature was fitted.
             GateRule = DogGateRule.TopClass,
@@ -174,10 +175,10 @@ internal static class KerasImport
         return new ImportedModel(name, isBackbone: true, folder => CardWriter.Write(folder, card, model))
         {
             Description = description,
-            Classes = network.Classes,
-            Features = network.Features,
+            Classes = classes,
+            Features = features,
             InputSize = preprocessing.Size,
-            Gate = network.Classes > 0 ? name : ModelStore.DefaultBackbone,
+            Gate = classes > 0 ? name : ModelStore.DefaultBackbone,
             Notes = notes,
         };
     }
@@ -203,15 +204,16 @@ internal static class KerasImport
 
     private static ImportedModel Finish(string path, ConvertedNetwork network, string name, string gate, List<string> notes, string description, BreedModelCard card)
     {
-        BreedModelFile.AddProbabilities(network.Graph, network.Classes, 1);
+        (int classes, int features, int size) = (network.Classes, Math.Max(network.Width, network.Features), network.Size);
+        BreedModelFile.AddProbabilities(network.Graph, classes, 1);
         byte[] model = network.Graph.ToModel(BreedModelFile.Metadata(card));
         TrialRun.Check(path, model, card.Input, card.Preprocessing?.Shape(1) ?? [1, card.Features], BreedModelFile.Logits);
         return new ImportedModel(name, isBackbone: false, file => SafeFile.Write(file, model))
         {
             Description = description,
-            Classes = network.Classes,
-            Features = Math.Max(network.Width, network.Features),
-            InputSize = network.Size,
+            Classes = classes,
+            Features = features,
+            InputSize = size,
             Backbone = card.Preprocessing is null ? card.Backbone : null,
             Gate = gate,
             Notes = notes,

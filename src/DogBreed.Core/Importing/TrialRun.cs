@@ -7,9 +7,17 @@ namespace DogBreed.Core.Importing;
 /// <summary>A network that is imported runs once before it is installed: what ONNX Runtime does not take, or what gives no numbers, is told then and not on the first photograph.</summary>
 internal static class TrialRun
 {
+    private const int LargeModel = 32 << 20;
+
     /// <exception cref="ModelException">It does not run, or gives values that are no numbers.</exception>
     public static void Check(string path, byte[] model, string input, int[] shape, string output)
     {
+        if (model.Length > LargeModel)
+        {
+            // The weights as they were read are garbage by now. ONNX Runtime's own memory does not make the collector run.
+            GC.Collect();
+        }
+
         try
         {
             using Network network = Network.Open(path, model, [ExecutionDevice.Cpu], input, shape[1..], [output]);
