@@ -85,7 +85,7 @@ internal sealed class KerasConverter
         KerasLayer? input = model.Layers.FirstOrDefault(l => string.Equals(l.Name, model.Inputs[0].Layer, StringComparison.Ordinal));
 
         // A Sequential model may begin with another model, whose input is its own.
-        while (input?.Model is { } inner)
+        if (input?.Model is { } inner)
         {
             return InputShape(path, inner);
         }

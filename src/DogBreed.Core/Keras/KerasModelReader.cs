@@ -39,7 +39,7 @@ internal sealed class KerasModelReader
 
         JsonElement config = element.GetProperty("config");
 
-        // Keras 1 wrote a Sequential model as the list of its layers.
+        // Until 2.2.2 Keras wrote a Sequential model as the list of its layers.
         JsonElement layers = config.ValueKind == JsonValueKind.Array ? config : config.TryGetProperty("layers", out JsonElement list) ? list
             : throw new ModelException($"{_path}: the model is a {kind} of its author's own code: only Sequential and Functional models say in their file what they are made of. Build it as one of these, load the weights, and save it.");
         string name = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out JsonElement n) ? n.GetString() ?? "model" : "model";

@@ -41,6 +41,27 @@ public sealed class LayerTests
             untested.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void A_head_as_Keras_wrote_it_in_2017_and_a_model_that_begins_with_a_model_say_what_comes_in()
+    {
+        KerasModel head = KerasModelReader.Read("x", """
+            {"class_name": "Sequential", "config": [
+                {"class_name": "GlobalAveragePooling2D", "config": {"name": "global_average_pooling2d_1", "batch_input_shape": [null, 7, 7, 2048], "data_format": "channels_last"}},
+                {"class_name": "Dense", "config": {"name": "dense_1", "units": 133, "activation": "softmax"}}]}
+            """);
+        Assert.Equal([7, 7, 2048], KerasConverter.InputShape("x", head));
+        Assert.Equal(["input", "global_average_pooling2d_1", "dense_1"], head.Layers.Select(l => l.Name));
+
+        // Sequential([base_model, Flatten(), ...]), with and without the shape that it was built for.
+        const string Base = """{"class_name": "Functional", "config": {"name": "base", "layers": [{"class_name": "InputLayer", "name": "i", "config": {"batch_input_shape": [null, 16, 16, 3]}, "inbound_nodes": []}, {"class_name": "ReLU", "name": "r", "config": {}, "inbound_nodes": [[["i", 0, 0, {}]]]}], "input_layers": [["i", 0, 0]], "output_layers": [["r", 0, 0]]}}""";
+        foreach (string shape in new[] { """, "build_input_shape": [null, 16, 16, 3]""", string.Empty })
+        {
+            KerasModel model = KerasModelReader.Read("x", $$$"""{"class_name": "Sequential", "config": {"name": "m", "layers": [{{{Base}}}, {"class_name": "GlobalAveragePooling2D", "config": {"name": "g"}}]{{{shape}}}}}""");
+            Assert.Equal([16, 16, 3], KerasConverter.InputShape("x", model));
+            Assert.Equal(3, KerasConverter.OfPictures("x", model, new Weights(JsonDocument.Parse("{}").RootElement), isKeras2: true, inputSize: null).Features);
+        }
+    }
+
     private static float[] Floats(JsonElement base64) => MemoryMarshal.Cast<byte, float>(base64.GetBytesFromBase64()).ToArray();
 
     private sealed class Weights(JsonElement weights) : IKerasWeights
