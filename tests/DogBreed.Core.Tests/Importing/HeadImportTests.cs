@@ -60,6 +60,39 @@ public sealed class HeadImportTests : IDisposable
     }
 
     [Fact]
+    public void Weights_alone_of_two_dense_layers_have_a_ReLU_between_them()
+    {
+        var random = new Random(5);
+        float[,] Matrix(int rows, int columns)
+        {
+            var values = new float[rows, columns];
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i / columns, i % columns] = (random.NextSingle() - 0.5f) / 10;
+            }
+
+            return values;
+        }
+
+        (float[,] hidden, float[,] last) = (Matrix(1280, 8), Matrix(8, 3));
+        float[] bias = [1, 2, 3];
+        string path = Path.Combine(_store.Folder, "two.weights.h5");
+        PureHDF.H5Group Dense(float[,] kernel, float[] b) => new() { ["vars"] = new PureHDF.H5Group { ["0"] = kernel, ["1"] = b } };
+        new PureHDF.H5File { ["layers"] = new PureHDF.H5Group { ["dense"] = Dense(hidden, new float[8]), ["dense_1"] = Dense(last, bias) } }.Write(path);
+        ImportedModel imported = ModelImporter.Read(path, s_options with { Store = _store.Store });
+        Assert.Contains("ReLU", Assert.Single(imported.Notes), StringComparison.Ordinal);
+        File.Delete(path);
+        using BreedHead head = BreedHead.Open(BreedModelFile.Read(imported.Install(_store.Folder)), _store.Store.Backbone("efficientnet-lite2"));
+        using NetworkLane lane = head.Network.CreateLane(1);
+        float[] features = [.. Enumerable.Range(0, 1280).Select(_ => random.NextSingle())];
+        features.CopyTo(lane.Input(0));
+        lane.Run(1, TestContext.Current.CancellationToken);
+        double[] units = [.. Enumerable.Range(0, 8).Select(u => Math.Max(0, Enumerable.Range(0, 1280).Sum(f => (double)features[f] * hidden[f, u])))];
+        float[] expected = [.. Enumerable.Range(0, 3).Select(c => (float)(bias[c] + units.Select((v, u) => v * last[u, c]).Sum()))];
+        KerasGoldenTests.Near(expected, lane.Output(0, 0).ToArray(), 1e-5);
+    }
+
+    [Fact]
     public void A_model_is_not_replaced_unless_that_is_asked_for()
     {
         string head = Golden.Require("golden/head_files/head.keras");
