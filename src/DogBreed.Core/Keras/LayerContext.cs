@@ -43,6 +43,9 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
     /// <summary>A constant without dimensions.</summary>
     public string Scalar(float value) => Constant([value]);
 
+    /// <summary>A whole number without dimensions: an index.</summary>
+    public string Index(long value) => Graph.Constant(Graph.NewName(Prefix + "/constant"), [value]);
+
     /// <summary>A value a channel, to be added to or multiplied with a tensor of this rank.</summary>
     public string PerChannel(float[] values, KerasValue beside) => beside.IsMap ? Constant(values, values.Length, 1, 1) : Constant(values, values.Length);
 

@@ -109,6 +109,7 @@ internal static class LayerTable
         ["Cast"] = Inert,
         ["Identity"] = Inert,
         ["Concatenate"] = Merging.Concatenate,
+        ["Stack"] = Merging.Stack,
         ["Reshape"] = Shaping.Reshape,
         ["Relu"] = static c => Activation.Apply(c, c.Input, "relu"),
         ["Relu6"] = static c => Activation.Apply(c, c.Input, "relu6"),

@@ -183,6 +183,10 @@ mean = [103.939, 116.779, 123.68]
 case("preprocess_input of Keras 3, caffe", None, x[..., ::-1] - mean, functional=[
     node("GetItem", "s", [i, [dots, tail]], module=OPS),
     node("Add", "out", [reference("s"), {"class_name": "__numpy__", "config": {"value": [-v for v in mean], "dtype": "float32"}}], module=OPS)])
+case("preprocess_input of Keras 3, caffe, by channels", None, x[..., ::-1] - mean, functional=[
+    node("GetItem", "r", [i, [dots, 0]], module=OPS), node("GetItem", "g", [i, [dots, 1]], module=OPS), node("GetItem", "b", [i, [dots, 2]], module=OPS),
+    node("Stack", "s", [[reference("b"), reference("g"), reference("r")]], {"axis": -1}, module=OPS),
+    node("Add", "out", [reference("s"), {"class_name": "__tensor__", "config": {"value": [[[[-v for v in mean]]]], "dtype": "float32"}}], module=OPS)])
 case("preprocess_input of Keras 3, tf", None, x / 127.5 - 1, functional=[node("TrueDivide", "d", [i, 127.5], module=OPS), node("Subtract", "out", [reference("d"), 1.0], module=OPS)])
 case("hard_swish of MobileNetV3, Keras 3", None, x * np.clip(x + 3, 0, 6) / 6, functional=[
     node("Add", "p", [i, 3.0], module=OPS), node("ReLU", "r", [reference("p")], {"max_value": 6.0}), node("Multiply", "m", [reference("r"), 1 / 6], module=OPS), node("Multiply", "out", [[i, reference("m")]])])

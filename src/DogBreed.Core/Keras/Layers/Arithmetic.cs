@@ -108,6 +108,11 @@ internal static class Arithmetic
     {
         KerasValue x = c.Input;
         JsonElement[] slices = key.ValueKind == JsonValueKind.Array ? [.. key.EnumerateArray()] : [key];
+        if (slices is [_, { ValueKind: JsonValueKind.Number } index] && IsClass(slices[0], "__ellipsis__"))
+        {
+            return Channel(c, x, index);
+        }
+
         int ellipsis = Array.FindIndex(slices, s => IsClass(s, "__ellipsis__"));
         var starts = new List<long>();
         var ends = new List<long>();
@@ -164,6 +169,15 @@ internal static class Arithmetic
             { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out int number) && Math.Abs((long)number) <= 1 << 20 => number,
             _ => throw c.Refuse($"its {name} is no whole number"),
         };
+    }
+
+    /// <summary>x[..., i]: one channel of a map, [height, width].</summary>
+    private static KerasValue Channel(LayerContext c, KerasValue x, JsonElement index)
+    {
+        int channel = index.TryGetInt32(out int number) ? number < 0 ? number + x.Channels : number : -1;
+        return x.IsMap && channel >= 0 && channel < x.Channels
+            ? new KerasValue(c.Node("Gather", [x.Name, c.Index(channel)], ("axis", 1)), x.Shape[0], x.Shape[1])
+            : throw c.Refuse($"it takes the part {index.GetRawText()} of [{string.Join(", ", x.Shape)}]");
     }
 
     private static bool IsClass(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("class_name", out JsonElement kind) && kind.ValueEquals(name);

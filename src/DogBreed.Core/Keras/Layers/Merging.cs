@@ -34,6 +34,18 @@ internal static class Merging
         return new KerasValue(c.Node("Concat", [.. c.Inputs.Select(i => i.Name)], ("axis", Axis(first, axis))), shape);
     }
 
+    /// <summary>ops.stack of channels, [height, width] each, along a new last axis: how preprocess_input of Keras 3 turns RGB into BGR.</summary>
+    public static KerasValue Stack(LayerContext c)
+    {
+        if (c.Inputs.Count == 0 || c.Integers("axis") is not [-1 or 3] || c.Inputs.Any(i => i.Rank != 2 || !i.Shape.AsSpan().SequenceEqual(c.Inputs[0].Shape)))
+        {
+            throw c.Refuse($"it stacks {Shapes(c)}; channels [height, width] along a new last axis are known here");
+        }
+
+        string axis = c.Constant([1L]);
+        return new KerasValue(c.Node("Concat", [.. c.Inputs.Select(i => c.Node("Unsqueeze", [i.Name, axis]))], ("axis", 1)), [.. c.Inputs[0].Shape, c.Inputs.Count]);
+    }
+
     /// <summary>CustomScaleLayer of InceptionResNetV2: the first plus the second times a number.</summary>
     public static KerasValue CustomScaleLayer(LayerContext c)
     {
