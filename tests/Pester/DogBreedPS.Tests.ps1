@@ -142,3 +142,42 @@ Describe 'The other commands' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'efficientnet-lite2'
     }
 }
+
+Describe 'Models' {
+    BeforeAll {
+        $script:oldFolder = $env:DOGBREED_HOME
+        $env:DOGBREED_HOME = Join-Path $TestDrive 'user'
+        $script:dog = Join-Path $samples 'pembroke.jpg'
+    }
+
+    AfterAll {
+        $env:DOGBREED_HOME = $script:oldFolder
+    }
+
+    It 'are exported, imported, listed with their layers, and removed' {
+        $file = Join-Path $TestDrive 'out.onnx'
+        (Export-BreedModel efficientnet-lite0 -Path $file -Standalone).FullName | Should -Be $file
+        (Import-BreedModel $file -Name again).Kind | Should -Be 'BreedModel'
+        (Get-DogBreed $dog -Model again).Breed | Should -Be 'Pembroke'
+        (Get-BreedModel again -Verify).IsWhole | Should -BeTrue
+        @(Get-BreedModel again -Layer).Count | Should -BeGreaterThan 50
+        Remove-BreedModel again -Confirm:$false
+        { Get-DogBreed $dog -Model again -ErrorAction Stop } | Should -Throw
+    }
+
+    It 'of the module cannot be removed' {
+        { Remove-BreedModel efficientnet-lite2 -Confirm:$false -ErrorAction Stop } | Should -Throw
+    }
+}
+
+Describe 'Show-DogBreed' {
+    It 'greets, names the breed and says how sure it is' {
+        @(Show-DogBreed (Join-Path $samples 'pembroke.jpg') -Graphics None).Count | Should -Be 3
+    }
+
+    It 'writes a picture with the answer on it' {
+        $picture = Join-Path $TestDrive 'said.png'
+        $null = Show-DogBreed (Join-Path $samples 'pembroke.jpg') -Graphics None -OutFile $picture
+        Test-Path $picture | Should -BeTrue
+    }
+}
