@@ -136,14 +136,14 @@ internal sealed class KerasConverter
         List<KerasValue> outputs = Model(model, weights, [input], string.Empty);
         KerasValue output = outputs.Count == 1 ? outputs[0] : throw new ModelException($"{_path}: the model gives {outputs.Count} tensors; one, the probabilities, was expected.");
         KerasValue? pooling = width == 0 ? PoolingBefore(output) : null;
-        bool isClassifier = !output.IsGlobalPooling && output.Rank == 1;
+        bool isClassifier = output.Rank == 1 && IsClassifier(output);
         KerasValue logits = output.Logits ?? output;
         if (isClassifier && output.Ending is { } ending)
         {
             throw new ModelException($"{_path}: the model ends with {ending}, and not with a softmax over its classes: it tells no breeds apart in the sense of this module. Train it with a softmax and categorical cross-entropy.");
         }
 
-        if (!isClassifier && output is { IsMap: false, IsGlobalPooling: false })
+        if (!isClassifier && output.Rank != 1 && !output.IsMap)
         {
             throw new ModelException($"{_path}: the model gives [{Text(output.Shape)}]; a probability a class, [classes], was expected.");
         }
@@ -160,7 +160,7 @@ internal sealed class KerasConverter
         {
             // Without a classifier and a pooling, the features are the mean of the map.
             features = map.Channels;
-            string pooled = pooling?.Name ?? _graph.Add("GlobalAveragePool", [map.Name]);
+            string pooled = !isClassifier && output.Rank == 1 ? output.Name : pooling?.Name ?? _graph.Add("GlobalAveragePool", [map.Name]);
             _graph.Add("Reshape", [pooled, _graph.Constant(_graph.NewName("features_shape"), [0L, features], 2)], BreedModelFile.Input);
             _graph.AddOutput(BreedModelFile.Input, ["N", features]);
             _graph.Add("Identity", [map.Name], BreedModelFile.FeatureMap);
@@ -272,6 +272,23 @@ internal sealed class KerasConverter
         }
 
         return value.IsGlobalPooling && value.Sources.Count == 1 ? value : null;
+    }
+
+    /// <summary>A vector is a classifier's where a layer with a weight for each class gave it, and features where only a pooling did, normalised or not.</summary>
+    private static bool IsClassifier(KerasValue output)
+    {
+        KerasValue value = output;
+        while (value.Logits is null && value.ClassName is not ("Dense" or "Conv2D" or "SeparableConv2D"))
+        {
+            if (value.IsGlobalPooling || value.Sources.Count == 0)
+            {
+                return false;
+            }
+
+            value = value.Sources[0];
+        }
+
+        return true;
     }
 
     private static string Text(int[] shape) => string.Join(", ", shape.Select(d => d == 0 ? "any" : d.ToString(System.Globalization.CultureInfo.InvariantCulture)));

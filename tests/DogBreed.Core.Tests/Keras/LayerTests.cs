@@ -62,6 +62,19 @@ public sealed class LayerTests
         }
     }
 
+    [Fact]
+    public void A_network_that_ends_with_normalised_features_is_no_classifier()
+    {
+        KerasModel model = KerasModelReader.Read("x", """
+            {"class_name": "Sequential", "config": [{"class_name": "ReLU", "config": {"name": "r", "batch_input_shape": [null, 16, 16, 3]}}, {"class_name": "GlobalAveragePooling2D", "config": {"name": "g"}},
+                {"class_name": "LayerNormalization", "config": {"name": "n", "scale": false, "center": false}}]}
+            """);
+        ConvertedNetwork network = KerasConverter.OfPictures("x", model, new Weights(JsonDocument.Parse("{}").RootElement), isKeras2: false, inputSize: null);
+        Assert.Equal((0, 3), (network.Classes, network.Features));
+        float[] features = KerasGoldenTests.Run(network, BreedModelFile.PictureInput, [.. Enumerable.Range(0, 768).Select(i => (float)(i % 100))], [1, 3, 16, 16], BreedModelFile.Input);
+        Assert.Equal(0, features.Sum(), 3);
+    }
+
     private static float[] Floats(JsonElement base64) => MemoryMarshal.Cast<byte, float>(base64.GetBytesFromBase64()).ToArray();
 
     private sealed class Weights(JsonElement weights) : IKerasWeights
