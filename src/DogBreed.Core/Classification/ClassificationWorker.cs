@@ -21,6 +21,9 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     private readonly double _temperature;
     private readonly DogGateRule _rule;
     private readonly DecodeRequest _request;
+
+    // Where the gate wants its pictures upright and the other network as they are stored, or the other way round: null where one decoding serves both.
+    private readonly DecodeRequest? _ownRequest;
     private readonly PictureStage _gate;
 
     // The network of the features, or a breed model that sees pictures itself.
@@ -59,8 +62,11 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         }
 
         _held = new Held[maximumBatch];
-        int shortSide = Larger(_gate.MinimumShortSide, _own?.MinimumShortSide ?? _gate.MinimumShortSide);
-        _request = _card.Preprocessing.DecodeRequest with { MinimumShortSide = Larger(shortSide, _faces?.MinimumShortSide ?? shortSide) };
+        DecodeRequest own = _own?.DecodeRequest ?? _gate.DecodeRequest;
+        bool together = own.IgnoreOrientation == _gate.DecodeRequest.IgnoreOrientation;
+        int shortSide = together ? Larger(_gate.DecodeRequest.MinimumShortSide, own.MinimumShortSide) : _gate.DecodeRequest.MinimumShortSide;
+        _request = _gate.DecodeRequest with { MinimumShortSide = Larger(shortSide, _faces?.MinimumShortSide ?? shortSide) };
+        _ownRequest = together ? null : own;
     }
 
     public void Process(ReadOnlySpan<PhotoSource> items, Span<PhotoOutcome<BreedPrediction>> results, CancellationToken cancellation)
@@ -117,10 +123,19 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             using (PhotoBytes bytes = photo.Read(_options.Limits))
             {
                 _held[item] = new Held(index, PictureDecoder.Decode(bytes.Memory, _request, _options.Limits), default);
+                if (_ownRequest is { } request)
+                {
+                    using Picture otherwise = PictureDecoder.Decode(bytes.Memory, request, _options.Limits);
+                    _own!.Write(otherwise, item);
+                }
             }
 
             _gate.Write(_held[item].Picture, item);
-            _own?.Write(_held[item].Picture, item);
+            if (_ownRequest is null)
+            {
+                _own?.Write(_held[item].Picture, item);
+            }
+
             _held[item] = _held[item] with { DecodeTime = Stopwatch.GetElapsedTime(start) };
             return true;
         }

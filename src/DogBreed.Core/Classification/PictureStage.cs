@@ -18,9 +18,10 @@ internal sealed class PictureStage : IDisposable
         _tensors = new TensorWriter(preprocessing);
     }
 
-    /// <summary>The short side to which a picture must at least be decoded; 0 is its full size.</summary>
-    public int MinimumShortSide =>
-        _preprocessing.DecodeRequest.MinimumShortSide == 0 || _views < 3 ? _preprocessing.DecodeRequest.MinimumShortSide : TensorWriter.CloserShortSide(_preprocessing.Size);
+    /// <summary>How a picture is to be decoded for the network and its views.</summary>
+    public DecodeRequest DecodeRequest =>
+        _preprocessing.DecodeRequest.MinimumShortSide == 0 || _views < 3 ? _preprocessing.DecodeRequest
+            : _preprocessing.DecodeRequest with { MinimumShortSide = TensorWriter.CloserShortSide(_preprocessing.Size) };
 
     /// <summary>Writes the tensors of a picture's views.</summary>
     public void Write(Picture picture, int item)

@@ -69,10 +69,24 @@ internal static class OnnxImport
         string description = card.Description ?? $"an ONNX network, {Path.GetFileName(path)}";
         return named is null ? Backbone() : BreedModel(named);
 
+        // Taken for logits, probabilities are all but alike: every answer would be unsure, and nobody would be told.
+        void Try(byte[] content)
+        {
+            float[] values = TrialRun.Check(path, content, card.Input, card.Preprocessing.Shape(1), logits);
+            double sum = card.IsProbabilities ? values.Sum(v => Math.Exp(v)) : values.Sum(v => (double)v);
+            bool areProbabilities = Math.Abs(sum - 1) < 0.01 && (card.IsProbabilities || Array.TrueForAll(values, v => v is >= 0 and <= 1));
+            if (areProbabilities != card.IsProbabilities)
+            {
+                throw new ModelException(card.IsProbabilities
+                    ? string.Create(CultureInfo.InvariantCulture, $"{path}: what the card calls probabilities, '{card.Output}', adds up to {sum:g4} and not to 1: are they logits? Then write \"outputs\": {{ \"logits\": \"{card.Output}\" }}.")
+                    : $"{path}: what the card calls logits, '{card.Output}', are probabilities: 0 to 1, and they add up to 1. Write \"outputs\": {{ \"probabilities\": \"{card.Output}\" }}.");
+            }
+        }
+
         ImportedModel Backbone()
         {
             byte[] content = model.ToByteArray();
-            TrialRun.Check(path, content, card.Input, card.Preprocessing.Shape(1), logits);
+            Try(content);
             var backbone = new BackboneCard
             {
                 Name = suggested,
@@ -121,7 +135,7 @@ internal static class OnnxImport
             (string key, string value) = BreedModelFile.Metadata(breedModel);
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
             byte[] content = model.ToByteArray();
-            TrialRun.Check(path, content, card.Input, card.Preprocessing.Shape(1), logits);
+            Try(content);
             return new ImportedModel(suggested, isBackbone: false, target => SafeFile.Write(target, content))
             {
                 Description = description,

@@ -9,8 +9,9 @@ internal static class TrialRun
 {
     private const int LargeModel = 32 << 20;
 
+    /// <returns>The values of the output.</returns>
     /// <exception cref="ModelException">It does not run, or gives values that are no numbers.</exception>
-    public static void Check(string path, byte[] model, string input, int[] shape, string output)
+    public static float[] Check(string path, byte[] model, string input, int[] shape, string output)
     {
         if (model.Length > LargeModel)
         {
@@ -29,13 +30,8 @@ internal static class TrialRun
             }
 
             lane.Run(1, CancellationToken.None);
-            foreach (float value in lane.Output(0, 0))
-            {
-                if (!float.IsFinite(value))
-                {
-                    throw new ModelException($"{path}: the network gives values that are no numbers: its weights are damaged, or of another network.");
-                }
-            }
+            float[] result = lane.Output(0, 0).ToArray();
+            return Array.TrueForAll(result, float.IsFinite) ? result : throw new ModelException($"{path}: the network gives values that are no numbers: its weights are damaged, or of another network.");
         }
         catch (OnnxRuntimeException e)
         {

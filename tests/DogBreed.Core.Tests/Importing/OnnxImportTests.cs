@@ -1,0 +1,80 @@
+using System.Globalization;
+using DogBreed.Core.Classification;
+using DogBreed.Core.Detection;
+using DogBreed.Core.Importing;
+using DogBreed.Core.Models;
+using DogBreed.Core.Onnx;
+
+namespace DogBreed.Core.Tests.Importing;
+
+/// <summary>Networks of other programs, with the card that the user writes.</summary>
+public sealed class OnnxImportTests : IDisposable
+{
+    private const int Size = 32;
+
+    private readonly ImportStore _store = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("dogbreed").FullName;
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_network_sees_pictures_as_its_card_says_though_the_gate_wants_them_upright(bool ignoreOrientation)
+    {
+        string path = Network("halves", "probabilities", softmax: true, ignoreOrientation);
+        Assert.Equal("halves", Path.GetFileNameWithoutExtension(_store.Import(path)));
+        using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = _store.Store, Model = "halves" });
+
+        // The same picture, stored upright and upside down.
+        (double upper, double lower) = Probabilities("1");
+        Assert.True(Math.Abs(upper - lower) > 0.05, $"{upper} and {lower}: the halves are too much alike to be told apart.");
+        (double turnedUpper, double turnedLower) = Probabilities("3");
+        Assert.Equal(ignoreOrientation ? lower : upper, turnedUpper, 0.02);
+        Assert.Equal(ignoreOrientation ? upper : lower, turnedLower, 0.02);
+
+        (double Upper, double Lower) Probabilities(string orientation)
+        {
+            PhotoSource photo = PhotoSource.FromFile(Repository.Data($"orientation/{orientation}.jpg"));
+            BreedPrediction prediction = classifier.Classify(photo, new ClassifyOptions { FaceDetector = FaceDetectorKind.None, PassGate = true });
+            return (Of("upper"), Of("lower"));
+
+            double Of(string breed) => prediction.Candidates.Single(c => string.Equals(c.Breed, breed, StringComparison.Ordinal)).Probability;
+        }
+    }
+
+    [Fact]
+    public void Logits_and_probabilities_that_are_called_each_other_are_told_apart()
+    {
+        Assert.Contains("are probabilities", _store.Error(Network("a", "logits", softmax: true)), StringComparison.Ordinal);
+        Assert.Contains("are they logits?", _store.Error(Network("b", "probabilities", softmax: false)), StringComparison.Ordinal);
+        _store.Import(Network("c", "logits", softmax: false));
+    }
+
+    /// <summary>A network whose two classes are how bright the upper and the lower half of the picture are.</summary>
+    private string Network(string name, string calledOutput, bool softmax, bool ignoreOrientation = false)
+    {
+        const int Values = 3 * Size * Size;
+        var graph = new OnnxGraph(name);
+        graph.AddInput("x", ["N", 3, Size, Size]);
+        float[] halves = [.. Enumerable.Range(0, Values).SelectMany(i => i % (Size * Size) < Size * Size / 2 ? new[] { 6f / Values, 0 } : [0, 6f / Values])];
+        string logits = graph.Add("MatMul", [graph.Add("Flatten", ["x"]), graph.Constant("halves", halves, Values, 2)]);
+        string shifted = graph.Add("Add", [logits, graph.Constant("one", [1f], 1)]);
+        graph.Add(softmax ? "Softmax" : "Identity", [shifted], "y");
+        graph.AddOutput("y", ["N", 2]);
+        string path = Path.Combine(_folder, name + ".onnx");
+        File.WriteAllBytes(path, graph.ToModel());
+        File.WriteAllText(Path.ChangeExtension(path, ".json"), string.Create(CultureInfo.InvariantCulture, $$"""
+            {
+              "input": { "name": "x", "layout": "Nchw", "size": {{Size}}, "resize": "Squash", "channelOrder": "Rgb", "mean": [0, 0, 0], "std": [64, 64, 64], "ignoreOrientation": {{(ignoreOrientation ? "true" : "false")}} },
+              "outputs": { "{{calledOutput}}": "y" },
+              "classes": ["upper", "lower"]
+            }
+            """));
+        return path;
+    }
+}
