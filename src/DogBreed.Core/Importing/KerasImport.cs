@@ -220,10 +220,10 @@ internal static class KerasImport
         };
     }
 
-    /// <summary>Models that scale pictures themselves begin with such layers.</summary>
+    /// <summary>Models that scale pictures themselves do so before their first weights; behind these a Rescaling is part of the network, as in EfficientNetV2 or MobileNetV3.</summary>
     private static InputScaling ScalingOf(string path, KerasModel model, List<string> notes)
     {
-        if (Layers(model).Take(12).FirstOrDefault(l => l.ClassName is "Rescaling" or "Normalization" or "TFOpLambda" or "SlicingOpLambda" || l.Module.Contains(".ops.", StringComparison.Ordinal)) is { } scaling)
+        if (Layers(model).TakeWhile(l => l.ClassName is not ("Conv2D" or "DepthwiseConv2D" or "SeparableConv2D" or "Dense" or "BatchNormalization" or "LayerNormalization")).FirstOrDefault(l => l.ClassName is "Rescaling" or "Normalization" or "TFOpLambda" or "SlicingOpLambda" || l.Module.Contains(".ops.", StringComparison.Ordinal)) is { } scaling)
         {
             notes.Add($"The model scales its pictures itself (layer '{scaling.Name}'): it gets pixels 0..255. Say -InputScaling where it was trained on others.");
             return InputScaling.None;

@@ -275,20 +275,33 @@ internal sealed class KerasConverter
     }
 
     /// <summary>A vector is a classifier's where a layer with a weight for each class gave it, and features where only a pooling did, normalised or not.</summary>
-    private static bool IsClassifier(KerasValue output)
+    private bool IsClassifier(KerasValue output)
     {
-        KerasValue value = output;
-        while (value.Logits is null && value.ClassName is not ("Dense" or "Conv2D" or "SeparableConv2D"))
+        if (output.Logits is not null)
         {
-            if (value.IsGlobalPooling || value.Sources.Count == 0)
-            {
-                return false;
-            }
-
-            value = value.Sources[0];
+            return true;
         }
 
-        return true;
+        // Of one pixel a convolution is a dense layer; of more it is a feature map, flattened or not.
+        for (KerasValue value = output; !value.IsGlobalPooling && (!value.IsMap || value.Shape is [1, 1, _]); value = value.Sources[0])
+        {
+            if (value.ClassName is "Dense" or "Conv2D" or "SeparableConv2D")
+            {
+                return true;
+            }
+
+            if (!ReferenceEquals(value, output) && (value.Logits is not null ? "a softmax" : value.Ending) is { } ending)
+            {
+                throw new ModelException($"{_path}: the model's last layer is {output.ClassName}, which changes what {ending} before it gives: these are no probabilities of classes any more.");
+            }
+
+            if (value.Sources.Count == 0)
+            {
+                break;
+            }
+        }
+
+        return false;
     }
 
     private static string Text(int[] shape) => string.Join(", ", shape.Select(d => d == 0 ? "any" : d.ToString(System.Globalization.CultureInfo.InvariantCulture)));

@@ -134,6 +134,7 @@ internal sealed class KerasModelReader
     private static KerasCall Call(JsonElement node, HashSet<string> names)
     {
         var arguments = new List<object>();
+        var lists = new List<object>();
         var named = new Dictionary<string, object>(StringComparer.Ordinal);
         if (node.ValueKind == JsonValueKind.Object)
         {
@@ -145,7 +146,16 @@ internal sealed class KerasModelReader
 
             foreach (JsonProperty argument in node.GetProperty("kwargs").EnumerateObject())
             {
-                named[argument.Name] = Tensors3(argument.Value)[0];
+                List<object> tensors = Tensors3(argument.Value);
+                if (tensors.Count > 1)
+                {
+                    // Concatenate()(inputs=[a, b])
+                    lists.AddRange(tensors);
+                }
+                else
+                {
+                    named[argument.Name] = tensors[0];
+                }
             }
         }
         else
@@ -164,7 +174,7 @@ internal sealed class KerasModelReader
             }
         }
 
-        return new KerasCall([.. arguments.Concat(named.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value)).OfType<KerasReference>()], arguments, named);
+        return new KerasCall([.. arguments.Concat(lists).Concat(named.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value)).OfType<KerasReference>()], arguments, named);
     }
 
     private static List<object> Tensors3(JsonElement element)

@@ -106,7 +106,7 @@ internal static class LayerTable
         ["Sqrt"] = static c => Arithmetic.Unary(c, "Sqrt"),
         ["Clip"] = Arithmetic.Clip,
         ["GetItem"] = Arithmetic.GetItem,
-        ["Cast"] = Inert,
+        ["Cast"] = Arithmetic.Cast,
         ["Identity"] = Inert,
         ["Concatenate"] = Merging.Concatenate,
         ["Stack"] = Merging.Stack,
@@ -118,7 +118,7 @@ internal static class LayerTable
         ["Silu"] = static c => Activation.Apply(c, c.Input, "silu"),
         ["HardSilu"] = static c => Activation.Apply(c, c.Input, "hard_silu"),
         ["HardSigmoid"] = static c => Activation.Apply(c, c.Input, "hard_sigmoid"),
-        ["Softmax"] = static c => Activation.Apply(c, c.Input, "softmax"),
+        ["Softmax"] = Activation.Softmax,
         ["Gelu"] = static c => Activation.Apply(c, c.Input, c.Flag("approximate", true) ? "gelu_tanh" : "gelu"),
     };
 

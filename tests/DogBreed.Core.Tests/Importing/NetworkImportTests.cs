@@ -79,6 +79,28 @@ public sealed class NetworkImportTests : IDisposable
     }
 
     [Fact]
+    public void Only_a_scaling_before_the_first_weights_is_that_of_the_pictures()
+    {
+        (string, string) scaling = ("Rescaling", """{"name": "r", "scale": 0.5}""");
+        (string, string) weights = ("LayerNormalization", """{"name": "n", "scale": false, "center": false}""");
+        (string, string) pooling = ("GlobalAveragePooling2D", """{"name": "g"}""");
+        string folder = Directory.CreateDirectory(Path.Combine(_store.Folder, "files")).FullName;
+        ImportedModel model = ModelImporter.Read(KerasArchive.Write(folder, KerasArchive.Sequential(scaling, weights, pooling)), new ImportOptions { Store = _store.Store });
+        Assert.Contains("scales its pictures itself (layer 'r')", model.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("-InputScaling", _store.Error(KerasArchive.Write(folder, KerasArchive.Sequential(weights, scaling, pooling))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("softmax", "what a softmax before it gives")]
+    [InlineData("sigmoid", "what a sigmoid before it gives")]
+    public void What_changes_probabilities_is_no_classifier(string activation, string says)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_store.Folder, "files")).FullName;
+        string config = KerasArchive.Sequential(("GlobalMaxPooling2D", """{"name": "g"}"""), ("Activation", $$"""{"name": "a", "activation": "{{activation}}"}"""), ("Rescaling", """{"name": "r", "scale": 2}"""));
+        Assert.Contains(says, _store.Error(KerasArchive.Write(folder, config), new ImportOptions { InputScaling = InputScaling.None }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_missing_is_asked_for()
     {
         string file = Golden.Require("golden/keras_models/xception.h5");

@@ -80,17 +80,5 @@ public sealed class HostileFileTests : IDisposable
         Assert.Contains("config.json", _store.Error(Archive(new string(' ', 100_000_000))), StringComparison.Ordinal);
     }
 
-    private string Archive(string config)
-    {
-        string path = Path.Combine(_folder, $"{Guid.NewGuid():N}.keras");
-        using ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create);
-        using (var writer = new StreamWriter(archive.CreateEntry("config.json").Open()))
-        {
-            writer.Write(config);
-        }
-
-        using Stream weights = archive.CreateEntry("model.weights.h5").Open();
-        weights.Write(File.ReadAllBytes(Repository.Data("hdf5/external_link.weights.h5")));
-        return path;
-    }
+    private string Archive(string config) => KerasArchive.Write(_folder, config);
 }

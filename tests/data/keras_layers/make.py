@@ -160,6 +160,26 @@ def bilinear(x, factor):
 case("UpSampling2D bilinear", [("UpSampling2D", {"size": 2, "interpolation": "bilinear"})], bilinear(x, 2))
 
 
+def resized(x, height, width, nearest):
+    """tf.image.resize, version 2: centres of pixels, no antialiasing; nearest in 32-bit floats, as TensorFlow computes it."""
+    def axis(x, n):
+        size = len(x)
+        centre = (np.arange(n, dtype="f4") + np.float32(0.5)) * (np.float32(size) / np.float32(n))
+        if nearest:
+            return x[np.minimum(np.floor(centre).astype(int), size - 1)]
+        at = np.clip((np.arange(n) + 0.5) * size / n - 0.5, 0, size - 1)
+        low = np.floor(at).astype(int)
+        high = np.minimum(low + 1, size - 1)
+        part = (at - low).reshape(-1, *[1] * (x.ndim - 1))
+        return x[low] * (1 - part) + x[high] * part
+    return axis(axis(x, height).swapaxes(0, 1), width).swapaxes(0, 1)
+
+
+for height, width in [(7, 11), (23, 37), (24, 10), (16, 9), (16, 16)]:
+    for interpolation in ["nearest", "bilinear"]:
+        case(f"Resizing {height} x {width} {interpolation}", [("Resizing", {"height": height, "width": width, "interpolation": interpolation})], resized(x, height, width, interpolation == "nearest"))
+
+
 def node(cls, name, args, config=None, module=None, kwargs=None):
     return {"class_name": cls, "name": name, "config": {"name": name, **(config or {})}, **({"module": module} if module else {}), "inbound_nodes": [{"args": args, "kwargs": kwargs or {}}]}
 
@@ -212,6 +232,22 @@ case("hard_swish of MobileNetV3, Keras 2", None, x * np.clip(x + 3, 0, 6) / 6, k
     {"class_name": "Multiply", "name": "out", "config": {"name": "out"}, "inbound_nodes": [[["i", 0, 0, {}], ["m", 0, 0, {}]]]}])
 case("A constant before a tensor, Keras 2", None, 2 - x, keras=2, functional=[
     {"class_name": "TFOpLambda", "name": "out", "config": {"name": "out", "function": "math.subtract"}, "inbound_nodes": [["_CONSTANT_VALUE", -1, 2.0, {"y": ["i", 0, 0], "name": None}]]}])
+
+k, b = w(3, 5), w(5)
+logits = x.mean((0, 1)) @ k + b
+case("Softmax before Reshape: the first MobileNet", [
+    ("GlobalAveragePooling2D", {}), ("Reshape", {"target_shape": [1, 1, 3]}), ("Conv2D", {"filters": 5, "kernel_size": 1, "padding": "same"}), ("Activation", {"activation": "softmax"}), ("Reshape", {"target_shape": [5]})],
+    logits, {"l2": [k.reshape(1, 1, 3, 5), b]})
+case("Softmax before Flatten", [("GlobalAveragePooling2D", {"keepdims": True}), ("Conv2D", {"filters": 5, "kernel_size": 1, "activation": "softmax"}), ("Flatten", {})], logits, {"l1": [k.reshape(1, 1, 3, 5), b]})
+k2, b2 = w(3, 5), w(5)
+softmaxes = [np.exp(l) / np.exp(l).sum() for l in (logits, x.max((0, 1)) @ k2 + b2)]
+case("Average of two softmaxes", None, np.log((softmaxes[0] + softmaxes[1]) / 2), {"p": [k, b], "q": [k2, b2]}, functional=[
+    node("GlobalAveragePooling2D", "m", [i]), node("GlobalMaxPooling2D", "n", [i]),
+    node("Dense", "p", [reference("m")], {"units": 5, "activation": "softmax"}), node("Dense", "q", [reference("n")], {"units": 5, "activation": "softmax"}),
+    node("Average", "out", [[reference("p"), reference("q")]])])
+case("Tensors by name", None, np.concatenate([A, B], -1), functional=two + [node("Concatenate", "out", [], kwargs={"inputs": [reference("a"), reference("b")]})])
+case("Cast and softmax of Keras 2", None, np.exp(x / 2) / np.exp(x / 2).sum(-1, keepdims=True), keras=2, functional=[
+    lambda2("c", "cast", "i", {"dtype": "float32"}), lambda2("h", "math.divide", "c", {"y": 2.0}), lambda2("out", "nn.softmax", "h", {"axis": -1})])
 
 # A layer that is shared, and a model in a model that is called twice.
 k, b = w(1, 1, 3, 3), w(3)

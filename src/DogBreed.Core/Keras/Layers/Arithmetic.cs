@@ -21,9 +21,11 @@ internal static class Arithmetic
             "neg" or "negative" => Unary(c, "Neg"),
             "abs" => Unary(c, "Abs"),
             "sqrt" => Unary(c, "Sqrt"),
-            "cast" or "identity" or "convert_to_tensor" or "stop_gradient" => c.Input,
+            "cast" or "convert_to_tensor" => Cast(c),
+            "identity" or "stop_gradient" => c.Input,
             "clip_by_value" => Clip(c),
-            "relu" or "relu6" or "sigmoid" or "tanh" or "softmax" or "silu" or "swish" => Activation.Apply(c, c.Input, function[(function.LastIndexOf('.') + 1)..]),
+            "softmax" => Activation.Softmax(c),
+            "relu" or "relu6" or "sigmoid" or "tanh" or "silu" or "swish" => Activation.Apply(c, c.Input, function[(function.LastIndexOf('.') + 1)..]),
             _ => throw c.Refuse($"the function tf.{function} is not known here"),
         };
     }
@@ -37,6 +39,14 @@ internal static class Arithmetic
         (c.Call.Arguments.Count > 1 ? c.Call.Arguments[1] : c.Call.Named.GetValueOrDefault("key")) is JsonElement key ? Slice(c, key) : throw c.Refuse("it has no key");
 
     public static KerasValue Unary(LayerContext c, string type) => new(c.Node(type, [c.Input.Name]), c.Input.Shape);
+
+    /// <summary>Between floats a cast changes nothing here, where all are of 32 bits; whole numbers would be cut.</summary>
+    public static KerasValue Cast(LayerContext c) =>
+        (c.Has("dtype") ? c.Setting("dtype") : c.Call.Named.GetValueOrDefault("dtype") ?? c.Call.Arguments.ElementAtOrDefault(1)) switch
+        {
+            JsonElement { ValueKind: JsonValueKind.String } type when !type.GetString()!.Contains("float", StringComparison.Ordinal) => throw c.Refuse($"it makes numbers of the kind {type.GetString()}; only floats are known here"),
+            _ => c.Input,
+        };
 
     public static KerasValue Clip(LayerContext c)
     {

@@ -16,7 +16,14 @@ internal static class Merging
     public static KerasValue Average(LayerContext c)
     {
         KerasValue sum = All(c, "Add");
-        return new KerasValue(c.Node("Div", [sum.Name, c.Scalar(c.Inputs.Count)]), sum.Shape);
+        string mean = c.Node("Div", [sum.Name, c.Scalar(c.Inputs.Count)]);
+        return new KerasValue(mean, sum.Shape)
+        {
+            // The mean of several softmaxes is what an ensemble answers; its logarithm is what a softmax makes that of. Zero has none.
+            Logits = c.Inputs.All(i => i.Logits is not null && i.Shape.AsSpan().SequenceEqual(sum.Shape))
+                ? new KerasValue(() => c.Node("Log", [c.Node("Max", [mean, c.Scalar(1.17549435e-38f)])]), sum.Shape)
+                : null,
+        };
     }
 
     public static KerasValue Concatenate(LayerContext c)
@@ -30,7 +37,7 @@ internal static class Merging
         }
 
         int[] shape = [.. first.Shape];
-        shape[axis] = c.Inputs.Sum(i => i.Shape[axis]);
+        shape[axis] = (int)Math.Min(c.Inputs.Sum(i => (long)i.Shape[axis]), int.MaxValue);
         return new KerasValue(c.Node("Concat", [.. c.Inputs.Select(i => i.Name)], ("axis", Axis(first, axis))), shape);
     }
 

@@ -9,7 +9,7 @@ internal static class Shaping
     {
         KerasValue x = c.Input;
         int length = Product(c, x.Shape);
-        return x.Rank == 1 ? x : new KerasValue(c.Node("Reshape", [x.Shape is [1, 1, _] ? x.Name : c.AsKeras(x), c.Constant([0L, length])]), length);
+        return x.Rank == 1 ? x : Move(c, x, [length]);
     }
 
     public static KerasValue Reshape(LayerContext c)
@@ -31,13 +31,27 @@ internal static class Shaping
             throw c.Refuse($"it makes [{string.Join(", ", target)}] of [{string.Join(", ", x.Shape)}], which is not the same number of values");
         }
 
-        // A row of channels and a map of one pixel lie alike in both orders.
-        if ((x.Rank == 1 || x.Shape is [1, 1, _]) && shape is [1, 1, _])
-        {
-            return new KerasValue(c.Node("Reshape", [x.Name, c.Constant([0L, length, 1, 1])]), shape);
-        }
+        return Move(c, x, shape);
+    }
 
-        return c.FromKeras(c.Node("Reshape", [x.Shape is [1, 1, _] ? x.Name : c.AsKeras(x), c.Constant([0L, .. shape])]), shape);
+    /// <summary>The same values, in Keras's order, as a tensor of another shape; a classifier stays one (the first MobileNet ends with Reshape behind its softmax).</summary>
+    private static KerasValue Move(LayerContext c, KerasValue x, int[] shape)
+    {
+        bool isRow = x.Shape[..^1].All(d => d == 1) && shape.Count(d => d != 1) <= 1;
+        return new KerasValue(
+            () =>
+            {
+                // A row of channels and a map of one pixel lie alike in both orders.
+                bool onePixel = x.Shape is [1, 1, _];
+                return (x.Rank == 1 || onePixel) && shape is [1, 1, _]
+                    ? c.Node("Reshape", [x.Name, c.Constant([0L, shape[2], 1, 1])])
+                    : c.FromKeras(c.Node("Reshape", [onePixel ? x.Name : c.AsKeras(x), c.Constant([0L, .. shape])]), shape).Name;
+            },
+            shape)
+        {
+            Logits = isRow && x.Logits is { } logits ? Move(c, logits, shape) : null,
+            Ending = isRow ? x.Ending : null,
+        };
     }
 
     public static KerasValue Permute(LayerContext c)
@@ -87,19 +101,34 @@ internal static class Shaping
         return c.Map.Shape[0] == c.Count("height") && c.Map.Shape[1] == c.Count("width") ? c.Map : Resize(c, c.Map, c.Count("height"), c.Count("width"), c.Text("interpolation", "bilinear"));
     }
 
-    // TensorFlow's resize: centres of pixels; nearest takes the pixel that its centre falls into.
+    // TensorFlow's resize (v2): by the centres of pixels.
     private static KerasValue Resize(LayerContext c, KerasValue map, int height, int width, string interpolation)
     {
-        (string, object)[] how = interpolation switch
+        string result = interpolation switch
         {
-            "nearest" => [("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor")],
-            "bilinear" => [("mode", "linear"), ("coordinate_transformation_mode", "half_pixel")],
+            "nearest" => Nearest(Nearest(map.Name, 2, map.Shape[0], height), 3, map.Shape[1], width),
+            "bilinear" => Bilinear(),
             _ => throw c.Refuse($"its interpolation '{interpolation}' is not known here; nearest and bilinear are"),
         };
+        return new KerasValue(result, height, width, map.Channels);
 
-        // Resize takes a region (none) and scales (none) before the sizes, whose batch and channels must be numbers: scales do without.
-        string scales = c.Constant([1, 1, (float)height / map.Shape[0], (float)width / map.Shape[1]], 4);
-        return new KerasValue(c.Node("Resize", [map.Name, string.Empty, scales], how), height, width, map.Channels);
+        // Rows are gathered by TensorFlow's own arithmetic, in floats: Resize rounds some of them otherwise.
+        string Nearest(string name, int axis, int from, int to)
+        {
+            float scale = (float)from / to;
+            long[] rows = [.. Enumerable.Range(0, Limited(to)).Select(i => (long)Math.Min(MathF.Floor((i + 0.5f) * scale), from - 1))];
+            return from == to ? name : c.Node("Gather", [name, c.Constant(rows)], ("axis", axis));
+        }
+
+        // Sizes, since scales are floats and may give a row too few; the batch is known only when the graph runs.
+        string Bilinear()
+        {
+            string batch = c.Node("Slice", [c.Node("Shape", [map.Name]), c.Constant([0L]), c.Constant([2L])]);
+            string sizes = c.Node("Concat", [batch, c.Constant([(long)height, width])], ("axis", 0));
+            return c.Node("Resize", [map.Name, string.Empty, string.Empty, sizes], ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"));
+        }
+
+        int Limited(int size) => size <= 1 << 16 ? size : throw c.Refuse("its tensor is too large");
     }
 
     // A number; [vertical, horizontal]; or [[top, bottom], [left, right]].
