@@ -109,7 +109,7 @@ internal static class KerasImport
     {
         (string Name, int[][] Shapes)[] layers = file.Named is { } named
             ? [.. named.LayerNames.Select(l => (Name: l, Shapes: named.ShapesOf(l).ToArray())).Where(l => l.Shapes.Length > 0)]
-            : [.. Enumerable.Range(0, file.Numbered!.Count("dense")).Select(i => (Name: KerasLayer.Numbered("dense", i), Shapes: file.Numbered.Of(KerasLayer.Numbered("dense", i)).Select(t => t.Shape).ToArray()))];
+            : [.. file.Numbered!.NamesOf("dense").Select(name => (Name: name, Shapes: file.Numbered.Of(name).Select(t => t.Shape).ToArray()))];
         if (layers.Length == 0 || (file.Numbered?.HasOthers("dense") ?? false) || Array.Exists(layers, l => l.Shapes is not [[_, _], [_]]))
         {
             throw new ModelException($"{path}: this file holds weights alone, and of other layers than Dense ({string.Join(", ", layers.Where(l => l.Shapes is not [[_, _], [_]]).Select(l => l.Name).Take(5))}): how they stand together is not in it. Save the whole model (model.save).");
@@ -172,7 +172,7 @@ internal static class KerasImport
             Licence = "unknown: that of the file that was imported",
             Source = SourceOf(path, description),
         };
-        return new ImportedModel(name, isBackbone: true, folder => CardWriter.Write(folder, card, model))
+        return new ImportedModel(name, isBackbone: true, (folder, _) => CardWriter.Write(folder, card, model))
         {
             Description = description,
             Classes = classes,
@@ -208,7 +208,7 @@ internal static class KerasImport
         BreedModelFile.AddProbabilities(network.Graph, classes, 1);
         byte[] model = network.Graph.ToModel(BreedModelFile.Metadata(card));
         TrialRun.Check(path, model, card.Input, card.Preprocessing?.Shape(1) ?? [1, card.Features], BreedModelFile.Logits);
-        return new ImportedModel(name, isBackbone: false, file => SafeFile.Write(file, model))
+        return new ImportedModel(name, isBackbone: false, (file, replace) => SafeFile.Write(file, model, replace))
         {
             Description = description,
             Classes = classes,

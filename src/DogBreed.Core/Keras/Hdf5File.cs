@@ -103,7 +103,8 @@ internal sealed class Hdf5File : IDisposable
         IH5Dataset data = Dataset(path);
         int[] shape = Shape(data, path);
         Demand(data.Layout.Class != H5DataLayoutClass.VirtualStorage && s_externalFiles.GetValue(data) is null, $"{path} points to other files");
-        if (data.Type.Class != H5DataTypeClass.FloatingPoint)
+        bool isBfloat16 = data.Type is { Class: H5DataTypeClass.Opaque, Size: 2 } && data.AttributeExists("dtype") && data.Attribute("dtype").Read<string>() is "bfloat16";
+        if (data.Type.Class != H5DataTypeClass.FloatingPoint && !isBfloat16)
         {
             // Counters, states of generators: never a weight that is computed with.
             return new KerasTensor(shape, []);
@@ -122,6 +123,7 @@ internal sealed class Hdf5File : IDisposable
         {
             4 => data.Read<float[]>(),
             8 => Array.ConvertAll(data.Read<double[]>(), v => (float)v),
+            2 when isBfloat16 => Array.ConvertAll(data.Read<ushort[]>(), v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
             2 => Array.ConvertAll(data.Read<Half[]>(), v => (float)v),
             _ => throw new InvalidDataException($"{path} holds numbers of {data.Type.Size} bytes"),
         };

@@ -18,9 +18,9 @@ internal sealed class KerasFile : IDisposable
         Path = path;
         _hdf5 = hdf5;
         Named = NamedWeights.Find(hdf5);
-        Numbered = Named is null ? NumberedWeights.Find(hdf5) : null;
         Version = version;
         Model = config is null ? null : KerasModelReader.Read(path, config);
+        Numbered = Named is null ? NumberedWeights.Find(hdf5, Model) : null;
         if (Named is null && Numbered is null)
         {
             throw new ModelException($"{path}: this HDF5 file holds no weights as Keras writes them: it has neither an attribute layer_names nor a group layers.");

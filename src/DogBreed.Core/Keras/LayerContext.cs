@@ -54,7 +54,8 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
     {
         IReadOnlyList<KerasTensor> all = Weights.Value;
         return index >= all.Count ? throw Refuse($"the file has {all.Count} weights of it, and no {what}")
-            : all[index].Shape.AsSpan().SequenceEqual(shape) && all[index].Values.Length > 0 ? all[index].Values
+            : all[index] is { Values: [], Shape: [_, ..] } ? throw Refuse($"its {what} is of a kind of number that is not known here; floats of 16, 32 and 64 bits and bfloat16 are")
+            : all[index].Shape.AsSpan().SequenceEqual(shape) ? all[index].Values
             : throw Refuse($"its {what} has the shape {all[index]} in the file; [{string.Join(", ", shape)}] was expected");
     }
 

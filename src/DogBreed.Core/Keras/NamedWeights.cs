@@ -47,11 +47,27 @@ internal sealed class NamedWeights : IKerasWeights
     {
         string[] all = _datasets.GetValueOrDefault(model.Name, []);
 
-        // ".../block_1_BN/gamma:0": the layer is the step before the last. Further models inside have their layers in the same list.
-        ILookup<string, string> byLayer = all.ToLookup(path => path.Split('/') is { Length: > 1 } steps ? steps[^2] : string.Empty, StringComparer.Ordinal);
-        return byLayer.Any(group => group.Select(p => p[..(p.LastIndexOf('/') + 1)]).Distinct(StringComparer.Ordinal).Count() > 1)
+        // ".../block_1_BN/gamma:0" is of the layer "block_1_BN". A layer's name may hold slashes itself ("expanded_conv/project" of MobileNetV3): the longest that
+        // fits is meant. Further models inside have their layers in the same list.
+        HashSet<string> names = [.. Names(model)];
+        ILookup<string, string> byLayer = all.ToLookup(path => Endings(path).FirstOrDefault(names.Contains, string.Empty), StringComparer.Ordinal);
+        return byLayer.Where(group => group.Key.Length > 0).Any(group => group.Select(p => p[..(p.LastIndexOf('/') + 1)]).Distinct(StringComparer.Ordinal).Count() > 1)
             ? throw new ModelException($"Inside the model '{model.Name}' two layers have the same name, so that their weights cannot be told apart in this file. Save the model as .keras.")
             : new NestedWeights(_file, byLayer.ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Names(KerasLayer model) => model.Model!.Layers.SelectMany(l => l.Model is null ? [l.Name] : Names(l));
+
+    // "a/b/c/gamma:0" -> "a/b/c", "b/c", "c"
+    private static IEnumerable<string> Endings(string path)
+    {
+        string folder = path[..Math.Max(0, path.LastIndexOf('/'))];
+        for (int from = 0; from >= 0 && folder.Length > 0;)
+        {
+            yield return folder[from..];
+            int slash = folder.IndexOf('/', from);
+            from = slash < 0 ? -1 : slash + 1;
+        }
     }
 
     private sealed class NestedWeights(Hdf5File file, IReadOnlyDictionary<string, string[]> datasets) : IKerasWeights
