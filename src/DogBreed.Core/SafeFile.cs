@@ -4,9 +4,9 @@ namespace DogBreed.Core;
 internal static class SafeFile
 {
     /// <summary>Writes a temporary file in the same folder, flushes it to the disk, and renames it.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">It cannot be written; or it is there, and is not to be written over.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, ReadOnlySpan<byte> content, bool overwrite = true)
     {
         string temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
         try
@@ -17,7 +17,7 @@ internal static class SafeFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite);
         }
         catch (ArgumentOutOfRangeException e)
         {

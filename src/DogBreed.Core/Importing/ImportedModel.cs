@@ -5,7 +5,7 @@ namespace DogBreed.Core.Importing;
 /// <summary>A model that was read, checked and tried, and is not yet installed.</summary>
 public sealed class ImportedModel
 {
-    internal ImportedModel(string name, bool isBackbone, Action<string> write)
+    internal ImportedModel(string name, bool isBackbone, Action<string, bool> write)
     {
         Name = name;
         IsBackbone = isBackbone;
@@ -39,8 +39,8 @@ public sealed class ImportedModel
     /// <summary>What a person should know of how it was read.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Writes it to a path: a folder for a backbone, a file for a breed model.</summary>
-    internal Action<string> Write { get; }
+    /// <summary>Writes it to a path: into a folder for a backbone, a file for a breed model; true writes over a file that is there.</summary>
+    internal Action<string, bool> Write { get; }
 
     /// <summary>Where it would stand.</summary>
     /// <param name="folder">The folder of the user's models.</param>
@@ -62,7 +62,7 @@ public sealed class ImportedModel
 
         // Names are the same in any case, whatever the file system says.
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(e =>
-            string.Equals(Path.GetFileNameWithoutExtension(e), Name, StringComparison.OrdinalIgnoreCase) && !string.Equals(Path.GetFileName(e), Path.GetFileName(path), StringComparison.Ordinal) && (Directory.Exists(e) || e.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))) is { } likeIt)
+            string.Equals(ModelStore.NameOf(e), Name, StringComparison.OrdinalIgnoreCase) && !string.Equals(Path.GetFileName(e), Path.GetFileName(path), StringComparison.Ordinal)) is { } likeIt)
         {
             throw new ModelException($"There is a model of this name in other letters already, in {likeIt}: choose another name, or remove it first (Remove-BreedModel {Name}).");
         }
@@ -88,7 +88,7 @@ public sealed class ImportedModel
         Directory.CreateDirectory(folder);
         if (!IsBackbone)
         {
-            Write(path);
+            Write(path, replace);
             return path;
         }
 
@@ -98,7 +98,7 @@ public sealed class ImportedModel
         try
         {
             Directory.CreateDirectory(temporary);
-            Write(temporary);
+            Write(temporary, false);
             if (Directory.Exists(path))
             {
                 Directory.Move(path, old);
@@ -116,10 +116,15 @@ public sealed class ImportedModel
         }
         finally
         {
-            foreach (string left in new[] { temporary, old }.Where(Directory.Exists))
+            if (Directory.Exists(temporary))
             {
-                Directory.Delete(left, recursive: true);
+                Directory.Delete(temporary, recursive: true);
             }
+        }
+
+        if (Directory.Exists(old))
+        {
+            Directory.Delete(old, recursive: true);
         }
 
         return path;

@@ -46,12 +46,7 @@ public static class ModelImporter
     internal static string NameOf(ImportOptions options, string suggestion)
     {
         string name = options.Name ?? suggestion;
-        if (!BreedModelFile.IsName(name) || name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ModelException($"'{name}' is no name of a model: letters, digits, '-', '_' and '.', and no ending '.onnx'. Choose one with -Name.");
-        }
-
-        return name;
+        return ModelName.IsValid(name) ? name : throw new ModelException($"'{name}' is no name of a model: {ModelName.Rule}. Choose one with -Name.");
     }
 
     /// <summary>The default backbone says whether there is a dog, where a model cannot.</summary>

@@ -34,7 +34,7 @@ internal static class OnnxImport
         }
 
         TrialRun.Check(path, file.Bytes, card.Input, card.Preprocessing?.Shape(1) ?? [1, card.Features], card.Logits);
-        return new ImportedModel(name, isBackbone: false, target => SafeFile.Write(target, file.Bytes))
+        return new ImportedModel(name, isBackbone: false, (target, replace) => SafeFile.Write(target, file.Bytes, replace))
         {
             Description = $"a breed model ({card.Source ?? (card.Training is { } training ? $"recipe {training.Recipe}, {training.Created}" : "no word of its making")})",
             Classes = card.Classes.Count,
@@ -104,7 +104,7 @@ internal static class OnnxImport
                 Licence = card.Licence ?? "unknown: that of the file that was imported",
                 Source = source,
             };
-            return new ImportedModel(suggested, isBackbone: true, folder => CardWriter.Write(folder, backbone, content))
+            return new ImportedModel(suggested, isBackbone: true, (folder, _) => CardWriter.Write(folder, backbone, content))
             {
                 Description = description,
                 Classes = classes,
@@ -136,7 +136,7 @@ internal static class OnnxImport
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
             byte[] content = model.ToByteArray();
             Try(content);
-            return new ImportedModel(suggested, isBackbone: false, target => SafeFile.Write(target, content))
+            return new ImportedModel(suggested, isBackbone: false, (target, replace) => SafeFile.Write(target, content, replace))
             {
                 Description = description,
                 Classes = classes,

@@ -38,9 +38,6 @@ internal sealed partial class BreedModelFile
 
     public BreedModelCard Card { get; }
 
-    /// <summary>True for a name that may be a file's and a model's.</summary>
-    public static bool IsName(string name) => ModelName().IsMatch(name);
-
     /// <summary>The model as a backbone: its features, without a dog gate.</summary>
     /// <exception cref="ModelException">It gives no features.</exception>
     public BackboneCard AsBackbone() => Card is { Preprocessing: { } preprocessing, FeatureOutput: { } features }
@@ -140,8 +137,8 @@ internal sealed partial class BreedModelFile
     private static BreedModelCard Check(CardFile card, string path)
     {
         Demand(card.Format == Format, "format", $"is to be {Format}: the file was made by another version");
-        Demand(card.Name is not null && IsName(card.Name), "name", "is to be letters, digits, '-', '_' and '.'");
-        Demand(card.Backbone is not null && IsName(card.Backbone), "backbone", "is to be the name of a backbone");
+        Demand(card.Name is not null && ModelName.IsValid(card.Name), "name", "is to be " + ModelName.Rule);
+        Demand(card.Backbone is not null && ModelName.IsValid(card.Backbone), "backbone", "is to be the name of a backbone");
         Demand(card.BackboneSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit), "backboneSha256", "is to be 64 hexadecimal digits");
         Demand(card.Input is not null ? card.Features == 0 : card.Features is > 0 and <= MaximumFeatures, "features", $"is to be 1 to {MaximumFeatures}, or 0 where there is an input");
         Demand(card.Classes is { Length: > 1 and <= MaximumClasses } && Array.TrueForAll(card.Classes, c => !string.IsNullOrWhiteSpace(c) && c.Length <= 256 && !c.Any(char.IsControl)), "classes", $"are to be 2 to {MaximumClasses} names of at most 256 characters");
@@ -179,9 +176,6 @@ internal sealed partial class BreedModelFile
     }
 
     private static bool IsPlain(string? text) => text is null || (text.Length is > 0 and <= 500 && !text.Any(char.IsControl));
-
-    [GeneratedRegex(@"^[\p{L}\p{Nd}][\p{L}\p{Nd}_.-]{0,99}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ModelName();
 
     private sealed record CardFile(int Format, string? Name, string[]? Classes, string? Backbone, string? BackboneSha256, int Features, CardInput? Input, double Temperature, double? UnknownBelow, double? ValidationAccuracy, BreedModelTraining? Training, string? FeatureOutput, string? LogitsName, string? Source);
 }

@@ -47,9 +47,9 @@ internal static partial class BreedNames
         return classes;
     }
 
-    [GeneratedRegex(@"^(?<id>n\d{8})[-_. ](?<name>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?<id>n\d{8})[-_. ](?<name>.+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WordNetPrefix();
 
-    [GeneratedRegex(@"^\d{1,5}[._](?<name>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A\d{1,5}[._](?<name>.+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NumberPrefix();
 }

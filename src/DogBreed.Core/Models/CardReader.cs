@@ -52,7 +52,7 @@ internal static partial class CardReader
     private static BackboneCard Check(CardFile card, string folder, string path)
     {
         string name = Required(card.Name, "name");
-        Demand(ModelName().IsMatch(name) && string.Equals(name, Path.GetFileName(folder), StringComparison.Ordinal), "name", "is to be that of its folder: letters, digits, '-', '_' and '.'");
+        Demand(ModelName.IsValid(name) && string.Equals(name, Path.GetFileName(folder), StringComparison.Ordinal), "name", "is to be that of its folder: " + ModelName.Rule);
         CardInput input = card.Input ?? throw Missing("input");
         OutputPart outputs = card.Outputs ?? throw Missing("outputs");
         var result = new BackboneCard
@@ -113,10 +113,7 @@ internal static partial class CardReader
         }
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9][\w.-]{0,99}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ModelName();
-
-    [GeneratedRegex("^[0-9A-Fa-f]{64}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[0-9A-Fa-f]{64}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sha256();
 
     private sealed record CardFile(string? Name, string? Description, FilePart? Float, FilePart? Int8, CardInput? Input, OutputPart? Outputs, string? Classes, DogPart? Dogs, string? Licence, string? Source);

@@ -88,7 +88,7 @@ public sealed class ModelStore
         .. _roots
             .Where(Directory.Exists)
             .SelectMany(BreedModelFiles)
-            .Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Select(file => NameOf(file)!)
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Order(StringComparer.OrdinalIgnoreCase),
     ];
@@ -100,11 +100,18 @@ public sealed class ModelStore
         ArgumentException.ThrowIfNullOrEmpty(name);
         return name.EndsWith(BreedModelEnding, StringComparison.OrdinalIgnoreCase) && File.Exists(name)
             ? Path.GetFullPath(name)
-            : BackboneNames().Contains(name, StringComparer.OrdinalIgnoreCase) ? null
-            : _roots
-                .Where(Directory.Exists)
-                .SelectMany(BreedModelFiles)
-                .FirstOrDefault(file => string.Equals(Path.GetFileNameWithoutExtension(file), name, StringComparison.OrdinalIgnoreCase));
+            : InstalledPath(name) is { } path && !Directory.Exists(path) ? path : null;
+    }
+
+    /// <summary>The file or the folder of a model in the store; null where there is none of that name. A path is no name.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    public string? InstalledPath(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return BackboneFolder(name) ?? _roots
+            .Where(Directory.Exists)
+            .SelectMany(BreedModelFiles)
+            .FirstOrDefault(file => string.Equals(NameOf(file), name, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Reads the card of a breed model.</summary>
@@ -152,6 +159,10 @@ public sealed class ModelStore
     internal string DetectorFile(string relativePath) =>
         _roots.Select(root => Path.Combine(root, relativePath)).FirstOrDefault(File.Exists)
             ?? throw new ModelException($"The file '{relativePath}' is in none of {string.Join(", ", _roots)}: the installation is incomplete.");
+
+    /// <summary>The name of the model that a folder, or a file .onnx, of a store holds; null for any other file.</summary>
+    internal static string? NameOf(string entry) =>
+        Directory.Exists(entry) ? Path.GetFileName(entry) : entry.EndsWith(BreedModelEnding, StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(entry) : null;
 
     private ModelException Missing(string name)
     {

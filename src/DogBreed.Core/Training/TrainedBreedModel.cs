@@ -41,9 +41,9 @@ public sealed class TrainedBreedModel
     public static void CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (!BreedModelFile.IsName(name) || name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        if (!ModelName.IsValid(name))
         {
-            throw new ArgumentException($"'{name}' is no name of a model: letters, digits, '-', '_' and '.', no ending '.onnx', and no path (-OutputPath takes one).");
+            throw new ArgumentException($"'{name}' is no name of a model: {ModelName.Rule}; nor is it a path (-OutputPath takes one).");
         }
     }
 
@@ -52,9 +52,9 @@ public sealed class TrainedBreedModel
     public static void CheckPath(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!string.Equals(Path.GetExtension(path), ".onnx", StringComparison.OrdinalIgnoreCase) || !BreedModelFile.IsName(Path.GetFileNameWithoutExtension(path)))
+        if (!string.Equals(Path.GetExtension(path), ".onnx", StringComparison.OrdinalIgnoreCase) || !ModelName.IsValid(Path.GetFileNameWithoutExtension(path)))
         {
-            throw new ArgumentException($"{path}: a breed model is a file NAME.onnx, NAME of letters, digits, '-', '_' and '.'.");
+            throw new ArgumentException($"{path}: a breed model is a file NAME.onnx, NAME of {ModelName.Rule}.");
         }
     }
 }

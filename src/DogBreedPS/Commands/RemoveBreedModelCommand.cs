@@ -28,7 +28,7 @@ public sealed class RemoveBreedModelCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         ModelStore store = ModulePaths.Store;
-        string[] names = [.. store.BackboneNames(), .. store.BreedModelNames()];
+        string[] names = [.. store.BackboneNames().Union(store.BreedModelNames(), StringComparer.OrdinalIgnoreCase)];
         foreach (string wanted in Name)
         {
             var pattern = new WildcardPattern(wanted, WildcardOptions.IgnoreCase);
@@ -55,7 +55,7 @@ public sealed class RemoveBreedModelCommand : PSCmdlet
                 throw new ModelException($"'{name}' is a model of this module; only what was imported or trained can be removed.");
             }
 
-            string path = store.BreedModelPath(name) ?? store.BackboneFolder(name) ?? throw new ModelException($"There is no model '{name}'.", isMissing: true);
+            string path = store.InstalledPath(name) ?? throw new ModelException($"There is no model '{name}'.", isMissing: true);
             if (BreedModelCards.HeadsWarning(store, name) is { } warning)
             {
                 WriteWarning(warning);

@@ -55,6 +55,17 @@ public sealed class OnnxImportTests : IDisposable
         _store.Import(Network("c", "logits", softmax: false));
     }
 
+    [Fact]
+    public void Names_differ_in_more_than_their_letters_case()
+    {
+        // A folder's name has no ending, whatever follows its last point.
+        Directory.CreateDirectory(Path.Combine(_store.Folder, "halves.v1"));
+        string path = Network("halves", "logits", softmax: false);
+        _store.Import(path, new ImportOptions { Name = "Halves" });
+        Assert.Contains("in other letters already", _store.Error(path, new ImportOptions { Name = "hALVES" }), StringComparison.Ordinal);
+        Assert.Contains("in other letters already", _store.Error(path, new ImportOptions { Name = "HALVES.V1" }), StringComparison.Ordinal);
+    }
+
     /// <summary>A network whose two classes are how bright the upper and the lower half of the picture are.</summary>
     private string Network(string name, string calledOutput, bool softmax, bool ignoreOrientation = false)
     {
