@@ -10,7 +10,7 @@ namespace DogBreed.Core.Keras;
 internal sealed class Hdf5File : IDisposable
 {
     // An .onnx file is below 2 GiB, so that no network has more.
-    private const long MaximumElements = 1L << 29;
+    private const long MaximumElements = (1L << 29) - (1 << 24);
     private const int MaximumNames = 100_000;
 
     // Deflate packs 1032 bytes into one, and no better.

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
@@ -12,6 +13,9 @@ internal sealed class KerasConverter
 {
     private const long MaximumTensor = 1L << 27;
     private const int MaximumCalls = 40_000;
+
+    // Of the 2 GiB of an .onnx file, what the nodes and names take is left free.
+    private const long MaximumWeightBytes = (1L << 31) - (64 << 20);
 
     private readonly OnnxGraph _graph;
     private readonly string _path;
@@ -186,35 +190,54 @@ internal sealed class KerasConverter
 
         // A model inside a model has a call of its own making, which most versions count.
         Dictionary<string, int> offsets = Offsets(model);
-        (KerasLayer Layer, int Number, int Call)[] open = [.. model.Layers.SelectMany((layer, number) => layer.Calls.Select((_, call) => (layer, number, call)))];
-        while (open.Length > 0)
+        (KerasLayer Layer, int Number, int Call)[] calls = [.. model.Layers.SelectMany((layer, number) => layer.Calls.Select((_, call) => (layer, number, call)))];
+        var waiting = new Dictionary<(string Layer, int Call), List<int>>();
+        int[] missing = new int[calls.Length];
+
+        // Of what could be next, what stands first in the file is.
+        var ready = new PriorityQueue<int, int>();
+        for (int i = 0; i < calls.Length; i++)
         {
-            var waiting = new List<(KerasLayer Layer, int Number, int Call)>();
-            foreach ((KerasLayer layer, int number, int call) in open)
+            foreach ((string, int) key in calls[i].Layer.Calls[calls[i].Call].Inputs.Select(Key).Distinct().Where(k => !values.ContainsKey(k)))
             {
-                if (layer.Calls[call].Inputs.All(r => Find(r) is not null))
-                {
-                    values[(layer.Name, call)] = Call(model, layer, number, layer.Calls[call], [.. layer.Calls[call].Inputs.Select(r => Find(r)!)], weights, scope);
-                }
-                else
-                {
-                    waiting.Add((layer, number, call));
-                }
+                (CollectionsMarshal.GetValueRefOrAddDefault(waiting, key, out _) ??= []).Add(i);
+                missing[i]++;
             }
 
-            if (waiting.Count == open.Length)
+            if (missing[i] == 0)
             {
-                KerasLayer stuck = waiting[0].Layer;
-                throw new ModelException($"{_path}: the layer '{stuck.Name}' ({stuck.ClassName}) takes '{stuck.Calls[waiting[0].Call].Inputs.First(r => Find(r) is null).Layer}', which is not there, or which takes this layer itself.");
+                ready.Enqueue(i, i);
             }
+        }
 
-            open = [.. waiting];
+        while (ready.TryDequeue(out int next, out _))
+        {
+            (KerasLayer layer, int number, int call) = calls[next];
+            values[(layer.Name, call)] = Call(model, layer, number, layer.Calls[call], [.. layer.Calls[call].Inputs.Select(r => Find(r) ?? throw Lacks(layer, r))], weights, scope);
+            missing[next] = -1;
+            if (waiting.Remove((layer.Name, call), out List<int>? now))
+            {
+                foreach (int one in now.Where(one => --missing[one] == 0))
+                {
+                    ready.Enqueue(one, one);
+                }
+            }
+        }
+
+        if (Array.FindIndex(missing, m => m > 0) is >= 0 and var stuck)
+        {
+            throw Lacks(calls[stuck].Layer, calls[stuck].Layer.Calls[calls[stuck].Call].Inputs.First(r => Find(r) is null));
         }
 
         return [.. model.Outputs.Select(r => Find(r) ?? throw new ModelException($"{_path}: the output '{r.Layer}' of the model '{model.Name}' is not there."))];
 
+        (string Layer, int Call) Key(KerasReference reference) => (reference.Layer, reference.Call - offsets.GetValueOrDefault(reference.Layer));
+
+        ModelException Lacks(KerasLayer layer, KerasReference reference) =>
+            new($"{_path}: the layer '{layer.Name}' ({layer.ClassName}) takes '{reference.Layer}', which is not there, or which takes this layer itself.");
+
         KerasValue? Find(KerasReference reference) =>
-            values.TryGetValue((reference.Layer, reference.Call - offsets.GetValueOrDefault(reference.Layer)), out IReadOnlyList<KerasValue>? found) && reference.Tensor >= 0 && reference.Tensor < found.Count ? found[reference.Tensor] : null;
+            values.TryGetValue(Key(reference), out IReadOnlyList<KerasValue>? found) && reference.Tensor >= 0 && reference.Tensor < found.Count ? found[reference.Tensor] : null;
     }
 
     private List<KerasValue> Call(KerasModel model, KerasLayer layer, int number, KerasCall call, IReadOnlyList<KerasValue> inputs, IKerasWeights weights, string scope)
@@ -241,6 +264,11 @@ internal sealed class KerasConverter
         if (value.Shape.Aggregate(1L, (product, d) => product > MaximumTensor ? product : product * d) > MaximumTensor)
         {
             throw context.Refuse($"it gives [{Text(value.Shape)}], a tensor that is too large");
+        }
+
+        if (_graph.WeightBytes > MaximumWeightBytes)
+        {
+            throw new ModelException($"{_path}: the model has more weights than an .onnx file can hold (2 GiB).");
         }
 
         // A layer that does nothing gives what it took.

@@ -8,7 +8,10 @@ namespace DogBreed.Core.Keras;
 internal sealed class KerasFile : IDisposable
 {
     private const long MaximumConfigBytes = 64L << 20;
+    // Trained weights hardly pack; those of tests, few values over and over, to an eightieth.
     private const long MaximumWeightBytes = 3L << 30;
+    private const int MaximumPacking = 100;
+    private const long AlwaysReadBytes = 256L << 20;
     private const int MaximumEntries = 10_000;
 
     private readonly Hdf5File _hdf5;
@@ -115,7 +118,7 @@ internal sealed class KerasFile : IDisposable
 
             string config = System.Text.Encoding.UTF8.GetString(Read("config.json", MaximumConfigBytes));
             string? version = archive.GetEntry("metadata.json") is null ? null : VersionOf(Read("metadata.json", MaximumConfigBytes));
-            byte[] weights = Read("model.weights.h5", Math.Min(MaximumWeightBytes, Array.MaxLength));
+            byte[] weights = Read("model.weights.h5", Math.Min(Math.Min(MaximumWeightBytes, Array.MaxLength), AlwaysReadBytes + (MaximumPacking * stream.Length)));
             return Make(path, Hdf5File.Open(path, new MemoryStream(weights, writable: false)), config, version);
 
             byte[] Read(string name, long limit)

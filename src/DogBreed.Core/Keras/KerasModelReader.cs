@@ -8,6 +8,7 @@ internal sealed class KerasModelReader
 {
     private const int MaximumDepth = 8;
     private const int MaximumLayers = 20_000;
+    private const int MaximumName = 300;
 
     private readonly string _path;
     private int _layers;
@@ -31,7 +32,7 @@ internal sealed class KerasModelReader
 
     private KerasModel Model(JsonElement element, int depth)
     {
-        string kind = element.GetProperty("class_name").GetString()!;
+        string kind = ClassOf(element);
         if (depth > MaximumDepth)
         {
             throw new ModelException($"{_path}: models stand in models more than {MaximumDepth} deep.");
@@ -42,7 +43,7 @@ internal sealed class KerasModelReader
         // Until 2.2.2 Keras wrote a Sequential model as the list of its layers.
         JsonElement layers = config.ValueKind == JsonValueKind.Array ? config : config.TryGetProperty("layers", out JsonElement list) ? list
             : throw new ModelException($"{_path}: the model is a {kind} of its author's own code: only Sequential and Functional models say in their file what they are made of. Build it as one of these, load the weights, and save it.");
-        string name = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out JsonElement n) ? n.GetString() ?? "model" : "model";
+        string name = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out JsonElement n) ? Plain(n.GetString() ?? "model") : "model";
         bool functional = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("output_layers", out _);
         return functional ? Functional(name, config, layers, depth) : Sequential(name, config, layers, depth);
     }
@@ -110,14 +111,18 @@ internal sealed class KerasModelReader
     private static JsonElement? Shape(JsonElement config, string name) =>
         config.ValueKind == JsonValueKind.Object && config.TryGetProperty(name, out JsonElement shape) && shape.ValueKind == JsonValueKind.Array ? shape : null;
 
-    private static string ClassOf(JsonElement element) => element.GetProperty("class_name").GetString() ?? string.Empty;
+    private static string ClassOf(JsonElement element) => Plain(element.GetProperty("class_name").GetString());
+
+    // Names stand in errors, in the graph, and so on a terminal.
+    private static string Plain(string? name) =>
+        name is null || (name.Length <= MaximumName && !name.Any(char.IsControl)) ? name ?? string.Empty : throw new FormatException("a name has more than 300 characters, or some that control a terminal");
 
     private static string NameOf(JsonElement element)
     {
         JsonElement name = element.TryGetProperty("name", out JsonElement own) && own.ValueKind == JsonValueKind.String ? own
             : element.GetProperty("config") is { ValueKind: JsonValueKind.Object } config && config.TryGetProperty("name", out JsonElement inner) ? inner
             : element.GetProperty("class_name");
-        return name.GetString() ?? string.Empty;
+        return Plain(name.GetString());
     }
 
     // One reference, or a list of them.
@@ -129,7 +134,7 @@ internal sealed class KerasModelReader
     private static bool IsReference(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array && element.GetArrayLength() >= 3 && element[0].ValueKind == JsonValueKind.String && element[1].ValueKind == JsonValueKind.Number && element[2].ValueKind == JsonValueKind.Number;
 
-    private static KerasReference Reference(JsonElement element) => new(element[0].GetString()!, element[1].GetInt32(), element[2].GetInt32());
+    private static KerasReference Reference(JsonElement element) => new(Plain(element[0].GetString()!), element[1].GetInt32(), element[2].GetInt32());
 
     private static KerasCall Call(JsonElement node, HashSet<string> names)
     {

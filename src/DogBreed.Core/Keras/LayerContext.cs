@@ -91,7 +91,7 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
 
     public int[] Integers(JsonElement value, string name) => value.ValueKind switch
     {
-        JsonValueKind.Number when value.TryGetInt32(out int one) => [one],
+        JsonValueKind.Number when value.TryGetInt32(out int one) && Math.Abs((long)one) <= MaximumDimension => [one],
         JsonValueKind.Array => [.. value.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Number && e.TryGetInt32(out int item) && Math.Abs((long)item) <= MaximumDimension ? item : throw Wrong(name))],
         _ => throw Wrong(name),
     };

@@ -88,7 +88,7 @@ internal sealed partial class BreedModelFile
             ModelProto model = ModelProto.Parser.ParseFrom(bytes);
             string card = model.MetadataProps.FirstOrDefault(p => string.Equals(p.Key, CardKey, StringComparison.Ordinal))?.Value
                 ?? throw new ModelException($"{path}: this .onnx file is no breed model: its metadata have no '{CardKey}'. Breed models are made by Start-BreedTraining and Import-BreedModel.");
-            if (model.Graph is null || model.Graph.Initializer.Any(t => t.DataLocation != 0))
+            if (model.Graph is null || Onnx.OnnxFile.KeepsWeightsElsewhere(model))
             {
                 throw new ModelException($"{path}: a breed model keeps its weights in itself; this one has none, or names other files.");
             }

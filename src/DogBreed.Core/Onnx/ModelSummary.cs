@@ -14,11 +14,13 @@ internal static class ModelSummary
     {
         ModelProto model = OnnxFile.Parse(path, bytes);
         GraphProto graph = model.Graph;
-        Dictionary<string, TensorProto> weights = graph.Initializer.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        Dictionary<string, TensorProto> weights = graph.Initializer.DistinctBy(t => t.Name, StringComparer.Ordinal).ToDictionary(t => t.Name, StringComparer.Ordinal);
 
         // Weights that are kept in fewer bits belong to the layer that uses them, and not to the node that unpacks them.
         Dictionary<string, string> unpacked = graph.Node
             .Where(n => n.OpType is "Cast" or "DequantizeLinear" && n.Input.Count > 0 && weights.ContainsKey(n.Input[0]))
+            .Where(n => n.Output.Count > 0)
+            .DistinctBy(n => n.Output[0], StringComparer.Ordinal)
             .ToDictionary(n => n.Output[0], n => n.Input[0], StringComparer.Ordinal);
         var counted = new HashSet<string>(StringComparer.Ordinal);
         NodeProto[] layers = [.. graph.Node.Where(n => n.OpType is not ("Constant" or "QuantizeLinear" or "DequantizeLinear") && n.Output.Count > 0 && !unpacked.ContainsKey(n.Output[0]))];

@@ -8,6 +8,7 @@ namespace DogBreed.Core.Onnx;
 internal static class OnnxFile
 {
     private const int Float32 = 1;
+    private const int MaximumName = 1000;
 
     /// <exception cref="ModelException">It is no ONNX model, it is damaged, or it keeps weights in other files.</exception>
     public static ModelProto Parse(string path, byte[] bytes)
@@ -24,7 +25,9 @@ internal static class OnnxFile
 
         return model.Graph is null || model.Graph.Node.Count == 0
             ? throw new ModelException($"{path}: this .onnx file holds no network.")
-            : model.Graph.Initializer.Any(t => t.DataLocation != 0)
+            : HasStrangeName(model)
+            ? throw new ModelException($"{path}: a name in this .onnx file has more than {MaximumName} characters, or some that control a terminal.")
+            : KeepsWeightsElsewhere(model)
             ? throw new ModelException($"{path}: the network keeps its weights in other files; only whole .onnx files are taken. (onnx.save_model with save_as_external_data=False makes one.)")
             : model;
     }
@@ -54,6 +57,54 @@ internal static class OnnxFile
     /// <summary>True where a name stands for a value of the graph.</summary>
     public static bool HasValue(ModelProto model, string name) =>
         model.Graph.Input.Any(i => string.Equals(i.Name, name, StringComparison.Ordinal)) || model.Graph.Node.Any(n => n.Output.Contains(name)) || model.Graph.Initializer.Any(i => string.Equals(i.Name, name, StringComparison.Ordinal));
+
+    /// <summary>True where any tensor of a model, wherever it stands, names another file as the place of its values: ONNX Runtime would read whatever that is.</summary>
+    public static bool KeepsWeightsElsewhere(ModelProto model) => Tensors(model).Any(t => t.DataLocation != 0 || t.ExternalData.Count > 0);
+
+    private static IEnumerable<TensorProto> Tensors(ModelProto model)
+    {
+        foreach (GraphProto graph in Graphs(model))
+        {
+            foreach (TensorProto tensor in graph.Initializer.Concat(graph.SparseInitializer.SelectMany(Parts)))
+            {
+                yield return tensor;
+            }
+        }
+
+        foreach (AttributeProto attribute in Attributes(model))
+        {
+            foreach (TensorProto tensor in attribute.Tensors.Append(attribute.T).Concat(attribute.SparseTensors.Append(attribute.SparseTensor).SelectMany(Parts)).OfType<TensorProto>())
+            {
+                yield return tensor;
+            }
+        }
+    }
+
+    private static IEnumerable<AttributeProto> Attributes(ModelProto model) =>
+        Graphs(model).SelectMany(g => g.Node).Concat(model.Functions.SelectMany(f => f.Node)).SelectMany(n => n.Attribute);
+
+    // The graph, and those inside its nodes: If, Loop, Scan.
+    private static IEnumerable<GraphProto> Graphs(ModelProto model)
+    {
+        var open = new Stack<GraphProto>(model.Functions.SelectMany(f => f.Node).SelectMany(Inner));
+        open.Push(model.Graph);
+        while (open.TryPop(out GraphProto? graph))
+        {
+            yield return graph;
+            foreach (GraphProto inner in graph.Node.SelectMany(Inner))
+            {
+                open.Push(inner);
+            }
+        }
+    }
+
+    private static IEnumerable<GraphProto> Inner(NodeProto node) => node.Attribute.SelectMany(a => a.Graphs.Append(a.G)).OfType<GraphProto>();
+
+    private static IEnumerable<TensorProto> Parts(SparseTensorProto? sparse) => new[] { sparse?.Values, sparse?.Indices }.OfType<TensorProto>();
+
+    // Names stand in errors and in the list of layers, and so on a terminal.
+    private static bool HasStrangeName(ModelProto model) =>
+        model.Graph.Node.SelectMany(n => n.Output.Append(n.Name).Append(n.OpType)).Concat(model.Graph.Input.Concat(model.Graph.Output).Select(v => v.Name)).Any(name => name.Length > MaximumName || name.Any(char.IsControl));
 
     private static NodeProto Node(string type, string[] inputs, string output)
     {

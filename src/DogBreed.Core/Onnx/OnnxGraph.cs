@@ -96,6 +96,9 @@ internal sealed class OnnxGraph(string name)
         return outputs;
     }
 
+    /// <summary>What its constants take.</summary>
+    public long WeightBytes { get; private set; }
+
     /// <summary>The operators of the nodes.</summary>
     public IEnumerable<string> Operators => _graph.Node.Select(n => n.OpType);
 
@@ -127,6 +130,7 @@ internal sealed class OnnxGraph(string name)
             throw new ArgumentException($"{name}: [{string.Join(", ", shape)}] are not {count} values.", nameof(shape));
         }
 
+        WeightBytes += raw.Length;
         var tensor = new TensorProto { Name = name, DataType = type, RawData = ByteString.CopyFrom(raw) };
         tensor.Dims.Add(shape.Select(d => (long)d));
         _graph.Initializer.Add(tensor);

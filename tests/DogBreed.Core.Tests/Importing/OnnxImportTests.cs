@@ -4,6 +4,8 @@ using DogBreed.Core.Detection;
 using DogBreed.Core.Importing;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
+using DogBreed.Core.Onnx.Format;
+using Google.Protobuf;
 
 namespace DogBreed.Core.Tests.Importing;
 
@@ -64,6 +66,58 @@ public sealed class OnnxImportTests : IDisposable
         _store.Import(path, new ImportOptions { Name = "Halves" });
         Assert.Contains("in other letters already", _store.Error(path, new ImportOptions { Name = "hALVES" }), StringComparison.Ordinal);
         Assert.Contains("in other letters already", _store.Error(path, new ImportOptions { Name = "HALVES.V1" }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("attribute")]
+    [InlineData("attributes")]
+    [InlineData("subgraph")]
+    [InlineData("sparse")]
+    [InlineData("function")]
+    public void No_tensor_is_taken_from_another_file(string place)
+    {
+        string path = Network("away", "logits", softmax: false);
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        var tensor = new TensorProto { Name = "t", DataType = OnnxGraph.Float32, DataLocation = 1 };
+        tensor.Dims.Add(1);
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "../../secret" });
+        var attribute = new AttributeProto { Name = "value" };
+        var node = new NodeProto { OpType = "Constant", Name = "n", Attribute = { attribute }, Output = { "c" } };
+        switch (place)
+        {
+            case "attribute":
+                attribute.T = tensor;
+                model.Graph.Node.Add(node);
+                break;
+            case "attributes":
+                attribute.Tensors.Add(tensor);
+                model.Graph.Node.Add(node);
+                break;
+            case "subgraph":
+                attribute.G = new GraphProto { Initializer = { tensor } };
+                model.Graph.Node.Add(node);
+                break;
+            case "sparse":
+                model.Graph.SparseInitializer.Add(new SparseTensorProto { Values = tensor });
+                break;
+            default:
+                attribute.SparseTensor = new SparseTensorProto { Indices = tensor };
+                model.Functions.Add(new FunctionProto { Name = "f", Node = { node } });
+                break;
+        }
+
+        File.WriteAllBytes(path, model.ToByteArray());
+        Assert.Contains("weights in other files", _store.Error(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_that_control_a_terminal_are_refused()
+    {
+        string path = Network("names", "logits", softmax: false);
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        model.Graph.Node[0].Name = "\u001b[2Jgone";
+        File.WriteAllBytes(path, model.ToByteArray());
+        Assert.Contains("control a terminal", _store.Error(path), StringComparison.Ordinal);
     }
 
     /// <summary>A network whose two classes are how bright the upper and the lower half of the picture are.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Importing;
+using DogBreed.Core.Keras;
 using DogBreed.Core.Models;
 using DogBreed.Core.Tests.Importing;
 
@@ -64,6 +65,44 @@ public sealed class HostileFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Layers_in_the_wrong_order_are_put_in_order_at_once()
+    {
+        // 15,000 layers, each of which takes the next.
+        const int Count = 15_000;
+        IEnumerable<string> layers = Enumerable.Range(0, Count).Select(i => $$"""{"class_name": "ReLU", "name": "r{{i}}", "config": {}, "inbound_nodes": [[["{{(i + 1 < Count ? $"r{i + 1}" : "i")}}", 0, 0, {}]]]}""");
+        string config = $$$"""{"class_name": "Functional", "config": {"name": "m", "layers": [{{{string.Join(", ", layers)}}}, {"class_name": "InputLayer", "name": "i", "config": {"batch_shape": [null, 32, 32, 3]}, "inbound_nodes": []}], "input_layers": [["i", 0, 0]], "output_layers": [["r0", 0, 0]]}}""";
+        KerasModel model = KerasModelReader.Read("x", config);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        ConvertedNetwork network = await Task.Run(() => KerasConverter.OfPictures("x", model, new NoWeights(), isKeras2: true, inputSize: null), cancellation).WaitAsync(TimeSpan.FromMinutes(1), cancellation);
+        Assert.Equal(Count, network.Graph.Operators.Count(o => o is "Relu"));
+    }
+
+    [Fact]
+    public void Names_that_control_a_terminal_are_refused() =>
+        Assert.Contains("control a terminal", _store.Error(Archive("""{"class_name": "Sequential", "config": {"layers": [{"class_name": "Conv\u001b[2J", "config": {"name": "x"}}]}}""")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Weights_that_unpack_to_far_more_than_the_archive_are_refused()
+    {
+        string path = Path.Combine(_folder, "bomb.keras");
+        using (ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            using (var writer = new StreamWriter(archive.CreateEntry("config.json").Open()))
+            {
+                writer.Write("{}");
+            }
+
+            using Stream weights = archive.CreateEntry("model.weights.h5").Open();
+            for (int i = 0; i < 100; i++)
+            {
+                weights.Write(new byte[4 << 20]);
+            }
+        }
+
+        Assert.Contains("model.weights.h5", _store.Error(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_archive_that_is_none_of_Keras_is_an_error_and_nothing_is_unpacked()
     {
         string empty = Path.Combine(_folder, "empty.keras");
@@ -81,4 +120,11 @@ public sealed class HostileFileTests : IDisposable
     }
 
     private string Archive(string config) => KerasArchive.Write(_folder, config);
+
+    private sealed class NoWeights : IKerasWeights
+    {
+        public IReadOnlyList<KerasTensor> Of(KerasLayer layer) => [];
+
+        public IKerasWeights Inside(KerasLayer model) => this;
+    }
 }
