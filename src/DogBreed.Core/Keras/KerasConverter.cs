@@ -313,14 +313,15 @@ internal sealed class KerasConverter
         // Of one pixel a convolution is a dense layer; of more it is a feature map, flattened or not.
         for (KerasValue value = output; !value.IsGlobalPooling && (!value.IsMap || value.Shape is [1, 1, _]); value = value.Sources[0])
         {
-            if (value.ClassName is "Dense" or "Conv2D" or "SeparableConv2D")
-            {
-                return true;
-            }
-
+            // First, since a dense layer may have the activation itself.
             if (!ReferenceEquals(value, output) && (value.Logits is not null ? "a softmax" : value.Ending) is { } ending)
             {
                 throw new ModelException($"{_path}: the model's last layer is {output.ClassName}, which changes what {ending} before it gives: these are no probabilities of classes any more.");
+            }
+
+            if (value.ClassName is "Dense" or "Conv2D" or "SeparableConv2D")
+            {
+                return true;
             }
 
             if (value.Sources.Count == 0)

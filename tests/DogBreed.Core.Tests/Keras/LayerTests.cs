@@ -75,6 +75,21 @@ public sealed class LayerTests
         Assert.Equal(0, features.Sum(), 3);
     }
 
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("sigmoid")]
+    public void A_dense_layer_whose_probabilities_are_changed_behind_it_is_no_classifier(string activation)
+    {
+        KerasModel model = KerasModelReader.Read("x", $$$"""
+            {"class_name": "Sequential", "config": [{"class_name": "GlobalAveragePooling2D", "config": {"name": "g", "batch_input_shape": [null, 16, 16, 3]}},
+                {"class_name": "Dense", "config": {"name": "d", "units": 2, "use_bias": false, "activation": "{{{activation}}}"}}, {"class_name": "Rescaling", "config": {"name": "r", "scale": 2}}]}
+            """);
+        string kernel = Convert.ToBase64String(new byte[3 * 2 * sizeof(float)]);
+        using JsonDocument weights = JsonDocument.Parse($$"""{"d": [{"shape": [3, 2], "values": "{{kernel}}"}]}""");
+        string message = Assert.Throws<ModelException>(() => KerasConverter.OfPictures("x", model, new Weights(weights.RootElement), isKeras2: true, inputSize: null)).Message;
+        Assert.Contains($"what a {activation} before it gives", message, StringComparison.Ordinal);
+    }
+
     private static float[] Floats(JsonElement base64) => MemoryMarshal.Cast<byte, float>(base64.GetBytesFromBase64()).ToArray();
 
     private sealed class Weights(JsonElement weights) : IKerasWeights
