@@ -128,14 +128,13 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
                     using Picture otherwise = PictureDecoder.Decode(bytes.Memory, request, _options.Limits);
                     _own!.Write(otherwise, item);
                 }
+                else
+                {
+                    _own?.Write(_held[item].Picture, item);
+                }
             }
 
             _gate.Write(_held[item].Picture, item);
-            if (_ownRequest is null)
-            {
-                _own?.Write(_held[item].Picture, item);
-            }
-
             _held[item] = _held[item] with { DecodeTime = Stopwatch.GetElapsedTime(start) };
             return true;
         }

@@ -20,7 +20,7 @@ public static class ClassListReader
             : !File.Exists(path) ? throw new ModelException($"{path}: there is no such file or folder.", isMissing: true)
             : new FileInfo(path).Length > MaximumBytes ? throw new ModelException($"{path}: a list of classes has at most {MaximumBytes >> 20} MiB.")
             : [.. File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0)];
-        if (Array.Exists(raw, n => n.Length > 256 || n.Any(c => char.IsControl(c) || c == '\uFFFD')))
+        if (Array.Exists(raw, n => !PlainText.Is(n, 256) || n.Contains('\uFFFD', StringComparison.Ordinal)))
         {
             throw new ModelException($"{path}: this is no list of classes: a text in UTF-8 with a name a line was expected.");
         }

@@ -62,7 +62,7 @@ public sealed class ImportedModel
 
         // Names are the same in any case, whatever the file system says.
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(e =>
-            string.Equals(ModelStore.NameOf(e), Name, StringComparison.OrdinalIgnoreCase) && !string.Equals(Path.GetFileName(e), Path.GetFileName(path), StringComparison.Ordinal)) is { } likeIt)
+            string.Equals(NameOf(e), Name, StringComparison.OrdinalIgnoreCase) && !string.Equals(Path.GetFileName(e), Path.GetFileName(path), StringComparison.Ordinal)) is { } likeIt)
         {
             throw new ModelException($"There is a model of this name in other letters already, in {likeIt}: choose another name, or remove it first (Remove-BreedModel {Name}).");
         }
@@ -72,6 +72,10 @@ public sealed class ImportedModel
             throw new ModelException($"There is a model '{Name}' already, in {path}: choose another name, or replace it (-Force).");
         }
     }
+
+    // A folder's name has no ending, whatever follows its last point; of the files, .onnx files are models.
+    private static string? NameOf(string entry) =>
+        Directory.Exists(entry) ? Path.GetFileName(entry) : entry.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(entry) : null;
 
     /// <summary>Installs it: whole or not at all, whatever happens in between.</summary>
     /// <param name="folder">The folder of the user's models; made where it is missing.</param>

@@ -223,7 +223,8 @@ internal static class KerasImport
     /// <summary>Models that scale pictures themselves do so before their first weights; behind these a Rescaling is part of the network, as in EfficientNetV2 or MobileNetV3.</summary>
     private static InputScaling ScalingOf(string path, KerasModel model, List<string> notes)
     {
-        if (Layers(model).TakeWhile(l => l.ClassName is not ("Conv2D" or "DepthwiseConv2D" or "SeparableConv2D" or "Dense" or "BatchNormalization" or "LayerNormalization")).FirstOrDefault(l => l.ClassName is "Rescaling" or "Normalization" or "TFOpLambda" or "SlicingOpLambda" || l.Module.Contains(".ops.", StringComparison.Ordinal)) is { } scaling)
+        IEnumerable<KerasLayer> before = Layers(model).TakeWhile(l => l.ClassName is not ("Conv2D" or "DepthwiseConv2D" or "SeparableConv2D" or "Dense" or "BatchNormalization" or "LayerNormalization"));
+        if (before.FirstOrDefault(l => l.ClassName is "Rescaling" or "Normalization" or "TFOpLambda" or "SlicingOpLambda" || l.Module.Contains(".ops.", StringComparison.Ordinal)) is { } scaling)
         {
             notes.Add($"The model scales its pictures itself (layer '{scaling.Name}'): it gets pixels 0..255. Say -InputScaling where it was trained on others.");
             return InputScaling.None;
@@ -234,7 +235,7 @@ internal static class KerasImport
 
     private static IEnumerable<KerasLayer> Layers(KerasModel model) => model.Layers.SelectMany(l => l.Model is { } inner ? Layers(inner) : [l]);
 
-    private static string Origin(KerasFile file) => $"Keras {(file.Version is { Length: > 0 and <= 20 } version && !version.Any(char.IsControl) ? version : "of an unknown version")}";
+    private static string Origin(KerasFile file) => $"Keras {(file.Version is { Length: > 0 } version && PlainText.Is(version, 20) ? version : "of an unknown version")}";
 
     private static string SourceOf(string path, string description) =>
         string.Create(CultureInfo.InvariantCulture, $"{Plain(Path.GetFileName(path))} ({Plain(description)}), imported {DateTime.UtcNow:yyyy-MM-dd}");

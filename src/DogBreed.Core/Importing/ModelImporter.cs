@@ -72,7 +72,7 @@ public static class ModelImporter
             throw new ModelException($"{path}: the model has {classes} classes, and {names.Count} names were given ({string.Join(", ", names.Take(3))}{(names.Count > 3 ? ", ..." : string.Empty)}).");
         }
 
-        if (names.FirstOrDefault(n => string.IsNullOrWhiteSpace(n) || n.Length > 256 || n.Any(char.IsControl)) is { } odd)
+        if (names.FirstOrDefault(n => string.IsNullOrWhiteSpace(n) || !PlainText.Is(n, 256)) is { } odd)
         {
             throw new ModelException($"'{odd}' is no name of a class: 1 to 256 characters were expected, and none that control a terminal.");
         }

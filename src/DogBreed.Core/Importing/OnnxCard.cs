@@ -52,7 +52,7 @@ internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing
             Demand(string.IsNullOrWhiteSpace(outputs.Logits) != string.IsNullOrWhiteSpace(outputs.Probabilities), "outputs", "is to have either logits or probabilities");
             foreach (string? text in new[] { input.Name, outputs.Logits, outputs.Probabilities, outputs.Features, file.Description, file.Licence, file.Source })
             {
-                Demand(text is null || (text.Length is > 0 and <= 300 && !text.Any(char.IsControl)), "the texts", "are to have 1 to 300 characters");
+                Demand(text is null || (text.Length > 0 && PlainText.Is(text, 300)), "the texts", "are to have 1 to 300 characters");
             }
 
             return new OnnxCard(file.Description, preprocessing, input.Name!, (outputs.Logits ?? outputs.Probabilities)!, outputs.Logits is null, outputs.Features, ReadClasses(file.Classes, path), file.Licence, file.Source);

@@ -214,12 +214,14 @@ internal sealed class KerasConverter
         {
             (KerasLayer layer, int number, int call) = calls[next];
             values[(layer.Name, call)] = Call(model, layer, number, layer.Calls[call], [.. layer.Calls[call].Inputs.Select(r => Find(r) ?? throw Lacks(layer, r))], weights, scope);
-            missing[next] = -1;
             if (waiting.Remove((layer.Name, call), out List<int>? now))
             {
-                foreach (int one in now.Where(one => --missing[one] == 0))
+                foreach (int one in now)
                 {
-                    ready.Enqueue(one, one);
+                    if (--missing[one] == 0)
+                    {
+                        ready.Enqueue(one, one);
+                    }
                 }
             }
         }

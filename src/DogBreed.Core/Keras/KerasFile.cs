@@ -8,8 +8,9 @@ namespace DogBreed.Core.Keras;
 internal sealed class KerasFile : IDisposable
 {
     private const long MaximumConfigBytes = 64L << 20;
-    // Trained weights hardly pack; those of tests, few values over and over, to an eightieth.
     private const long MaximumWeightBytes = 3L << 30;
+
+    // Trained weights hardly pack; those of tests, few values over and over, to an eightieth.
     private const int MaximumPacking = 100;
     private const long AlwaysReadBytes = 256L << 20;
     private const int MaximumEntries = 10_000;

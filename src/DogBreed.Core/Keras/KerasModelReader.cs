@@ -115,7 +115,7 @@ internal sealed class KerasModelReader
 
     // Names stand in errors, in the graph, and so on a terminal.
     private static string Plain(string? name) =>
-        name is null || (name.Length <= MaximumName && !name.Any(char.IsControl)) ? name ?? string.Empty : throw new FormatException("a name has more than 300 characters, or some that control a terminal");
+        name is null || PlainText.Is(name, MaximumName) ? name ?? string.Empty : throw new FormatException("a name has more than 300 characters, or some that control a terminal");
 
     private static string NameOf(JsonElement element)
     {

@@ -140,12 +140,18 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
         }
     }
 
+    /// <summary>What an operation is told: a setting, or an argument of its call, by name or, where it has one, by its place; null where it is not said.</summary>
+    public JsonElement? Argument(string name, int? place = null) =>
+        Has(name) ? Setting(name)
+            : (Call.Named.GetValueOrDefault(name) ?? (place is { } at ? Call.Arguments.ElementAtOrDefault(at) : null)) is JsonElement { ValueKind: not JsonValueKind.Null } given ? given
+            : null;
+
     /// <summary>Refuses any axis but the last.</summary>
     public void DemandLastAxis(int rank)
     {
-        if (Has("axis") && (Integers("axis") is not [var axis] || (axis != -1 && axis != rank)))
+        if (Argument("axis") is { } axis && (Integers(axis, "axis") is not [var given] || (given != -1 && given != rank)))
         {
-            throw Refuse($"its axis is {Setting("axis")}; only the last one (-1) is known here");
+            throw Refuse($"its axis is {axis}; only the last one (-1) is known here");
         }
     }
 

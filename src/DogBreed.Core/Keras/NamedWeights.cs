@@ -62,11 +62,10 @@ internal sealed class NamedWeights : IKerasWeights
     private static IEnumerable<string> Endings(string path)
     {
         string folder = path[..Math.Max(0, path.LastIndexOf('/'))];
-        for (int from = 0; from >= 0 && folder.Length > 0;)
+        while (folder.Length > 0)
         {
-            yield return folder[from..];
-            int slash = folder.IndexOf('/', from);
-            from = slash < 0 ? -1 : slash + 1;
+            yield return folder;
+            folder = folder.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? folder[(slash + 1)..] : string.Empty;
         }
     }
 

@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using DogBreed.Core.Onnx;
 using DogBreed.Core.Onnx.Format;
 
 namespace DogBreed.Core.Models;
 
 /// <summary>A breed model is one .onnx file, features -> logits and probs, with its card as JSON in the metadata. Nothing of it is believed before it is checked.</summary>
-internal sealed partial class BreedModelFile
+internal sealed class BreedModelFile
 {
     public const string Input = "features";
     public const string PictureInput = "pixels";
@@ -141,7 +140,7 @@ internal sealed partial class BreedModelFile
         Demand(card.Backbone is not null && ModelName.IsValid(card.Backbone), "backbone", "is to be the name of a backbone");
         Demand(card.BackboneSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit), "backboneSha256", "is to be 64 hexadecimal digits");
         Demand(card.Input is not null ? card.Features == 0 : card.Features is > 0 and <= MaximumFeatures, "features", $"is to be 1 to {MaximumFeatures}, or 0 where there is an input");
-        Demand(card.Classes is { Length: > 1 and <= MaximumClasses } && Array.TrueForAll(card.Classes, c => !string.IsNullOrWhiteSpace(c) && c.Length <= 256 && !c.Any(char.IsControl)), "classes", $"are to be 2 to {MaximumClasses} names of at most 256 characters");
+        Demand(card.Classes is { Length: > 1 and <= MaximumClasses } && Array.TrueForAll(card.Classes, c => !string.IsNullOrWhiteSpace(c) && PlainText.Is(c, 256)), "classes", $"are to be 2 to {MaximumClasses} names of at most 256 characters");
         Demand(card.Classes!.Distinct(StringComparer.Ordinal).Count() == card.Classes!.Length, "classes", "are to differ");
         Demand(card.Temperature is > 0 and < 1000, "temperature", "is to be above 0");
         Demand(card.UnknownBelow is null || double.IsFinite(card.UnknownBelow.Value), "unknownBelow", "is to be a number");
@@ -175,7 +174,7 @@ internal sealed partial class BreedModelFile
         }
     }
 
-    private static bool IsPlain(string? text) => text is null || (text.Length is > 0 and <= 500 && !text.Any(char.IsControl));
+    private static bool IsPlain(string? text) => text is null || (text.Length > 0 && PlainText.Is(text, 500));
 
     private sealed record CardFile(int Format, string? Name, string[]? Classes, string? Backbone, string? BackboneSha256, int Features, CardInput? Input, double Temperature, double? UnknownBelow, double? ValidationAccuracy, BreedModelTraining? Training, string? FeatureOutput, string? LogitsName, string? Source);
 }

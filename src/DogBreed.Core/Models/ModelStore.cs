@@ -88,7 +88,7 @@ public sealed class ModelStore
         .. _roots
             .Where(Directory.Exists)
             .SelectMany(BreedModelFiles)
-            .Select(file => NameOf(file)!)
+            .Select(file => Path.GetFileNameWithoutExtension(file)!)
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Order(StringComparer.OrdinalIgnoreCase),
     ];
@@ -111,7 +111,7 @@ public sealed class ModelStore
         return BackboneFolder(name) ?? _roots
             .Where(Directory.Exists)
             .SelectMany(BreedModelFiles)
-            .FirstOrDefault(file => string.Equals(NameOf(file), name, StringComparison.OrdinalIgnoreCase));
+            .FirstOrDefault(file => string.Equals(Path.GetFileNameWithoutExtension(file), name, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Reads the card of a breed model.</summary>
@@ -159,10 +159,6 @@ public sealed class ModelStore
     internal string DetectorFile(string relativePath) =>
         _roots.Select(root => Path.Combine(root, relativePath)).FirstOrDefault(File.Exists)
             ?? throw new ModelException($"The file '{relativePath}' is in none of {string.Join(", ", _roots)}: the installation is incomplete.");
-
-    /// <summary>The name of the model that a folder, or a file .onnx, of a store holds; null for any other file.</summary>
-    internal static string? NameOf(string entry) =>
-        Directory.Exists(entry) ? Path.GetFileName(entry) : entry.EndsWith(BreedModelEnding, StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(entry) : null;
 
     private ModelException Missing(string name)
     {

@@ -18,8 +18,7 @@ internal static class ModelSummary
 
         // Weights that are kept in fewer bits belong to the layer that uses them, and not to the node that unpacks them.
         Dictionary<string, string> unpacked = graph.Node
-            .Where(n => n.OpType is "Cast" or "DequantizeLinear" && n.Input.Count > 0 && weights.ContainsKey(n.Input[0]))
-            .Where(n => n.Output.Count > 0)
+            .Where(n => n.OpType is "Cast" or "DequantizeLinear" && n.Input.Count > 0 && n.Output.Count > 0 && weights.ContainsKey(n.Input[0]))
             .DistinctBy(n => n.Output[0], StringComparer.Ordinal)
             .ToDictionary(n => n.Output[0], n => n.Input[0], StringComparer.Ordinal);
         var counted = new HashSet<string>(StringComparer.Ordinal);

@@ -104,7 +104,7 @@ internal static class OnnxFile
 
     // Names stand in errors and in the list of layers, and so on a terminal.
     private static bool HasStrangeName(ModelProto model) =>
-        model.Graph.Node.SelectMany(n => n.Output.Append(n.Name).Append(n.OpType)).Concat(model.Graph.Input.Concat(model.Graph.Output).Select(v => v.Name)).Any(name => name.Length > MaximumName || name.Any(char.IsControl));
+        model.Graph.Node.SelectMany(n => n.Output.Append(n.Name).Append(n.OpType)).Concat(model.Graph.Input.Concat(model.Graph.Output).Select(v => v.Name)).Any(name => !PlainText.Is(name, MaximumName));
 
     private static NodeProto Node(string type, string[] inputs, string output)
     {

@@ -3,10 +3,12 @@ using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Tests.Importing;
 
-/// <summary>A user's store of models for one test, beside the bundled ones.</summary>
+/// <summary>A user's store of models for one test, beside the bundled ones, and a folder for the files that the test makes.</summary>
 internal sealed class ImportStore : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("dogbreed").FullName;
+
+    public string Files { get; } = Directory.CreateTempSubdirectory("dogbreed").FullName;
 
     public ModelStore Store => new(Path.Combine(Repository.Root, "models"), Folder);
 
@@ -23,5 +25,9 @@ internal sealed class ImportStore : IDisposable
         return message;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        Directory.Delete(Files, recursive: true);
+    }
 }

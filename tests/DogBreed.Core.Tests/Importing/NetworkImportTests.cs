@@ -84,10 +84,9 @@ public sealed class NetworkImportTests : IDisposable
         (string, string) scaling = ("Rescaling", """{"name": "r", "scale": 0.5}""");
         (string, string) weights = ("LayerNormalization", """{"name": "n", "scale": false, "center": false}""");
         (string, string) pooling = ("GlobalAveragePooling2D", """{"name": "g"}""");
-        string folder = Directory.CreateDirectory(Path.Combine(_store.Folder, "files")).FullName;
-        ImportedModel model = ModelImporter.Read(KerasArchive.Write(folder, KerasArchive.Sequential(scaling, weights, pooling)), new ImportOptions { Store = _store.Store });
+        ImportedModel model = ModelImporter.Read(KerasArchive.Write(_store.Files, KerasArchive.Sequential(scaling, weights, pooling)), new ImportOptions { Store = _store.Store });
         Assert.Contains("scales its pictures itself (layer 'r')", model.Notes[0], StringComparison.Ordinal);
-        Assert.Contains("-InputScaling", _store.Error(KerasArchive.Write(folder, KerasArchive.Sequential(weights, scaling, pooling))), StringComparison.Ordinal);
+        Assert.Contains("-InputScaling", _store.Error(KerasArchive.Write(_store.Files, KerasArchive.Sequential(weights, scaling, pooling))), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,9 +94,8 @@ public sealed class NetworkImportTests : IDisposable
     [InlineData("sigmoid", "what a sigmoid before it gives")]
     public void What_changes_probabilities_is_no_classifier(string activation, string says)
     {
-        string folder = Directory.CreateDirectory(Path.Combine(_store.Folder, "files")).FullName;
         string config = KerasArchive.Sequential(("GlobalMaxPooling2D", """{"name": "g"}"""), ("Activation", $$"""{"name": "a", "activation": "{{activation}}"}"""), ("Rescaling", """{"name": "r", "scale": 2}"""));
-        Assert.Contains(says, _store.Error(KerasArchive.Write(folder, config), new ImportOptions { InputScaling = InputScaling.None }), StringComparison.Ordinal);
+        Assert.Contains(says, _store.Error(KerasArchive.Write(_store.Files, config), new ImportOptions { InputScaling = InputScaling.None }), StringComparison.Ordinal);
     }
 
     [Fact]

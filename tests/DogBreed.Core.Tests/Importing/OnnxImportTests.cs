@@ -15,13 +15,8 @@ public sealed class OnnxImportTests : IDisposable
     private const int Size = 32;
 
     private readonly ImportStore _store = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("dogbreed").FullName;
 
-    public void Dispose()
-    {
-        _store.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _store.Dispose();
 
     [Theory]
     [InlineData(false)]
@@ -131,7 +126,7 @@ public sealed class OnnxImportTests : IDisposable
         string shifted = graph.Add("Add", [logits, graph.Constant("one", [1f], 1)]);
         graph.Add(softmax ? "Softmax" : "Identity", [shifted], "y");
         graph.AddOutput("y", ["N", 2]);
-        string path = Path.Combine(_folder, name + ".onnx");
+        string path = Path.Combine(_store.Files, name + ".onnx");
         File.WriteAllBytes(path, graph.ToModel());
         File.WriteAllText(Path.ChangeExtension(path, ".json"), string.Create(CultureInfo.InvariantCulture, $$"""
             {

@@ -13,13 +13,8 @@ public sealed class HostileFileTests : IDisposable
     private static readonly ImportOptions s_head = new() { Backbone = "efficientnet-lite2", ClassNames = ["a", "b", "c"] };
 
     private readonly ImportStore _store = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("dogbreed").FullName;
 
-    public void Dispose()
-    {
-        _store.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _store.Dispose();
 
     [Theory]
     [InlineData("external_link", "Dense")]
@@ -84,7 +79,7 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void Weights_that_unpack_to_far_more_than_the_archive_are_refused()
     {
-        string path = Path.Combine(_folder, "bomb.keras");
+        string path = Path.Combine(_store.Files, "bomb.keras");
         using (ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create))
         {
             using (var writer = new StreamWriter(archive.CreateEntry("config.json").Open()))
@@ -105,7 +100,7 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void An_archive_that_is_none_of_Keras_is_an_error_and_nothing_is_unpacked()
     {
-        string empty = Path.Combine(_folder, "empty.keras");
+        string empty = Path.Combine(_store.Files, "empty.keras");
         using (ZipArchive archive = ZipFile.Open(empty, ZipArchiveMode.Create))
         {
             using var writer = new StreamWriter(archive.CreateEntry("../../escaped.txt").Open());
@@ -113,13 +108,13 @@ public sealed class HostileFileTests : IDisposable
         }
 
         Assert.Contains("no 'config.json'", _store.Error(empty), StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(_folder, "../../escaped.txt")));
+        Assert.False(File.Exists(Path.Combine(_store.Files, "../../escaped.txt")));
 
         // 100 MB of spaces in 100 KB.
         Assert.Contains("config.json", _store.Error(Archive(new string(' ', 100_000_000))), StringComparison.Ordinal);
     }
 
-    private string Archive(string config) => KerasArchive.Write(_folder, config);
+    private string Archive(string config) => KerasArchive.Write(_store.Files, config);
 
     private sealed class NoWeights : IKerasWeights
     {

@@ -57,9 +57,7 @@ internal static class Activation
     public static KerasValue Softmax(LayerContext c)
     {
         c.DemandLastAxis(c.Input.Rank);
-        return c.Call.Named.GetValueOrDefault("axis") is JsonElement { ValueKind: not JsonValueKind.Null } axis && (c.Integers(axis, "axis") is not [var given] || (given != -1 && given != c.Input.Rank))
-            ? throw c.Refuse($"its axis is {axis}; only the last one (-1) is known here")
-            : Apply(c, c.Input, "softmax");
+        return Apply(c, c.Input, "softmax");
     }
 
     /// <summary>An activation by its name.</summary>

@@ -42,11 +42,9 @@ internal static class Arithmetic
 
     /// <summary>Between floats a cast changes nothing here, where all are of 32 bits; whole numbers would be cut.</summary>
     public static KerasValue Cast(LayerContext c) =>
-        (c.Has("dtype") ? c.Setting("dtype") : c.Call.Named.GetValueOrDefault("dtype") ?? c.Call.Arguments.ElementAtOrDefault(1)) switch
-        {
-            JsonElement { ValueKind: JsonValueKind.String } type when !type.GetString()!.Contains("float", StringComparison.Ordinal) => throw c.Refuse($"it makes numbers of the kind {type.GetString()}; only floats are known here"),
-            _ => c.Input,
-        };
+        c.Argument("dtype", 1) is { ValueKind: JsonValueKind.String } type && !type.GetString()!.Contains("float", StringComparison.Ordinal)
+            ? throw c.Refuse($"it makes numbers of the kind {type.GetString()}; only floats are known here")
+            : c.Input;
 
     public static KerasValue Clip(LayerContext c)
     {
