@@ -1,7 +1,7 @@
-using DogBreed.Core.Classification;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
 
 namespace Accuracy;
 
@@ -25,10 +25,10 @@ internal static class CalibrationTable
         {
             foreach (ModelPrecision precision in new[] { ModelPrecision.Float, ModelPrecision.Int8 })
             {
-                BackboneCard card = store.Backbone(model);
+                Backbone card = store.Backbone(model);
                 NetworkFile file = card.FileFor(precision);
-                List<(float[] Logits, int Class)> all = Logits(card, file, imageNet, 0, 1000);
-                List<(float[] Logits, int Class)> dogs = Logits(card, file, stanford, card.FirstDogClass, card.DogClassCount);
+                List<(float[] Logits, int Class)> all = Logits(card, precision, imageNet, 0, 1000);
+                List<(float[] Logits, int Class)> dogs = Logits(card, precision, stanford, card.Dogs!.First, card.Dogs.Count);
                 Console.WriteLine($"| {model} {precision} | {file.Temperature} | {Cell(all, file.Temperature)} | {Cell(dogs, file.Temperature)} |");
             }
         }
@@ -48,7 +48,7 @@ internal static class CalibrationTable
         var correct = new double[Bins];
         foreach ((float[] logits, int label) in items)
         {
-            double[] probabilities = Softmax.Of(logits, temperature);
+            double[] probabilities = LogitMath.Softmax(logits, temperature);
             double top = probabilities.Max();
             int bin = Math.Min((int)(top * Bins), Bins - 1);
             confidence[bin] += top;
@@ -58,10 +58,11 @@ internal static class CalibrationTable
         return Enumerable.Range(0, Bins).Sum(b => Math.Abs(confidence[b] - correct[b])) / items.Count;
     }
 
-    private static List<(float[] Logits, int Class)> Logits(BackboneCard card, NetworkFile file, (string Path, int Class)[] photos, int first, int count)
+    private static List<(float[] Logits, int Class)> Logits(Backbone card, ModelPrecision precision, (string Path, int Class)[] photos, int first, int count)
     {
-        using Network network = Network.Open(file, [ExecutionDevice.Cpu], card.Input, card.Preprocessing.Shape(1)[1..], [card.Logits!]);
-        using NetworkLane lane = network.CreateLane(1);
+        (_, string logits) = card.RequireGate();
+        using LoadedNetwork network = LoadedNetwork.Open(card, ExecutionDevice.Cpu, precision, logits);
+        using NetworkLane lane = network.Network.CreateLane(1);
         using var tensors = new TensorWriter(card.Preprocessing);
         var items = new List<(float[], int)>();
         foreach ((string path, int label) in photos)
@@ -69,7 +70,7 @@ internal static class CalibrationTable
             using Picture picture = PictureDecoder.Decode(File.ReadAllBytes(path), card.Preprocessing.DecodeRequest, PictureLimits.Default);
             tensors.Write(picture, lane.Input(0));
             lane.Run(1, CancellationToken.None);
-            items.Add((lane.Output(0, 0).Slice(first, count).ToArray(), label - first));
+            items.Add((lane.Output(logits, 0).Slice(first, count).ToArray(), label - first));
         }
 
         return items;

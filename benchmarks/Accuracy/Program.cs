@@ -11,6 +11,6 @@ if (args is not [string photos, ..] || !Directory.Exists(photos))
 var store = new ModelStore(args.Length > 1 ? args[1] : "models");
 PhotoSet[] sets = PhotoSet.AllIn(photos);
 await SubjectTable.WriteAsync(store, sets);
-await DetectorTable.WriteAsync(store, sets);
+await DetectorRates.WriteAsync(store, sets);
 CalibrationTable.Write(store, photos);
 return 0;

@@ -1,9 +1,10 @@
 using BenchmarkDotNet.Attributes;
-using DogBreed.Core;
 using DogBreed.Core.Classification;
+using DogBreed.Core.Detection;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
 
 namespace Kernels;
 
@@ -18,7 +19,7 @@ public class PhotographBenchmarks : IDisposable
     private byte[] _file = [];
     private Picture _picture = null!;
     private TensorWriter _writer = null!;
-    private BackboneNetwork _backbone = null!;
+    private LoadedModel _model = null!;
     private NetworkLane _lane = null!;
     private ClassificationWorker _worker = null!;
     private Preprocessing _preprocessing = null!;
@@ -28,7 +29,7 @@ public class PhotographBenchmarks : IDisposable
     {
         string root = FindRoot();
         string path = Path.Combine(root, "samples", "pembroke.jpg");
-        BackboneCard card = new ModelStore(Path.Combine(root, "models")).Backbone("efficientnet-lite2");
+        Backbone card = new ModelStore(Path.Combine(root, "models")).Backbone("efficientnet-lite2");
         _preprocessing = card.Preprocessing;
         _photo[0] = PhotoSource.FromFile(path);
         _file = File.ReadAllBytes(path);
@@ -37,10 +38,10 @@ public class PhotographBenchmarks : IDisposable
         Random.Shared.NextBytes(_rgb);
         _tensor = new float[3 * 260 * 260];
         _writer = new TensorWriter(card.Preprocessing);
-        _backbone = BackboneNetwork.Open(card, ExecutionDevice.Cpu, ModelPrecision.Int8, card.Logits!);
-        _lane = _backbone.Network.CreateLane(1);
+        _model = LoadedModel.Open(new ModelStore(Path.Combine(root, "models")), card.Name, ExecutionDevice.Cpu, ModelPrecision.Int8);
+        _lane = _model.GateNetwork.Network.CreateLane(1);
         var faces = new DogBreed.Core.Detection.FaceDetectors(new ModelStore(Path.Combine(root, "models")), DogBreed.Core.Detection.FaceDetectorKind.BlazeFace);
-        _worker = new ClassificationWorker(new ClassifierNetworks(card, _backbone, null, null, null), faces, ClassifyOptions.Default, 1);
+        _worker = new ClassificationWorker(_model, faces, ClassifyOptions.Default, 1);
     }
 
     [Benchmark(Description = "RGB bytes to planes, 260 x 260, vectorised")]
@@ -78,7 +79,7 @@ public class PhotographBenchmarks : IDisposable
     {
         _worker.Dispose();
         _lane.Dispose();
-        _backbone.Network.Dispose();
+        _model.Dispose();
         _writer.Dispose();
         _picture.Dispose();
         GC.SuppressFinalize(this);

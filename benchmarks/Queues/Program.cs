@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using DogBreed.Core.Inference;
+using DogBreed.Core.Photos;
 using Queues;
 
 // Queues: the product's own queue with more workers than this machine has cores. In place of the work each worker sleeps for as long as the
@@ -31,7 +31,7 @@ static (double Ideal, double Actual) Measure(int workers, int batch, double mill
 {
     var worked = new WorkedTime();
     int items = Math.Max(workers * batch * 40, 200);
-    using var pipeline = new OrderedPipeline<int, int>(workers, DogBreed.Core.PhotoRun<object>.WindowOf(workers, batch), batch, () => new SleepingWorker(milliseconds, worked), CancellationToken.None);
+    using var pipeline = new OrderedPipeline<int, int>(workers, PhotoRun<object>.WindowOf(workers, batch), batch, () => new SleepingWorker(milliseconds, worked), CancellationToken.None);
     long start = Stopwatch.GetTimestamp();
     for (int i = 0; i < items; i++)
     {

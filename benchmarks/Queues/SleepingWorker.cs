@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DogBreed.Core.Inference;
+using DogBreed.Core.Photos;
 
 namespace Queues;
 

@@ -24,7 +24,7 @@ internal sealed record BenchSet(string Name, string[] Paths)
         {
             byte[] bytes = File.ReadAllBytes(path);
             PictureHeader header = PictureHeader.Read(bytes);
-            return (bytes, header.Format == PictureFormat.Jpeg ? OpenCvDecoder.ReductionFor(header.Width, header.Height, minimumShortSide) : 1);
+            return (bytes, header.Plan(new DecodeRequest(minimumShortSide)).Reduction);
         }),
     ];
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
 using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 

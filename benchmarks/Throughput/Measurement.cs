@@ -1,4 +1,6 @@
 using System.Text.Json;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 
 namespace Throughput;
@@ -27,7 +29,7 @@ internal sealed record Measurement(
     public static Measurement Take(BenchSet set, string network, string precision, int rounds, TimeSpan time)
     {
         var store = new ModelStore("models");
-        BackboneCard card = store.Backbone(network);
+        Backbone card = store.Backbone(network);
         string path = card.FileFor(Enum.Parse<ModelPrecision>(precision)).Path;
         int size = card.Preprocessing.Size;
         (byte[] Bytes, int Reduction)[] photos = set.Load(minimumShortSide: 384);

@@ -1,3 +1,4 @@
+using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
 
 namespace Throughput;
@@ -8,7 +9,7 @@ internal static class PeerTest
     public static void Write(BenchSet[] sets, int rounds)
     {
         Console.WriteLine($"{"set",-16} {"numbers",-7} {"product/s",10} {"node+sharp",11} {"ML.NET",8} {"plain loop",11}   product/node  product/ML.NET  product/loop  limit/node");
-        BackboneCard card = new ModelStore("models").Backbone("efficientnet-lite2");
+        Backbone card = new ModelStore("models").Backbone("efficientnet-lite2");
         int size = card.Preprocessing.Size;
         foreach (BenchSet set in sets)
         {

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using DogBreed.Core.Classification;
+using DogBreed.Core.Models;
 
 namespace Throughput;
 

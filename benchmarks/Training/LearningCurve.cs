@@ -1,3 +1,4 @@
+using DogBreed.Core.Support;
 using DogBreed.Core.Training;
 
 namespace Training;
@@ -19,8 +20,8 @@ internal static class LearningCurve
                 new SeededRandom(seed, 77).Shuffle(order.AsSpan());
                 var taken = new HashSet<int>(order.GroupBy(r => f.Train.Labels[r]).SelectMany(g => g.Take(count)));
                 FeatureSet train = SplitFeatures.Choose(f.Train, taken.Contains);
-                standard += SplitFeatures.Accuracy(HeadRecipes.Default(f.Start, train, f.Valid, seed, null, 0, null, default).Fitted.Head, f.Test) / 3;
-                article += SplitFeatures.Accuracy(HeadRecipes.Article(train, f.Valid, f.Classes, seed, null, 0, null, default).Fitted.Head, f.Test) / 3;
+                standard += SplitFeatures.Accuracy(SplitFeatures.Fit(TrainingRecipe.Default, f.Start, train, f.Valid, seed), f.Test) / 3;
+                article += SplitFeatures.Accuracy(SplitFeatures.Fit(TrainingRecipe.Article, f.Start, train, f.Valid, seed), f.Test) / 3;
             }
 
             Console.WriteLine($"| {count} | {100 * standard:0.0} | {100 * article:0.0} |");

@@ -1,7 +1,6 @@
 using System.Globalization;
-using DogBreed.Core.Inference;
+using DogBreed.Core.Datasets;
 using DogBreed.Core.Models;
-using DogBreed.Core.Training;
 using Training;
 
 // Training [--photos FOLDER] [--fit]: what docs/TRAINING.md says of recipes, learning curve, views, unknown breeds and the fit's time.
@@ -15,7 +14,7 @@ if (!Directory.Exists(photos) || !Directory.Exists("models"))
 }
 
 var store = new ModelStore("models");
-BackboneCard card = store.Backbone("efficientnet-lite2");
+Backbone card = store.Backbone("efficientnet-lite2");
 BreedDataset dataset = BreedDataset.Read(photos);
 using var features = new SplitFeatures(card, dataset, Path.Combine(Path.GetTempPath(), "dogbreed-training", "features.db"));
 Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}; {dataset.Classes.Count} classes, {features.Train.Count} / {features.Valid.Count} / {features.Test.Count} photographs, {card.Name} {ModelPrecision.Float}");

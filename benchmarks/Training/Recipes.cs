@@ -1,4 +1,5 @@
 using DogBreed.Core.Training;
+using DogBreed.Core.Training.Heads;
 
 namespace Training;
 
@@ -12,7 +13,7 @@ internal static class Recipes
         Console.WriteLine("| recipe | valid loss at the best temperature | valid | test (three seeds) |");
         Console.WriteLine("| --- | --- | --- | --- |");
         Row("the backbone's own class weights, untrained", _ => f.Start);
-        Row("Article: Glorot, RMSprop 0.001, batch 20", seed => HeadRecipes.Article(f.Train, f.Valid, f.Classes, seed, null, 0, null, default).Fitted.Head);
+        Row("Article: Glorot, RMSprop 0.001, batch 20", seed => SplitFeatures.Fit(TrainingRecipe.Article, f.Start, f.Train, f.Valid, seed));
         Row("Adam from zero, batch 32", seed => Fit(f, zero, seed, 0, false, 0));
         Row("Adam from zero, cosine, smoothing 0.1, weight decay 0.001", seed => Fit(f, zero, seed, 0.001f, true, 0.1f));
         Row("Adam from the class weights", seed => Fit(f, f.Start, seed, 0, false, 0));
@@ -23,9 +24,9 @@ internal static class Recipes
             Row($"and smoothing 0.1, pull {pull}", seed => Fit(f, f.Start, seed, pull, true, 0.1f));
         }
 
-        Row("**Default**: of those the pull that validation chooses", seed => HeadRecipes.Default(f.Start, f.Train, f.Valid, seed, null, 0, null, default).Fitted.Head);
+        Row("**Default**: of those the pull that validation chooses", seed => SplitFeatures.Fit(TrainingRecipe.Default, f.Start, f.Train, f.Valid, seed));
         Row("the same over standardised features", seed => Standardised(f, seed));
-        Row("the mean of Default heads of three other seeds", seed => Mean([.. Enumerable.Range(10 * (seed + 1), 3).Select(s => HeadRecipes.Default(f.Start, f.Train, f.Valid, s, null, 0, null, default).Fitted.Head)]));
+        Row("the mean of Default heads of three other seeds", seed => Mean([.. Enumerable.Range(10 * (seed + 1), 3).Select(s => SplitFeatures.Fit(TrainingRecipe.Default, f.Start, f.Train, f.Valid, s))]));
 
         void Row(string name, Func<int, SoftmaxHead> fit)
         {
@@ -59,15 +60,15 @@ internal static class Recipes
             var bias = (float[])head.Bias.Clone();
             for (int i = 0; i < kernel.Length; i++)
             {
-                int feature = i / head.Classes;
+                int feature = i / head.ClassCount;
                 kernel[i] = (float)(back ? head.Kernel[i] / deviation[feature] : head.Kernel[i] * deviation[feature]);
-                bias[i % head.Classes] += (float)((back ? -mean[feature] : mean[feature]) * (back ? kernel[i] : head.Kernel[i]));
+                bias[i % head.ClassCount] += (float)((back ? -mean[feature] : mean[feature]) * (back ? kernel[i] : head.Kernel[i]));
             }
 
             return head with { Kernel = kernel, Bias = bias };
         }
 
-        return Turn(HeadRecipes.Default(Turn(f.Start, back: false), Scale(f.Train), Scale(f.Valid), seed, null, 0, null, default).Fitted.Head, back: true);
+        return Turn(SplitFeatures.Fit(TrainingRecipe.Default, Turn(f.Start, back: false), Scale(f.Train), Scale(f.Valid), seed), back: true);
     }
 
     private static SoftmaxHead Mean(SoftmaxHead[] heads) => heads[0] with

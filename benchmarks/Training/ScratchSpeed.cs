@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using DogBreed.Core.Training;
+using DogBreed.Core.Support;
+using DogBreed.Core.Training.Scratch;
 
 namespace Training;
 

@@ -1,6 +1,10 @@
+using DogBreed.Core.Datasets;
+using DogBreed.Core.Features;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 using DogBreed.Core.Training;
+using DogBreed.Core.Training.Heads;
+using DogBreed.Core.Training.Recipes;
 
 namespace Training;
 
@@ -9,11 +13,11 @@ internal sealed class SplitFeatures : IDisposable
 {
     private readonly FeatureExtractor _extractor;
 
-    public SplitFeatures(BackboneCard card, BreedDataset dataset, string cachePath)
+    public SplitFeatures(Backbone card, BreedDataset dataset, string cachePath)
     {
         Dataset = dataset;
         _extractor = FeatureExtractor.Create(card, ModelPrecision.Float, ExecutionDevice.Cpu);
-        using FeatureCache cache = _extractor.OpenCache(cachePath, Console.Error.WriteLine);
+        using FeatureStore cache = _extractor.OpenStore(cachePath, Console.Error.WriteLine);
         Train = Of(cache, DatasetSplit.Train);
         Valid = Of(cache, DatasetSplit.Valid);
         Test = Of(cache, DatasetSplit.Test);
@@ -41,9 +45,13 @@ internal sealed class SplitFeatures : IDisposable
 
     public static double Accuracy(SoftmaxHead head, FeatureSet set) => new HeadTrainer(head, new HeadTrainerOptions()).Evaluate(set).Accuracy;
 
+    /// <summary>A head of a recipe.</summary>
+    public static SoftmaxHead Fit(TrainingRecipe recipe, SoftmaxHead start, FeatureSet train, FeatureSet valid, int seed) =>
+        (SoftmaxHead)HeadRecipe.Of(recipe).Fit(new HeadTask(new Lazy<SoftmaxHead>(start), train, valid, start.ClassCount, seed, null, 0), null, default).Head;
+
     public void Dispose() => _extractor.Dispose();
 
-    private FeatureSet Of(FeatureCache cache, DatasetSplit split)
+    private FeatureSet Of(FeatureStore cache, DatasetSplit split)
     {
         DatasetPhoto[] photos = [.. Dataset.In(split)];
         float[]?[] rows = _extractor.Extract(photos, cache, u => throw new InvalidOperationException(u.Reason), null, default);

@@ -1,5 +1,7 @@
-using DogBreed.Core.Classification;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Support;
 using DogBreed.Core.Training;
+using DogBreed.Core.Training.Heads;
 
 namespace Training;
 
@@ -23,15 +25,15 @@ internal static class UnknownBreeds
             FeatureSet Known(FeatureSet set) => SplitFeatures.Choose(set, r => !held.Contains(set.Labels[r]), label => index[label]);
             FeatureSet valid = Known(f.Valid);
             var start = new SoftmaxHead(
-                f.Start.Features,
+                f.Start.FeatureCount,
                 kept.Length,
-                [.. Enumerable.Range(0, f.Start.Features).SelectMany(row => kept.Select(c => f.Start.Kernel[(row * f.Classes) + c]))],
+                [.. Enumerable.Range(0, f.Start.FeatureCount).SelectMany(row => kept.Select(c => f.Start.Kernel[(row * f.Classes) + c]))],
                 [.. kept.Select(c => f.Start.Bias[c])]);
-            SoftmaxHead head = HeadRecipes.Default(start, Known(f.Train), valid, seed, null, 0, null, default).Fitted.Head;
+            SoftmaxHead head = SplitFeatures.Fit(TrainingRecipe.Default, start, Known(f.Train), valid, seed);
             var trainer = new HeadTrainer(head, new HeadTrainerOptions());
             float[] validLogits = trainer.Logits(valid);
             double temperature = TemperatureFit.Fit(validLogits, valid.Labels).Temperature;
-            double threshold = BreedTrainer.UnknownBelow(validLogits, valid.Count);
+            double threshold = ValidationFigures.Threshold(validLogits, valid.Count);
             (double Probability, double Logit)[] known = Scores(Known(f.Test));
             (double Probability, double Logit)[] unknown = Scores(SplitFeatures.Choose(f.Test, r => held.Contains(f.Test.Labels[r]), _ => 0));
             Console.WriteLine($"| {seed} | {Area(known, unknown, s => s.Probability):0.000} | {Area(known, unknown, s => s.Logit):0.000} | {100.0 * known.Count(s => s.Logit >= threshold) / known.Length:0.0} % | {100.0 * unknown.Count(s => s.Logit < threshold) / unknown.Length:0.0} % |");
@@ -41,8 +43,8 @@ internal static class UnknownBreeds
                 float[] logits = trainer.Logits(set);
                 return [.. Enumerable.Range(0, set.Count).Select(r =>
                 {
-                    ReadOnlySpan<float> row = logits.AsSpan(r * head.Classes, head.Classes);
-                    return (Softmax.Of(row, temperature).Max(), (double)row.ToArray().Max());
+                    ReadOnlySpan<float> row = logits.AsSpan(r * head.ClassCount, head.ClassCount);
+                    return (LogitMath.Softmax(row, temperature).Max(), (double)row.ToArray().Max());
                 })];
             }
         }

@@ -1,4 +1,5 @@
 using DogBreed.Core.Classification;
+using DogBreed.Core.Datasets;
 using DogBreed.Core.Evaluation;
 using DogBreed.Core.Models;
 using DogBreed.Core.Training;
@@ -22,7 +23,7 @@ internal static class Views
                 using var classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = store, Model = path, Precision = precision });
                 foreach (int views in seed == 0 ? new[] { 1, 2, 3 } : [1])
                 {
-                    AccuracyReport report = BreedAccuracy.Measure(classifier, dataset, new AccuracyOptions { Views = views });
+                    AccuracyReport report = BreedAccuracy.Measure(classifier, dataset, new AccuracyOptions { Views = views }, static (_, _) => { }, Console.Error.WriteLine, default);
                     Console.WriteLine($"| {seed} | {precision} | {views} | {100 * report.Accuracy:0.00} | {100 * report.Top5Accuracy:0.0} | {report.CalibrationError:0.000} | {report.Count / report.Seconds:0} |");
                 }
             }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DogBreed.Core.Errors;
 
 namespace DogBreed.Core.Tests;
 

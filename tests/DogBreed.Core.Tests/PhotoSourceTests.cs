@@ -1,14 +1,16 @@
-using DogBreed.Core.Imaging;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Keras.Layers;
+using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Tests;
 
 public sealed class PhotoSourceTests
 {
     [Fact]
-    public void A_missing_file_is_not_found() => Assert.Equal(PhotoErrorKind.NotFound, KindOf(PhotoSource.FromFile(Path.Combine(Path.GetTempPath(), Guid.NewGuid() + ".jpg"))));
+    public void A_missing_file_is_not_found() => Assert.Equal(ErrorKind.PhotoNotFound, KindOf(PhotoSource.FromFile(Path.Combine(Path.GetTempPath(), Guid.NewGuid() + ".jpg"))));
 
     [Fact]
-    public void A_folder_is_a_folder() => Assert.Equal(PhotoErrorKind.IsFolder, KindOf(PhotoSource.FromFile(Path.GetTempPath())));
+    public void A_folder_is_a_folder() => Assert.Equal(ErrorKind.PhotoIsFolder, KindOf(PhotoSource.FromFile(Path.GetTempPath())));
 
     [Fact]
     public void A_locked_file_is_locked()
@@ -19,7 +21,7 @@ public sealed class PhotoSourceTests
             using var holder = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             holder.WriteByte(1);
             holder.Flush();
-            Assert.Equal(PhotoErrorKind.Locked, KindOf(PhotoSource.FromFile(path)));
+            Assert.Equal(ErrorKind.PhotoLocked, KindOf(PhotoSource.FromFile(path)));
         }
         finally
         {
@@ -33,7 +35,7 @@ public sealed class PhotoSourceTests
         string folder = Directory.CreateTempSubdirectory().FullName;
         File.CreateSymbolicLink(Path.Combine(folder, "a.jpg"), Path.Combine(folder, "b.jpg"));
         File.CreateSymbolicLink(Path.Combine(folder, "b.jpg"), Path.Combine(folder, "a.jpg"));
-        Assert.Contains(KindOf(PhotoSource.FromFile(Path.Combine(folder, "a.jpg"))), new[] { PhotoErrorKind.ReadFailed, PhotoErrorKind.NotFound });
+        Assert.Contains(KindOf(PhotoSource.FromFile(Path.Combine(folder, "a.jpg"))), new[] { ErrorKind.PhotoReadFailed, ErrorKind.PhotoNotFound });
         Directory.Delete(folder, recursive: true);
     }
 
@@ -44,7 +46,7 @@ public sealed class PhotoSourceTests
         string link = Path.Combine(folder, "a.jpg");
         File.CreateSymbolicLink(link, Path.Combine(folder, "gone.jpg"));
         var error = Assert.Throws<PhotoException>(() => PhotoSource.FromFile(link).Read(PictureLimits.Default).Dispose());
-        Assert.Equal(PhotoErrorKind.NotFound, error.Kind);
+        Assert.Equal(ErrorKind.PhotoNotFound, error.Kind);
         Assert.Contains("link", error.Message, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
@@ -64,7 +66,7 @@ public sealed class PhotoSourceTests
             System.Diagnostics.Process.Start("mkfifo", [path]).WaitForExit();
         }
 
-        Assert.Equal(PhotoErrorKind.Empty, KindOf(PhotoSource.FromFile(path)));
+        Assert.Equal(ErrorKind.PhotoEmpty, KindOf(PhotoSource.FromFile(path)));
         Directory.Delete(folder, recursive: true);
     }
 
@@ -72,7 +74,7 @@ public sealed class PhotoSourceTests
     public void A_stream_that_throws_anything_is_one_error()
     {
         using var damaged = new System.IO.Compression.GZipStream(new MemoryStream([1, 2, 3, 4, 5]), System.IO.Compression.CompressionMode.Decompress);
-        Assert.Equal(PhotoErrorKind.ReadFailed, KindOf(PhotoSource.FromStream(damaged)));
+        Assert.Equal(ErrorKind.PhotoReadFailed, KindOf(PhotoSource.FromStream(damaged)));
     }
 
     [Fact]
@@ -93,7 +95,7 @@ public sealed class PhotoSourceTests
     public void A_stream_is_cut_off_at_the_limit()
     {
         using var endless = new EndlessStream();
-        Assert.Equal(PhotoErrorKind.TooManyBytes, KindOf(PhotoSource.FromStream(endless), new PictureLimits { MaximumBytes = 1_000_000 }));
+        Assert.Equal(ErrorKind.PhotoTooManyBytes, KindOf(PhotoSource.FromStream(endless), new PictureLimits { MaximumBytes = 1_000_000 }));
     }
 
     [Fact]
@@ -115,10 +117,10 @@ public sealed class PhotoSourceTests
         var stream = new MemoryStream([1]);
         stream.Dispose();
         Assert.Throws<ArgumentException>(() => PhotoSource.FromStream(stream));
-        Assert.Equal(PhotoErrorKind.ReadFailed, Assert.Throws<PhotoException>(() => PhotoSource.CopyOf(stream)).Kind);
+        Assert.Equal(ErrorKind.PhotoReadFailed, Assert.Throws<PhotoException>(() => PhotoSource.CopyOf(stream)).Kind);
     }
 
-    private static PhotoErrorKind KindOf(PhotoSource source, PictureLimits? limits = null) =>
+    private static ErrorKind KindOf(PhotoSource source, PictureLimits? limits = null) =>
         Assert.Throws<PhotoException>(() => source.Read(limits ?? PictureLimits.Default).Dispose()).Kind;
 
     private sealed class EndlessStream : MemoryStream

@@ -1,5 +1,6 @@
 using DogBreed.Core.Detection;
 using DogBreed.Core.Inference;
+using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Classification;

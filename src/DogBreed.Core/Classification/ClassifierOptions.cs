@@ -1,4 +1,5 @@
 using DogBreed.Core.Inference;
+using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Classification;

@@ -1,6 +1,6 @@
 using DogBreed.Core.Detection;
-using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Classification;
 
@@ -18,7 +18,7 @@ public sealed record ClassifyOptions
 
     /// <summary>
     /// True leaves a dog without a breed whose largest logit is below the breed model's threshold for breeds that it does not know
-    /// (<see cref="BreedModelCard.UnknownBelow"/>). For trained breed models only.
+    /// that its training chose. For trained breed models only.
     /// </summary>
     public bool UnknownBreed { get; init; }
 

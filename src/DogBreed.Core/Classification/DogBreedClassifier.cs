@@ -1,7 +1,11 @@
 using System.Runtime.CompilerServices;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Inference;
+using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Classification;
 
@@ -11,46 +15,45 @@ namespace DogBreed.Core.Classification;
 /// </summary>
 public sealed class DogBreedClassifier : IDisposable
 {
-    private readonly ClassifierNetworks _networks;
+    private readonly LoadedModel _model;
     private readonly ModelStore _store;
     private readonly SharedUse _use;
     private readonly object _gate = new();
     private readonly Dictionary<FaceDetectorKind, FaceDetectors> _faces = [];
 
-    private DogBreedClassifier(ModelStore store, ClassifierNetworks networks)
+    private DogBreedClassifier(ModelStore store, LoadedModel model)
     {
         _store = store;
-        _networks = networks;
+        _model = model;
         _use = new SharedUse(Free);
     }
 
-    /// <summary>The card of the backbone that is the dog gate.</summary>
-    public BackboneCard Card => _networks.GateCard;
-
-    /// <summary>The card of the trained breed model; null where the backbone's own dog classes answer.</summary>
-    public BreedModelCard? BreedModel => _networks.Head?.Card;
+    /// <summary>The model that was asked for.</summary>
+    public Model Model => _model.Model;
 
     /// <summary>The name of the model that was asked for.</summary>
-    public string Name => BreedModel?.Name ?? Card.Name;
+    public string Name => Model.Name;
 
-    /// <summary>The breeds that it tells apart: the trained model's, or the backbone's dog classes.</summary>
-    public IReadOnlyList<string> BreedNames => BreedModel?.Classes ?? Card.DogNames;
+    /// <summary>The breeds that it tells apart.</summary>
+    public IReadOnlyList<string> BreedNames => Model.Breeds;
 
     /// <summary>The device that runs it; never Auto.</summary>
-    public ExecutionDevice Device => _networks.Gate.Network.Device;
+    public ExecutionDevice Device => _model.GateNetwork.Network.Device;
 
     /// <summary>The numbers in which the network runs that the breeds come from; never Auto.</summary>
-    public ModelPrecision Precision => _networks.Precision;
+    public ModelPrecision Precision => _model.BreedNetwork.Precision;
+
+    /// <summary>The backbone that says whether there is a dog.</summary>
+    internal Backbone Gate => _model.Gate;
 
     /// <summary>Loads a model.</summary>
     /// <param name="options">What to build it with; the bundled default where null.</param>
     /// <exception cref="ModelException">There is no such model, or it is damaged.</exception>
-    /// <exception cref="DeviceException">The device that was asked for is not there.</exception>
-    /// <exception cref="NativeLibraryException">OpenCV or ONNX Runtime cannot be loaded on this system.</exception>
+    /// <exception cref="DogBreedException">The device that was asked for is not there, or OpenCV or ONNX Runtime cannot be loaded.</exception>
     public static DogBreedClassifier Create(ClassifierOptions? options = null)
     {
         options ??= new ClassifierOptions();
-        return new DogBreedClassifier(options.Store, ClassifierNetworks.Open(options));
+        return new DogBreedClassifier(options.Store, LoadedModel.Open(options.Store, options.Model, options.Device, options.Precision));
     }
 
     /// <summary>Starts a run that photographs are pushed into.</summary>
@@ -61,12 +64,16 @@ public sealed class DogBreedClassifier : IDisposable
     {
         ClassifyOptions chosen = options ?? ClassifyOptions.Default;
         chosen.Check();
-        if (chosen.UnknownBreed && BreedModel?.UnknownBelow is null)
+        if (chosen.UnknownBreed && Model is not TrainedModel { UnknownBelow: not null })
         {
-            throw new ModelException($"The model '{Name}' has no threshold for unknown breeds: one is chosen when a breed model is trained (Start-BreedTraining).");
+            throw new ModelException(
+                ErrorKind.ModelLacksUnknownThreshold,
+                $"The model '{Name}' has no threshold for unknown breeds.",
+                null,
+                ("name", Name));
         }
 
-        if (chosen.Views > _networks.MaximumBatch)
+        if (chosen.Views > _model.MaximumBatch)
         {
             throw new ModelException($"The network of '{Name}' takes one picture at a time: it cannot see {chosen.Views} views.");
         }
@@ -75,9 +82,9 @@ public sealed class DogBreedClassifier : IDisposable
         try
         {
             FaceDetectors faces = Faces(chosen.FaceDetector);
-            int batch = _networks.BatchSize;
+            int batch = _model.BatchSize;
             int workers = chosen.WorkerCount;
-            return PhotoRun<BreedPrediction>.OfBatches(workers, batch, () => new ClassificationWorker(_networks, faces, chosen, batch), lease, cancellation);
+            return PhotoRun<BreedPrediction>.OfBatches(workers, batch, () => new ClassificationWorker(_model, faces, chosen, batch), lease, cancellation);
         }
         catch
         {
@@ -148,7 +155,7 @@ public sealed class DogBreedClassifier : IDisposable
             faces.Dispose();
         }
 
-        _networks.Dispose();
+        _model.Dispose();
     }
 
     private FaceDetectors Faces(FaceDetectorKind kind)

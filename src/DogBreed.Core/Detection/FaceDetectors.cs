@@ -1,3 +1,4 @@
+using DogBreed.Core.Errors;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 
@@ -17,7 +18,7 @@ internal sealed class FaceDetectors : IDisposable
         {
             // So small that a GPU would only add the way there and back.
             string path = store.DetectorFile("blazeface/model.onnx");
-            _blazeFace = Network.Open(path, File.ReadAllBytes(path), [ExecutionDevice.Cpu], "input", [BlazeFace.Side, BlazeFace.Side, 3], ["regressors", "classificators"]);
+            _blazeFace = BlazeFace.Open(path);
         }
         else if (kind == FaceDetectorKind.Haar)
         {

@@ -1,6 +1,8 @@
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
-using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Detection;
 
@@ -24,7 +26,7 @@ public sealed class FaceFinder : IDisposable
     /// <param name="store">Where the detectors' files are looked for; the bundled ones where null.</param>
     /// <exception cref="ArgumentException">The detector is None.</exception>
     /// <exception cref="ModelException">The detector's file is missing or damaged.</exception>
-    /// <exception cref="NativeLibraryException">OpenCV or ONNX Runtime cannot be loaded on this system.</exception>
+    /// <exception cref="DogBreedException">OpenCV or ONNX Runtime cannot be loaded on this system.</exception>
     public static FaceFinder Create(FaceDetectorKind detector = FaceDetectorKind.BlazeFace, ModelStore? store = null)
     {
         if (detector == FaceDetectorKind.None)
@@ -39,12 +41,12 @@ public sealed class FaceFinder : IDisposable
     /// <summary>Starts a run that photographs are pushed into.</summary>
     /// <param name="limits">What a picture may cost.</param>
     /// <param name="cancellation">Ends the run.</param>
-    public PhotoRun<PhotoFaces> Start(PictureLimits? limits = null, CancellationToken cancellation = default)
+    public PhotoRun<IReadOnlyList<DetectedFace>> Start(PictureLimits? limits = null, CancellationToken cancellation = default)
     {
         IDisposable lease = _use.Enter(this);
         try
         {
-            return PhotoRun<PhotoFaces>.OfSingles(() => new Worker(_detectors.Create()!, limits ?? PictureLimits.Default), lease, cancellation);
+            return PhotoRun<IReadOnlyList<DetectedFace>>.OfSingles(() => new Worker(_detectors.Create()!, limits ?? PictureLimits.Default), lease, cancellation);
         }
         catch
         {
@@ -53,27 +55,23 @@ public sealed class FaceFinder : IDisposable
         }
     }
 
-    /// <summary>Finds the faces in one photograph.</summary>
+    /// <summary>Finds the faces in one photograph, the surest first.</summary>
     /// <param name="photo">The photograph.</param>
     /// <exception cref="PhotoException">The photograph cannot be used.</exception>
-    public PhotoFaces Find(PhotoSource photo)
+    public IReadOnlyList<DetectedFace> Find(PhotoSource photo)
     {
-        using PhotoRun<PhotoFaces> run = Start();
+        using PhotoRun<IReadOnlyList<DetectedFace>> run = Start();
         return run.Single(photo);
     }
 
     /// <summary>Frees the detector, at once or with the last run.</summary>
     public void Dispose() => _use.Close();
 
-    private sealed class Worker(IFaceDetector detector, PictureLimits limits) : SinglePhotoWorker<PhotoFaces>
+    private sealed class Worker(IFaceDetector detector, PictureLimits limits)
+        : PictureWorker<IReadOnlyList<DetectedFace>>(new DecodeRequest(detector.MinimumShortSide), limits)
     {
         public override void Dispose() => detector.Dispose();
 
-        protected override PhotoFaces Work(PhotoSource photo, CancellationToken cancellation)
-        {
-            using PhotoBytes bytes = photo.Read(limits);
-            using Picture picture = PictureDecoder.Decode(bytes.Memory, new DecodeRequest(detector.MinimumShortSide), limits);
-            return new PhotoFaces(detector.Find(picture, cancellation), picture.FullWidth, picture.FullHeight);
-        }
+        protected override IReadOnlyList<DetectedFace> Work(Picture picture, CancellationToken cancellation) => detector.Find(picture, cancellation);
     }
 }

@@ -1,5 +1,5 @@
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
-using DogBreed.Core.Models;
 using OpenCvSharp;
 
 namespace DogBreed.Core.Detection;

@@ -1,12 +1,13 @@
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using OpenCvSharp;
 
 namespace DogBreed.Core.Display;
 
 /// <summary>A photograph with what is said of it drawn on it: a line of text below, boxes around faces.</summary>
-public static class AnnotatedPicture
+internal static class AnnotatedPicture
 {
     private static readonly Scalar s_box = new(80, 220, 60);
     private static readonly Scalar s_ink = new(255, 255, 255);
@@ -22,6 +23,7 @@ public static class AnnotatedPicture
     /// <param name="ending">The ending of the file, which tells its kind: one of <see cref="Endings"/>.</param>
     /// <returns>The content of the file.</returns>
     /// <exception cref="ArgumentException">The ending is none of them.</exception>
+    /// <exception cref="PictureEncodingException">Such a file cannot hold a picture of this size.</exception>
     public static byte[] Encode(Picture picture, BreedPrediction prediction, string caption, string ending)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -56,14 +58,6 @@ public static class AnnotatedPicture
         }
 
         Cv2.PutText(canvas, text, new Point(6, picture.Height + 6 + size.Height), HersheyFonts.HersheySimplex, scale, s_ink, thickness, LineTypes.AntiAlias);
-        Cv2.ImEncode(ending.ToLowerInvariant(), canvas, out byte[] bytes);
-        return bytes;
+        return PictureEncoder.Encode(canvas, ending);
     }
-
-    /// <summary>Writes the content of a file: the old file of that name or the new one is there at any moment.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="content">Its content.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content) => SafeFile.Write(path, content);
 }

@@ -1,7 +1,7 @@
 namespace DogBreed.Core.Display;
 
 /// <summary>How a terminal shows a picture.</summary>
-public enum TerminalGraphics
+internal enum TerminalGraphics
 {
     /// <summary>No picture.</summary>
     None,

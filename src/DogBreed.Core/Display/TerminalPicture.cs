@@ -6,7 +6,7 @@ using OpenCvSharp;
 namespace DogBreed.Core.Display;
 
 /// <summary>A picture as text that a terminal shows as a picture.</summary>
-public static class TerminalPicture
+internal static class TerminalPicture
 {
     // Sixel has a palette: six steps of red and blue, seven of green, to which the eye is keenest.
     private const int Reds = 6;
@@ -70,8 +70,7 @@ public static class TerminalPicture
         using Mat pixels = PictureResize.Within(picture, width, height);
         using var bgr = new Mat();
         Cv2.CvtColor(pixels, bgr, ColorConversionCodes.RGB2BGR);
-        Cv2.ImEncode(".png", bgr, out byte[] png);
-        string data = Convert.ToBase64String(png);
+        string data = Convert.ToBase64String(PictureEncoder.Encode(bgr, ".png"));
         var text = new StringBuilder();
         for (int at = 0; at < data.Length; at += Piece)
         {

@@ -1,4 +1,5 @@
 using DogBreed.Core.Classification;
+using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Evaluation;
 

@@ -1,7 +1,7 @@
 namespace DogBreed.Core.Evaluation;
 
 /// <summary>How a model is measured.</summary>
-public sealed record AccuracyOptions
+internal sealed record AccuracyOptions
 {
     /// <summary>How many views of a photograph the network sees, 1 to 3.</summary>
     public int Views { get; init; } = 1;

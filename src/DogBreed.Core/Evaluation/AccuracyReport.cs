@@ -1,8 +1,14 @@
+using DogBreed.Core.Models;
+
 namespace DogBreed.Core.Evaluation;
 
 /// <summary>How good a model is on photographs whose breeds are known.</summary>
 public sealed record AccuracyReport
 {
+    internal AccuracyReport()
+    {
+    }
+
     /// <summary>The name of the model.</summary>
     public required string Model { get; init; }
 
@@ -34,16 +40,16 @@ public sealed record AccuracyReport
     public required double CalibrationError { get; init; }
 
     /// <summary>The bins, from 0 to 1.</summary>
-    public required IReadOnlyList<CalibrationBin> Bins { get; init; }
+    internal IReadOnlyList<CalibrationBin> Bins { get; init; } = [];
 
     /// <summary>The classes of the photographs, by name.</summary>
-    public required IReadOnlyList<ClassAccuracy> Classes { get; init; }
+    internal IReadOnlyList<ClassAccuracy> Classes { get; init; } = [];
 
     /// <summary>What is taken for what, the most frequent first.</summary>
-    public required IReadOnlyList<ConfusedPair> Confusions { get; init; }
+    internal IReadOnlyList<ConfusedPair> Confusions { get; init; } = [];
 
     /// <summary>The photographs whose likeliest breed is not theirs, the surest mistake first.</summary>
-    public required IReadOnlyList<BreedMistake> Mistakes { get; init; }
+    internal IReadOnlyList<BreedMistake> Mistakes { get; init; } = [];
 
     /// <summary>How long the photographs took.</summary>
     public required double Seconds { get; init; }
@@ -55,7 +61,7 @@ public sealed record AccuracyReport
 /// <param name="Count">How many.</param>
 /// <param name="Probability">Their mean probability; 0 where there are none.</param>
 /// <param name="Accuracy">The share of them that is right; 0 where there are none.</param>
-public sealed record CalibrationBin(double From, double To, int Count, double Probability, double Accuracy);
+internal sealed record CalibrationBin(double From, double To, int Count, double Probability, double Accuracy);
 
 /// <summary>One breed.</summary>
 /// <param name="Name">Its name.</param>
@@ -63,17 +69,17 @@ public sealed record CalibrationBin(double From, double To, int Count, double Pr
 /// <param name="Precision">The share of those called so that are, 0..1; 0 where none is called so.</param>
 /// <param name="Recall">The share of its photographs that are called so, 0..1.</param>
 /// <param name="F1">The harmonic mean of the two.</param>
-public sealed record ClassAccuracy(string Name, int Count, double Precision, double Recall, double F1);
+internal sealed record ClassAccuracy(string Name, int Count, double Precision, double Recall, double F1);
 
 /// <summary>A breed that is taken for another.</summary>
 /// <param name="Should">What it is.</param>
 /// <param name="Said">What is said.</param>
 /// <param name="Count">How often.</param>
-public sealed record ConfusedPair(string Should, string Said, int Count);
+internal sealed record ConfusedPair(string Should, string Said, int Count);
 
 /// <summary>A photograph whose breed is not told.</summary>
 /// <param name="Path">Its full path.</param>
 /// <param name="Said">The breed that is said.</param>
 /// <param name="Should">Its breed.</param>
 /// <param name="Probability">How likely the wrong breed is called, 0..1.</param>
-public sealed record BreedMistake(string Path, string Said, string Should, double Probability);
+internal sealed record BreedMistake(string Path, string Said, string Should, double Probability);

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using DogBreed.Core.Classification;
+using DogBreed.Core.Datasets;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
-using DogBreed.Core.Training;
+using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Evaluation;
 
@@ -12,26 +14,36 @@ public static class BreedAccuracy
     /// <summary>Measures the breeds that a model names, whatever its dog gate says, and beside it what it says end to end.</summary>
     /// <param name="classifier">The model.</param>
     /// <param name="dataset">The photographs: its test split, or all of them where it has no splits of its own.</param>
-    /// <param name="options">How.</param>
-    /// <param name="progress">Is told how many are done and how many there are.</param>
     /// <param name="warn">Is told of photographs that fail and of classes that the model does not know.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="DatasetException">There is no photograph to measure on, or the model knows none of the classes.</exception>
-    public static AccuracyReport Measure(DogBreedClassifier classifier, BreedDataset dataset, AccuracyOptions? options = null, Action<int, int>? progress = null, Action<string>? warn = null, CancellationToken cancellation = default)
+    public static AccuracyReport Measure(
+        DogBreedClassifier classifier,
+        BreedDataset dataset,
+        Action<string>? warn = null,
+        CancellationToken cancellation = default) =>
+        Measure(classifier, dataset, new AccuracyOptions(), static (_, _) => { }, warn ?? (static _ => { }), cancellation);
+
+    /// <summary>The same, with options, and with progress: how many are done and how many there are.</summary>
+    internal static AccuracyReport Measure(
+        DogBreedClassifier classifier,
+        BreedDataset dataset,
+        AccuracyOptions options,
+        Action<int, int> progress,
+        Action<string> warn,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(dataset);
-        options ??= new AccuracyOptions();
-        warn ??= static _ => { };
         DatasetPhoto[] photos = [.. dataset.ForMeasuring(options.TestSplit)];
         if (photos.Length == 0)
         {
             throw new DatasetException($"{dataset.Root}: there is no readable photograph to measure on.");
         }
 
-        if (!dataset.HasOwnSplits && !options.TestSplit && classifier.BreedModel?.Training?.TestFraction > 0)
+        if (!dataset.HasOwnSplits && !options.TestSplit && classifier.Model is TrainedModel { Training.TestFraction: > 0 })
         {
-            warn($"The model '{classifier.Name}' was trained on a folder that was split by its photographs' contents. If it is this one, most of what is measured here was learnt from, and the accuracy means nothing: measure what was held back, with -TestSplit.");
+            warn($"The model '{classifier.Name}' was trained on a folder that was split by its photographs' contents. If it is this one, most of what is measured here was learnt from, and the accuracy means nothing: measure the test split, which was held back.");
         }
 
         string[] breeds = Breeds(classifier, dataset, photos, warn);
@@ -54,7 +66,7 @@ public static class BreedAccuracy
                 warn($"{outcome.Error.Message} It is not measured.");
             }
 
-            progress?.Invoke(next, photos.Length);
+            progress(next, photos.Length);
         }
     }
 

@@ -1,6 +1,7 @@
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
-using DogBreed.Core.Training;
+using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Evaluation;
 
@@ -11,7 +12,7 @@ namespace DogBreed.Core.Evaluation;
 /// <param name="DogsWithFace">Of the dogs, those on which a face is found.</param>
 /// <param name="HumansCalledDog">Of the humans, those that are called dogs.</param>
 /// <param name="DogsCalledDog">Of the dogs, those that are called dogs.</param>
-public sealed record DetectorTable(int Humans, int Dogs, int HumansWithFace, int DogsWithFace, int HumansCalledDog, int DogsCalledDog)
+internal sealed record DetectorTable(int Humans, int Dogs, int HumansWithFace, int DogsWithFace, int HumansCalledDog, int DogsCalledDog)
 {
     /// <summary>Measures the detectors.</summary>
     /// <param name="classifier">The dog gate.</param>
@@ -25,8 +26,8 @@ public sealed record DetectorTable(int Humans, int Dogs, int HumansWithFace, int
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(faces);
         var options = new ClassifyOptions { FaceDetector = FaceDetectorKind.None, Top = 1 };
-        (int humanCount, int humanFaces) = Count(() => faces.Start(null, cancellation), humans, f => f.Faces.Count > 0, warn);
-        (int dogCount, int dogFaces) = Count(() => faces.Start(null, cancellation), dogs, f => f.Faces.Count > 0, warn);
+        (int humanCount, int humanFaces) = Count(() => faces.Start(null, cancellation), humans, f => f.Count > 0, warn);
+        (int dogCount, int dogFaces) = Count(() => faces.Start(null, cancellation), dogs, f => f.Count > 0, warn);
         (_, int humansAsDogs) = Count(() => classifier.Start(options, cancellation), humans, p => p.Subject == Subject.Dog, null);
         (_, int dogsAsDogs) = Count(() => classifier.Start(options, cancellation), dogs, p => p.Subject == Subject.Dog, null);
         return new DetectorTable(humanCount, dogCount, humanFaces, dogFaces, humansAsDogs, dogsAsDogs);

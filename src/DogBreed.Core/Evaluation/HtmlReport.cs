@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Evaluation;
 
@@ -8,7 +11,7 @@ namespace DogBreed.Core.Evaluation;
 /// An accuracy report as one HTML page that needs nothing else: no script, no font, no file beside it. Charts are SVG, written here: each is a few
 /// shapes, and a plotting library would bring the module a native library for every platform.
 /// </summary>
-public static class HtmlReport
+internal static class HtmlReport
 {
     private const int MaximumMistakes = 48;
     private const int MaximumPairs = 20;

@@ -1,3 +1,4 @@
+using DogBreed.Core.Errors;
 using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
@@ -10,10 +11,10 @@ internal static class DecodeErrors
     {
         PhotoException e => e,
         OpenCVException or OpenCvSharpException =>
-            new PhotoException(PhotoErrorKind.Damaged, $"OpenCV cannot work on this picture: {exception.Message.ReplaceLineEndings(" ")}", exception),
+            new PhotoException(ErrorKind.PhotoDamaged, $"OpenCV cannot work on this picture: {exception.Message.ReplaceLineEndings(" ")}", exception),
         _ => null,
     };
 
-    public static PhotoException Damaged(PictureFormat format, Exception? inner) =>
-        new(PhotoErrorKind.Damaged, $"this {PictureHeader.NameOf(format)} picture cannot be decoded: the file is damaged, cut short, or of a kind that is not read.", inner);
+    public static PhotoException Damaged(string format, Exception? inner) =>
+        new(ErrorKind.PhotoDamaged, $"this {format} picture cannot be decoded: the file is damaged, cut short, or of a kind that is not read.", inner);
 }

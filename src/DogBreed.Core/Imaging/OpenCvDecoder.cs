@@ -1,18 +1,25 @@
+using DogBreed.Core.Errors;
+using DogBreed.Core.Photos;
 using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
 
-/// <summary>JPEG, PNG, WebP, BMP, TIFF and GIF through OpenCV, which applies EXIF orientation itself (TIFF's inside its decoder, in any case; WebP's after WebPExif).</summary>
+/// <summary>JPEG, PNG, WebP, BMP, TIFF and GIF through OpenCV, which applies EXIF orientation itself.</summary>
 internal static class OpenCvDecoder
 {
     // OpenCV's IMREAD_COLOR_RGB, which OpenCvSharp's enumeration does not name: three channels, red first.
     private const int Rgb = 256;
 
-    public static Picture Decode(ReadOnlySpan<byte> bytes, PictureHeader header, DecodeRequest request, PictureLimits limits)
+    /// <param name="bytes">The content of the file.</param>
+    /// <param name="format">What errors call its format.</param>
+    /// <param name="size">The size in its header.</param>
+    /// <param name="plan">How it is decoded.</param>
+    /// <param name="limits">What it may cost.</param>
+    /// <exception cref="PhotoException">It is damaged, or larger than its header says and the limits allow.</exception>
+    public static Picture Decode(ReadOnlySpan<byte> bytes, string format, PictureSize size, DecodePlan plan, PictureLimits limits)
     {
         OpenCvRuntime.EnsureReady();
-        int reduction = header.Format == PictureFormat.Jpeg ? ReductionFor(header.Width, header.Height, request.MinimumShortSide) : 1;
-        int flags = Rgb | FlagOf(reduction) | (request.IgnoreOrientation ? (int)ImreadModes.IgnoreOrientation : 0);
+        int flags = Rgb | FlagOf(plan.Reduction) | (plan.IgnoreOrientation ? (int)ImreadModes.IgnoreOrientation : 0);
         Mat? pixels = null;
         try
         {
@@ -21,42 +28,24 @@ internal static class OpenCvDecoder
             // OpenCV answers damaged data with an empty Mat, not with an error.
             if (pixels.Empty() || pixels.Type() != MatType.CV_8UC3)
             {
-                throw DecodeErrors.Damaged(header.Format, null);
+                throw DecodeErrors.Damaged(format, null);
             }
 
-            // What was decoded may be larger than what the header that was looked at announced.
+            // What was decoded may be larger than the header announced.
             limits.CheckPixels(pixels.Width, pixels.Height);
-            (int fullWidth, int fullHeight) = FullSize(header, pixels, reduction);
+            (int fullWidth, int fullHeight) = FullSize(size, pixels, plan.Reduction);
             var picture = new Picture(pixels, fullWidth, fullHeight);
             pixels = null;
             return picture;
         }
         catch (Exception e) when (e is OpenCVException or OpenCvSharpException)
         {
-            throw DecodeErrors.Damaged(header.Format, e);
+            throw DecodeErrors.Damaged(format, e);
         }
         finally
         {
             pixels?.Dispose();
         }
-    }
-
-    /// <summary>1, 2, 4 or 8: the largest reduction that keeps <paramref name="minimumShortSide"/> pixels (libjpeg rounds sizes up).</summary>
-    public static int ReductionFor(int width, int height, int minimumShortSide)
-    {
-        if (minimumShortSide > 0)
-        {
-            int shortSide = Math.Min(width, height);
-            for (int reduction = 8; reduction > 1; reduction /= 2)
-            {
-                if ((shortSide + reduction - 1) / reduction >= minimumShortSide)
-                {
-                    return reduction;
-                }
-            }
-        }
-
-        return 1;
     }
 
     // IMREAD_REDUCED_* carry the colour bit; full size is IMREAD_COLOR.
@@ -68,15 +57,17 @@ internal static class OpenCvDecoder
         _ => 0,
     };
 
-    private static (int Width, int Height) FullSize(PictureHeader header, Mat pixels, int reduction)
+    private static (int Width, int Height) FullSize(PictureSize size, Mat pixels, int reduction)
     {
         if (reduction == 1)
         {
             return (pixels.Width, pixels.Height);
         }
 
-        bool lies = pixels.Width == (header.Height + reduction - 1) / reduction && pixels.Height == (header.Width + reduction - 1) / reduction;
-        bool stands = pixels.Width == (header.Width + reduction - 1) / reduction && pixels.Height == (header.Height + reduction - 1) / reduction;
-        return lies && !stands ? (header.Height, header.Width) : (header.Width, header.Height);
+        bool lies = pixels.Width == Reduced(size.Height) && pixels.Height == Reduced(size.Width);
+        bool stands = pixels.Width == Reduced(size.Width) && pixels.Height == Reduced(size.Height);
+        return lies && !stands ? (size.Height, size.Width) : (size.Width, size.Height);
+
+        int Reduced(int side) => (side + reduction - 1) / reduction;
     }
 }

@@ -1,3 +1,4 @@
+using DogBreed.Core.Errors;
 using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;

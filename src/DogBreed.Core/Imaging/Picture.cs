@@ -1,3 +1,5 @@
+using DogBreed.Core.Errors;
+using DogBreed.Core.Photos;
 using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;

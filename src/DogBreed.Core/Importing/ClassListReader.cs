@@ -1,12 +1,14 @@
+using DogBreed.Core.Datasets;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Importing;
 
 /// <summary>Reads the names of classes from a file with a name a line, or from the folders of a data set.</summary>
-public static class ClassListReader
+internal static class ClassListReader
 {
     private const int MaximumBytes = 1 << 24;
-    private static readonly string[] s_splits = ["train", "training", "valid", "validation", "val", "test"];
 
     /// <summary>The names in order: that of the lines, or that of the folders' names, which is how Keras's loaders number them. Numbers and WordNet ids before a name are taken away.</summary>
     /// <param name="path">A text file in UTF-8, or a folder with a folder a class (or with train, which has them).</param>
@@ -17,7 +19,7 @@ public static class ClassListReader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string[] raw = Directory.Exists(path) ? Folders(path)
-            : !File.Exists(path) ? throw new ModelException($"{path}: there is no such file or folder.", isMissing: true)
+            : !File.Exists(path) ? throw new ModelException(ErrorKind.ModelNotFound, $"{path}: there is no such file or folder.")
             : new FileInfo(path).Length > MaximumBytes ? throw new ModelException($"{path}: a list of classes has at most {MaximumBytes >> 20} MiB.")
             : [.. File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0)];
         if (Array.Exists(raw, n => !PlainText.Is(n, 256) || n.Contains('\uFFFD', StringComparison.Ordinal)))
@@ -36,8 +38,7 @@ public static class ClassListReader
     private static string[] Folders(string folder)
     {
         string[] names = Names(folder);
-        string? train = Array.Find(names, n => s_splits.Contains(n, StringComparer.OrdinalIgnoreCase));
-        string[] classes = train is null ? names : Names(Path.Combine(folder, train));
+        string[] classes = SplitNames.First(names) is { } split ? Names(Path.Combine(folder, split)) : names;
         return classes.Length > 0 ? classes : throw new ModelException($"{folder}: it has no folders: a folder a class was expected, or a folder train that has them.");
 
         static string[] Names(string parent) => [.. Directory.EnumerateDirectories(parent).Select(f => Path.GetFileName(f)).Where(n => !n.StartsWith('.')).Order(StringComparer.Ordinal)];

@@ -1,3 +1,4 @@
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Importing;
@@ -5,33 +6,35 @@ namespace DogBreed.Core.Importing;
 /// <summary>A model that was read, checked and tried, and is not yet installed.</summary>
 public sealed class ImportedModel
 {
-    internal ImportedModel(string name, bool isBackbone, Action<string, bool> write)
+    internal ImportedModel(Model model, Action<string, bool> write)
     {
-        Name = name;
-        IsBackbone = isBackbone;
+        Model = model;
         Write = write;
     }
 
+    /// <summary>What it will be in the store.</summary>
+    internal Model Model { get; }
+
     /// <summary>The name under which it is installed.</summary>
-    public string Name { get; }
+    public string Name => Model.Name;
 
     /// <summary>True for a backbone, a folder; false for a breed model, a file.</summary>
-    public bool IsBackbone { get; }
+    public bool IsBackbone => Model is Backbone;
 
     /// <summary>What the file is: "ResNet-50, the publisher's file of 2017, with top".</summary>
     public required string Description { get; init; }
 
     /// <summary>The number of its classes; 0 for a backbone without a classifier.</summary>
-    public required int Classes { get; init; }
+    public required int ClassCount { get; init; }
 
     /// <summary>The number of features that it gives, as a backbone, or takes, as a head; 0 where neither.</summary>
-    public required int Features { get; init; }
+    public required int FeatureCount { get; init; }
 
     /// <summary>Width and height of the pictures that it sees; 0 for a head.</summary>
     public required int InputSize { get; init; }
 
     /// <summary>The backbone of a head; null else.</summary>
-    public string? Backbone { get; init; }
+    public string? BackboneName => (Model as HeadModel)?.Backbone.Name;
 
     /// <summary>The backbone that says whether there is a dog: itself, or the default.</summary>
     public required string Gate { get; init; }
@@ -57,21 +60,23 @@ public sealed class ImportedModel
         string other = IsBackbone ? path + ".onnx" : path[..^".onnx".Length];
         if (Path.Exists(other) && (IsBackbone || File.Exists(Path.Combine(other, "card.json"))))
         {
-            throw new ModelException($"There is a {(IsBackbone ? "breed model" : "backbone")} '{Name}' already, in {other}: choose another name, or remove it first (Remove-BreedModel {Name}).");
+            throw Taken($"There is a {(IsBackbone ? "breed model" : "backbone")} '{Name}' already, in {other}: choose another name, or remove it first.", other);
         }
 
         // Names are the same in any case, whatever the file system says.
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(e =>
             string.Equals(NameOf(e), Name, StringComparison.OrdinalIgnoreCase) && !string.Equals(Path.GetFileName(e), Path.GetFileName(path), StringComparison.Ordinal)) is { } likeIt)
         {
-            throw new ModelException($"There is a model of this name in other letters already, in {likeIt}: choose another name, or remove it first (Remove-BreedModel {Name}).");
+            throw Taken($"There is a model of this name in other letters already, in {likeIt}: choose another name, or remove it first.", likeIt);
         }
 
         if (Path.Exists(path) && !replace)
         {
-            throw new ModelException($"There is a model '{Name}' already, in {path}: choose another name, or replace it (-Force).");
+            throw new ModelException(ErrorKind.ModelExists, $"There is a model '{Name}' already, in {path}: choose another name, or replace it.", null, ("name", Name), ("path", path));
         }
     }
+
+    private ModelException Taken(string message, string path) => new(ErrorKind.ModelNameTaken, message, null, ("name", Name), ("path", path));
 
     // A folder's name has no ending, whatever follows its last point; of the files, .onnx files are models.
     private static string? NameOf(string entry) =>

@@ -1,107 +1,120 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Keras;
+using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Importing;
 
 /// <summary>What Keras saved -> a backbone (ResNet-50's weights, a classifier of ImageNet) or a breed model (a head on a backbone, a whole network).</summary>
 internal static class KerasImport
 {
-    public static ImportedModel Read(string path, ImportOptions options)
+    public static ImportedModel Read(string path, ImportOptions options, CancellationToken cancellation)
     {
-        using KerasFile file = KerasFile.Open(path);
+        using KerasFile file = KerasFile.Open(path, cancellation);
         if (file.Model is null && file.Named is { } named && ResNet50.Recognise(named) is { } resnet)
         {
-            return OfResNet50(path, options, file, resnet);
+            return OfResNet50(path, options, file, resnet, cancellation);
         }
 
-        bool seesPictures = file.Model is { } model && KerasConverter.InputShape(path, model) is [_, _, 3];
-        if (seesPictures)
+        int[]? shape = file.Model is { } model ? KerasConverter.InputShape(path, model) : null;
+        if (shape is [_, _, 3])
         {
             return options.Backbone is null
-                ? OfNetwork(path, options, file)
-                : throw new ModelException($"{path}: this is a whole network that takes pictures, and no head for the backbone '{options.Backbone}'. Leave -Backbone away.");
+                ? OfNetwork(path, options, file, cancellation)
+                : throw new ModelException(
+                    ErrorKind.BackboneNotExpected,
+                    $"{path}: this is a whole network that takes pictures, and no head for the backbone '{options.Backbone}'.",
+                    null,
+                    ("name", options.Backbone));
         }
 
         if (options.Backbone is null)
         {
-            throw new ModelException(file.Model is null
-                ? $"{path}: this file holds weights alone, without a configuration, and they are not those of ResNet-50. If it is a head, say which backbone's features it takes: -Backbone. If it is a whole network, save all of it (model.save), not only its weights."
-                : $"{path}: the model takes [{string.Join(", ", KerasConverter.InputShape(path, file.Model).Select(d => d == 0 ? "any" : d.ToString(CultureInfo.InvariantCulture)))}], and no picture: it is a head. Say which backbone's features it takes: -Backbone.");
+            throw new ModelException(ErrorKind.BackboneMissing, shape is null
+                ? $"{path}: this file holds weights alone, without a configuration, and they are not those of ResNet-50. If it is a head, its backbone is to be named. If it is a whole network, save all of it (model.save), not only its weights."
+                : $"{path}: the model takes [{KerasConverter.Describe(shape)}], and no picture: it is a head, and its backbone is to be named.");
         }
 
-        return OfHead(path, options, file);
+        return OfHead(path, options, file, cancellation);
     }
 
-    private static ImportedModel OfResNet50(string path, ImportOptions options, KerasFile file, KerasModel model)
+    private static ImportedModel OfResNet50(string path, ImportOptions options, KerasFile file, KerasModel model, CancellationToken cancellation)
     {
-        ConvertedNetwork network = KerasConverter.OfPictures(path, model, file.Weights, isKeras2: true, inputSize: null);
+        ConvertedNetwork network = KerasConverter.OfPictures(path, model, file.Weights, isKeras2: true, inputSize: null, cancellation);
         Preprocessing preprocessing = Preprocessing.Keras(ResNet50.Size) with { Layout = TensorLayout.Nchw };
         string? published = ResNet50.PublishedFile(Md5(path));
         string description = $"ResNet-50, {published ?? "none of the publisher's files (by its MD5)"}";
-        return network.Classes is 0 or 1000
-            ? Backbone(path, options, network, ModelImporter.ResNet50Name, preprocessing, description, [])
-            : BreedModel(path, options, network, ModelImporter.ResNet50Name, preprocessing, description, []);
+        return network.ClassCount is 0 or 1000
+            ? Backbone(path, options, network, ModelImporter.ResNet50Name, preprocessing, description, [], cancellation)
+            : BreedModel(path, options, network, ModelImporter.ResNet50Name, preprocessing, description, [], cancellation);
     }
 
-    private static ImportedModel OfNetwork(string path, ImportOptions options, KerasFile file)
+    private static ImportedModel OfNetwork(string path, ImportOptions options, KerasFile file, CancellationToken cancellation)
     {
         KerasModel model = file.Model!;
         var notes = new List<string>();
-        ConvertedNetwork network = KerasConverter.OfPictures(path, model, file.Weights, file.IsKeras2, options.InputSize);
+        ConvertedNetwork network = KerasConverter.OfPictures(path, model, file.Weights, file.IsKeras2, options.InputSize, cancellation);
         InputScaling scaling = options.InputScaling ?? ScalingOf(path, model, notes);
 
         // load_img leaves EXIF orientation unapplied, and data sets have none; a telephone's photographs are better seen upright.
         Preprocessing preprocessing = Preprocessing.Keras(network.Size, scaling) with { Layout = TensorLayout.Nchw, IgnoreOrientation = false };
         string description = $"{model.Name} ({model.Layers.Count} layers), {Origin(file)}";
         string name = SuggestedName(path);
-        bool imageNet = network.Classes is 0 || (network.Classes == ClassList.ImageNet.Count && options.ClassNames is null);
-        if (network.Classes == ClassList.ImageNet.Count && imageNet)
+        bool imageNet = network.ClassCount is 0 || (network.ClassCount == ClassList.ImageNet.Count && options.ClassNames is null);
+        if (network.ClassCount == ClassList.ImageNet.Count && imageNet)
         {
             notes.Add("It has 1000 classes and no names were given: they are taken to be ImageNet's, as keras.applications numbers them.");
         }
 
-        return imageNet ? Backbone(path, options, network, name, preprocessing, description, notes) : BreedModel(path, options, network, name, preprocessing, description, notes);
+        return imageNet
+            ? Backbone(path, options, network, name, preprocessing, description, notes, cancellation)
+            : BreedModel(path, options, network, name, preprocessing, description, notes, cancellation);
     }
 
-    private static ImportedModel OfHead(string path, ImportOptions options, KerasFile file)
+    private static ImportedModel OfHead(string path, ImportOptions options, KerasFile file, CancellationToken cancellation)
     {
         var notes = new List<string>();
-        BackboneCard backbone = options.Store.Backbone(options.Backbone!);
-        ConvertedNetwork network = KerasConverter.OfFeatures(path, file.Model ?? HeadOfWeights(path, file, notes), file.Weights, file.IsKeras2);
-        if (network.Classes == 0)
+        Backbone backbone = options.Store.Backbone(options.Backbone!);
+        ConvertedNetwork network = KerasConverter.OfFeatures(path, file.Model ?? HeadOfWeights(path, file, notes), file.Weights, file.IsKeras2, cancellation);
+        if (network.ClassCount == 0)
         {
             throw new ModelException($"{path}: the head ends without a Dense layer over its classes.");
         }
 
         int width;
-        using (Network features = BackboneNetwork.Open(backbone, ExecutionDevice.Cpu, ModelPrecision.Float, backbone.RequiredFeatures).Network)
+        string features = backbone.RequireFeatures();
+        using (LoadedNetwork loaded = LoadedNetwork.Open(backbone, ExecutionDevice.Cpu, ModelPrecision.Float, features))
         {
-            width = features.OutputLengths[0];
+            width = loaded.Network.OutputLength(features);
         }
 
-        if (network.Width != width)
+        if (network.InputWidth != width)
         {
-            throw new ModelException($"{path}: the head takes {network.Width} features, and the backbone '{backbone.Name}' gives {width}: it was trained on another backbone.");
+            throw new ModelException($"{path}: the head takes {network.InputWidth} features, and the backbone '{backbone.Name}' gives {width}: it was trained on another backbone.");
         }
 
-        IReadOnlyList<string> classes = ModelImporter.ClassNames(path, options, network.Classes, notes);
+        IReadOnlyList<string> classes = ModelImporter.ClassNames(path, options, network.ClassCount, notes);
         string name = ModelImporter.NameOf(options, SuggestedName(path));
         string gate = backbone.HasGate ? backbone.Name : ModelStore.DefaultBackbone;
-        return Finish(path, network, name, gate, notes, $"a head for {backbone.Name}, {Origin(file)}", new BreedModelCard
+        var head = new HeadModel
         {
             Name = name,
-            Classes = classes,
-            Backbone = backbone.Name,
-            BackboneSha256 = backbone.Float.Sha256,
-            Features = network.Width,
-            Temperature = 1,
+            Description = string.Empty,
+            Path = string.Empty,
+            Licence = string.Empty,
             Source = SourceOf(path, Origin(file)),
-        });
+            Classes = classes,
+            Backbone = BackboneReference.To(backbone),
+            FeatureCount = network.InputWidth,
+            Temperature = 1,
+        };
+        return Finish(path, network, head, gate, notes, $"a head for {backbone.Name}, {Origin(file)}", cancellation);
     }
 
     /// <summary>Weights without a configuration: the dense layers in their order, ReLU between them (what is not in the file), a softmax at the end.</summary>
@@ -133,18 +146,26 @@ internal static class KerasImport
         static JsonElement Config(object value) => JsonSerializer.SerializeToElement(value);
     }
 
-    private static ImportedModel Backbone(string path, ImportOptions options, ConvertedNetwork network, string suggestion, Preprocessing preprocessing, string description, List<string> notes)
+    private static ImportedModel Backbone(
+        string path,
+        ImportOptions options,
+        ConvertedNetwork network,
+        string suggestion,
+        Preprocessing preprocessing,
+        string description,
+        List<string> notes,
+        CancellationToken cancellation)
     {
         string name = ModelImporter.NameOf(options, suggestion);
-        (int classes, int features) = (network.Classes, network.Features);
-        if (classes == 0 && features == 0)
+        (bool isClassifier, bool givesFeatures) = (network.ClassCount > 0, network.FeatureCount > 0);
+        if (!isClassifier && !givesFeatures)
         {
             throw new ModelException($"{path}: the network gives neither classes nor a feature map.");
         }
 
-        if (classes > 0)
+        if (isClassifier)
         {
-            BreedModelFile.AddProbabilities(network.Graph, classes, 1);
+            BreedModelFile.AddProbabilities(network.Graph, network.ClassCount, 1);
         }
         else
         {
@@ -152,69 +173,89 @@ internal static class KerasImport
         }
 
         byte[] model = network.Graph.ToModel();
-        TrialRun.Check(path, model, BreedModelFile.PictureInput, preprocessing.Shape(1), classes > 0 ? BreedModelFile.Logits : BreedModelFile.Input);
-        var card = new BackboneCard
+        var backbone = new Backbone
         {
             Name = name,
             Description = description,
-            Folder = string.Empty,
-            Float = new NetworkFile("model.onnx", Convert.ToHexString(SHA256.HashData(model)).ToLowerInvariant(), 1, null),
+            Path = string.Empty,
+            Float = new NetworkFile("model.onnx", NetworkFile.HashOf(model), 1, null),
             Preprocessing = preprocessing,
-            Input = BreedModelFile.PictureInput,
-            Logits = classes > 0 ? BreedModelFile.Logits : null,
-            Features = features > 0 ? BreedModelFile.Input : null,
-            Classes = classes > 0 ? ClassList.ImageNet : ClassList.Empty,
-            FirstDogClass = classes > 0 ? ClassList.FirstDog : 0,
-            LastDogClass = classes > 0 ? ClassList.LastDog : -1,
-
-            // The article's rule; its threshold is for networks whose temperature was fitted.
-            GateRule = DogGateRule.TopClass,
+            InputName = BreedModelFile.PictureInput,
+            OutputNames = new OutputNames(
+                isClassifier ? BreedModelFile.Logits : null,
+                givesFeatures ? BreedModelFile.Input : null,
+                givesFeatures ? BreedModelFile.FeatureMap : null),
+            Classes = isClassifier ? ClassList.ImageNet : ClassList.Empty,
+            Dogs = isClassifier ? DogClasses.ImageNet : null,
             Licence = "unknown: that of the file that was imported",
             Source = SourceOf(path, description),
         };
-        return new ImportedModel(name, isBackbone: true, (folder, _) => CardWriter.Write(folder, card, model))
+        string output = isClassifier ? BreedModelFile.Logits : BreedModelFile.Input;
+        TrialRun.Check(path, model, BreedModelFile.PictureInput, preprocessing.Shape(1)[1..], output, cancellation);
+        return new ImportedModel(backbone, (folder, _) => BackboneCardWriter.Write(folder, backbone, model))
         {
             Description = description,
-            Classes = classes,
-            Features = features,
+            ClassCount = network.ClassCount,
+            FeatureCount = network.FeatureCount,
             InputSize = preprocessing.Size,
-            Gate = classes > 0 ? name : ModelStore.DefaultBackbone,
+            Gate = isClassifier ? name : ModelStore.DefaultBackbone,
             Notes = notes,
         };
     }
 
-    private static ImportedModel BreedModel(string path, ImportOptions options, ConvertedNetwork network, string suggestion, Preprocessing preprocessing, string description, List<string> notes)
+    private static ImportedModel BreedModel(
+        string path,
+        ImportOptions options,
+        ConvertedNetwork network,
+        string suggestion,
+        Preprocessing preprocessing,
+        string description,
+        List<string> notes,
+        CancellationToken cancellation)
     {
-        IReadOnlyList<string> classes = ModelImporter.ClassNames(path, options, network.Classes, notes);
-        string name = ModelImporter.NameOf(options, suggestion);
-        BackboneCard gate = ModelImporter.DefaultGate(options);
-        return Finish(path, network, name, gate.Name, notes, description, new BreedModelCard
+        IReadOnlyList<string> classes = ModelImporter.ClassNames(path, options, network.ClassCount, notes);
+        Backbone gate = ModelImporter.DefaultGate(options);
+        bool givesFeatures = network.FeatureCount > 0;
+        var model = new PictureModel
         {
-            Name = name,
-            Classes = classes,
-            Backbone = gate.Name,
-            BackboneSha256 = gate.Float.Sha256,
-            Features = 0,
-            Preprocessing = preprocessing,
-            FeatureOutput = network.Features > 0 ? BreedModelFile.Input : null,
-            Temperature = 1,
+            Name = ModelImporter.NameOf(options, suggestion),
+            Description = string.Empty,
+            Path = string.Empty,
+            Licence = string.Empty,
             Source = SourceOf(path, description),
-        });
+            Classes = classes,
+            Backbone = BackboneReference.To(gate),
+            Preprocessing = preprocessing,
+            InputName = BreedModelFile.PictureInput,
+            OutputNames = new OutputNames(
+                BreedModelFile.Logits,
+                givesFeatures ? BreedModelFile.Input : null,
+                givesFeatures ? BreedModelFile.FeatureMap : null),
+            Temperature = 1,
+        };
+        return Finish(path, network, model, gate.Name, notes, description, cancellation);
     }
 
-    private static ImportedModel Finish(string path, ConvertedNetwork network, string name, string gate, List<string> notes, string description, BreedModelCard card)
+    private static ImportedModel Finish(
+        string path,
+        ConvertedNetwork network,
+        TrainedModel model,
+        string gate,
+        List<string> notes,
+        string description,
+        CancellationToken cancellation)
     {
-        (int classes, int features, int size) = (network.Classes, Math.Max(network.Width, network.Features), network.Size);
+        // The graph is let go with its weights when it has become a file.
+        (int classes, int features, int size) = (network.ClassCount, Math.Max(network.InputWidth, network.FeatureCount), network.Size);
         BreedModelFile.AddProbabilities(network.Graph, classes, 1);
-        byte[] model = network.Graph.ToModel(BreedModelFile.Metadata(card));
-        TrialRun.Check(path, model, card.Input, card.Preprocessing?.Shape(1) ?? [1, card.Features], BreedModelFile.Logits);
-        return new ImportedModel(name, isBackbone: false, (file, replace) => SafeFile.Write(file, model, replace))
+        byte[] content = network.Graph.ToModel(BreedModelFile.Metadata(model));
+        TrialRun.Check(path, content, model.Input, model.InputShape, BreedModelFile.Logits, cancellation);
+        return new ImportedModel(model, (file, replace) => SafeFile.Write(file, content, replace))
         {
             Description = description,
-            Classes = classes,
-            Features = features,
+            ClassCount = classes,
+            FeatureCount = features,
             InputSize = size,
-            Backbone = card.Preprocessing is null ? card.Backbone : null,
             Gate = gate,
             Notes = notes,
         };
@@ -226,11 +267,11 @@ internal static class KerasImport
         IEnumerable<KerasLayer> before = Layers(model).TakeWhile(l => l.ClassName is not ("Conv2D" or "DepthwiseConv2D" or "SeparableConv2D" or "Dense" or "BatchNormalization" or "LayerNormalization"));
         if (before.FirstOrDefault(l => l.ClassName is "Rescaling" or "Normalization" or "TFOpLambda" or "SlicingOpLambda" || l.Module.Contains(".ops.", StringComparison.Ordinal)) is { } scaling)
         {
-            notes.Add($"The model scales its pictures itself (layer '{scaling.Name}'): it gets pixels 0..255. Say -InputScaling where it was trained on others.");
+            notes.Add($"The model scales its pictures itself (layer '{scaling.Name}'): it gets pixels 0..255.");
             return InputScaling.None;
         }
 
-        throw new ModelException($"{path}: how pictures were scaled that the model was trained on is not in the file. Say it: -InputScaling Caffe, Tf or Torch (the modes of Keras's preprocess_input), Unit (divided by 255) or None (0..255).");
+        throw new ModelException(ErrorKind.InputScalingMissing, $"{path}: the file does not say how the pictures were scaled that the model was trained on.");
     }
 
     private static IEnumerable<KerasLayer> Layers(KerasModel model) => model.Layers.SelectMany(l => l.Model is { } inner ? Layers(inner) : [l]);

@@ -1,5 +1,7 @@
+using DogBreed.Core.Errors;
 using DogBreed.Core.Keras;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Importing;
 
@@ -12,10 +14,11 @@ public static class ModelImporter
     /// <summary>Reads a file, converts it, and runs it once.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What the file does not say.</param>
+    /// <param name="cancellation">Ends it; nothing has been written then.</param>
     /// <exception cref="ModelException">It is no model that is known, it is damaged, or something of it does not fit.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static ImportedModel Read(string path, ImportOptions options)
+    public static ImportedModel Read(string path, ImportOptions options, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
@@ -27,13 +30,15 @@ public static class ModelImporter
 
         if (!File.Exists(path))
         {
-            throw new ModelException(Directory.Exists(path) ? $"{path}: this is a folder; a file was expected (.h5, .hdf5, .keras or .onnx)." : $"{path}: there is no such file.", isMissing: !Directory.Exists(path));
+            throw Directory.Exists(path)
+                ? new ModelException($"{path}: this is a folder; a file was expected (.h5, .hdf5, .keras or .onnx).")
+                : new ModelException(ErrorKind.ModelNotFound, $"{path}: there is no such file.");
         }
 
         try
         {
-            return KerasFile.IsKeras(path) ? KerasImport.Read(path, options)
-                : path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxImport.Read(path, options)
+            return KerasFile.IsKeras(path) ? KerasImport.Read(path, options, cancellation)
+                : path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxImport.Read(path, options, cancellation)
                 : throw new ModelException($"{path}: this is neither a file of Keras (HDF5, or a .keras archive) nor an .onnx file.");
         }
         catch (Exception e) when (e is OutOfMemoryException or InsufficientExecutionStackException)
@@ -46,11 +51,11 @@ public static class ModelImporter
     internal static string NameOf(ImportOptions options, string suggestion)
     {
         string name = options.Name ?? suggestion;
-        return ModelName.IsValid(name) ? name : throw new ModelException($"'{name}' is no name of a model: {ModelName.Rule}. Choose one with -Name.");
+        return ModelName.IsValid(name) ? name : throw new ModelException(ErrorKind.ModelNameNotValid, $"'{name}' is no name of a model: {ModelName.Rule}.", null, ("name", name));
     }
 
     /// <summary>The default backbone says whether there is a dog, where a model cannot.</summary>
-    internal static BackboneCard DefaultGate(ImportOptions options) => options.Store.Backbone(ModelStore.DefaultBackbone);
+    internal static Backbone DefaultGate(ImportOptions options) => options.Store.Backbone(ModelStore.DefaultBackbone);
 
     /// <summary>The names of the classes, checked against their number; the article's 133 and ImageNet's 1000 need not be said.</summary>
     internal static IReadOnlyList<string> ClassNames(string path, ImportOptions options, int classes, List<string> notes)
@@ -64,7 +69,7 @@ public static class ModelImporter
 
         if (names is null)
         {
-            throw new ModelException($"{path}: the model has {classes} classes, and the file does not name them. Name them in the order in which it was trained: -ClassName a, b, ... or -ClassList (a file with a name a line, or the folder of the data set).");
+            throw new ModelException(ErrorKind.ClassNamesMissing, $"{path}: the model has {classes} classes, and the file does not name them. Give the names in the order in which it was trained.");
         }
 
         if (names.Count != classes)

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Importing;
 
@@ -11,10 +13,11 @@ namespace DogBreed.Core.Importing;
 /// <param name="Output">The name of its output: logits, or probabilities.</param>
 /// <param name="IsProbabilities">True where the output is behind a softmax.</param>
 /// <param name="Features">The name of the output of features; null where it has none.</param>
+/// <param name="FeatureMap">The name of the output of the feature map; null where it has none.</param>
 /// <param name="Classes">The names of the classes; null for ImageNet's.</param>
 /// <param name="Licence">The licence of the weights.</param>
 /// <param name="Source">Where they come from.</param>
-internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing, string Input, string Output, bool IsProbabilities, string? Features, IReadOnlyList<string>? Classes, string? Licence, string? Source)
+internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing, string Input, string Output, bool IsProbabilities, string? Features, string? FeatureMap, IReadOnlyList<string>? Classes, string? Licence, string? Source)
 {
     private const int MaximumBytes = 1 << 24;
 
@@ -31,7 +34,7 @@ internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing
     {
         if (cardPath is not null && !File.Exists(cardPath))
         {
-            throw new ModelException($"{cardPath}: there is no such card.", isMissing: true);
+            throw new ModelException(ErrorKind.ModelNotFound, $"{cardPath}: there is no such card.");
         }
 
         string[] candidates = cardPath is not null ? [cardPath] : [Path.ChangeExtension(path, ".json"), Path.Combine(Path.GetDirectoryName(path)!, "card.json")];
@@ -50,12 +53,12 @@ internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing
             Preprocessing preprocessing = input.Check(Demand);
             Demand(!string.IsNullOrWhiteSpace(input.Name), "input.name", "is to be the name of the graph's input");
             Demand(string.IsNullOrWhiteSpace(outputs.Logits) != string.IsNullOrWhiteSpace(outputs.Probabilities), "outputs", "is to have either logits or probabilities");
-            foreach (string? text in new[] { input.Name, outputs.Logits, outputs.Probabilities, outputs.Features, file.Description, file.Licence, file.Source })
+            foreach (string? text in new[] { input.Name, outputs.Logits, outputs.Probabilities, outputs.Features, outputs.FeatureMap, file.Description, file.Licence, file.Source })
             {
                 Demand(text is null || (text.Length > 0 && PlainText.Is(text, 300)), "the texts", "are to have 1 to 300 characters");
             }
 
-            return new OnnxCard(file.Description, preprocessing, input.Name!, (outputs.Logits ?? outputs.Probabilities)!, outputs.Logits is null, outputs.Features, ReadClasses(file.Classes, path), file.Licence, file.Source);
+            return new OnnxCard(file.Description, preprocessing, input.Name!, (outputs.Logits ?? outputs.Probabilities)!, outputs.Logits is null, outputs.Features, outputs.FeatureMap, ReadClasses(file.Classes, path), file.Licence, file.Source);
         }
         catch (JsonException e)
         {
@@ -74,15 +77,15 @@ internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing
     // "imagenet-1k"; a list of names; or the name of a file beside the card.
     private static string[]? ReadClasses(JsonElement classes, string path) => classes.ValueKind switch
     {
-        JsonValueKind.String when classes.ValueEquals(CardReader.ImageNet) => null,
+        JsonValueKind.String when classes.ValueEquals(BackboneCardReader.ImageNet) => null,
         JsonValueKind.String when classes.GetString() is { Length: > 0 } file && string.Equals(Path.GetFileName(file), file, StringComparison.Ordinal) && file is not ("." or "..") =>
             [.. ClassListReader.Read(Path.Combine(Path.GetDirectoryName(path)!, file))],
         JsonValueKind.Array when classes.EnumerateArray().All(c => c.ValueKind == JsonValueKind.String) => [.. classes.EnumerateArray().Select(c => c.GetString()!)],
         JsonValueKind.Undefined or JsonValueKind.Null => [],
-        _ => throw new ModelException($"{path}: 'classes' is to be \"{CardReader.ImageNet}\", a list of names, or the name of a file beside the card with a name a line."),
+        _ => throw new ModelException($"{path}: 'classes' is to be \"{BackboneCardReader.ImageNet}\", a list of names, or the name of a file beside the card with a name a line."),
     };
 
     private sealed record CardFile(string? Description, CardInput? Input, OutputPart? Outputs, JsonElement Classes, string? Licence, string? Source);
 
-    private sealed record OutputPart(string? Logits, string? Probabilities, string? Features);
+    private sealed record OutputPart(string? Logits, string? Probabilities, string? Features, string? FeatureMap);
 }

@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
 using DogBreed.Core.Onnx.Format;
+using DogBreed.Core.Support;
 using Google.Protobuf;
 
 namespace DogBreed.Core.Importing;
@@ -10,7 +14,7 @@ namespace DogBreed.Core.Importing;
 /// <summary>.onnx files: a breed model that another machine made, or any classifier with a card that the user writes.</summary>
 internal static class OnnxImport
 {
-    public static ImportedModel Read(string path, ImportOptions options)
+    public static ImportedModel Read(string path, ImportOptions options, CancellationToken cancellation)
     {
         if (new FileInfo(path).Length > int.MaxValue)
         {
@@ -19,49 +23,58 @@ internal static class OnnxImport
 
         byte[] bytes = File.ReadAllBytes(path);
         ModelProto model = OnnxFile.Parse(path, bytes);
-        return BreedModelFile.HasCard(model) ? OfBreedModel(path, options) : OfClassifier(path, options, model);
+        return BreedModelFile.HasCard(model) ? OfBreedModel(path, options, cancellation) : OfClassifier(path, options, model, cancellation);
     }
 
-    private static ImportedModel OfBreedModel(string path, ImportOptions options)
+    private static ImportedModel OfBreedModel(string path, ImportOptions options, CancellationToken cancellation)
     {
         BreedModelFile file = BreedModelFile.Read(path);
-        BreedModelCard card = file.Card;
-        string name = ModelImporter.NameOf(options, card.Name);
-        BackboneCard backbone = options.Store.BackboneOf(card);
-        using (Classification.BreedHead.Open(file, backbone))
+        TrainedModel card = file.Model;
+        TrainedModel model = card with { Name = ModelImporter.NameOf(options, card.Name) };
+        Backbone backbone = options.Store.BackboneOf(card);
+        using (LoadedModel.Open(options.Store, path, ExecutionDevice.Cpu, ModelPrecision.Auto))
         {
             // It loads, and stands on this backbone.
         }
 
-        TrialRun.Check(path, file.Bytes, card.Input, card.Preprocessing?.Shape(1) ?? [1, card.Features], card.Logits);
-        return new ImportedModel(name, isBackbone: false, (target, replace) => SafeFile.Write(target, file.Bytes, replace))
+        TrialRun.Check(path, file.Bytes, card.Input, card.InputShape, card.Outputs.Logits!, cancellation);
+        return new ImportedModel(model, (target, replace) => SafeFile.Write(target, file.Bytes, replace))
         {
-            Description = $"a breed model ({card.Source ?? (card.Training is { } training ? $"recipe {training.Recipe}, {training.Created}" : "no word of its making")})",
-            Classes = card.Classes.Count,
-            Features = card.Features,
-            InputSize = card.Preprocessing?.Size ?? 0,
-            Backbone = card.Preprocessing is null ? card.Backbone : null,
-            Gate = backbone.HasGate ? backbone.Name : ModelStore.DefaultBackbone,
+            Description = $"a breed model ({OriginOf(card)})",
+            ClassCount = card.Classes.Count,
+            FeatureCount = (card as HeadModel)?.FeatureCount ?? 0,
+            InputSize = (card as PictureModel)?.Preprocessing.Size ?? 0,
+            Gate = options.Store.GateBehind(backbone).Name,
         };
     }
 
-    private static ImportedModel OfClassifier(string path, ImportOptions options, ModelProto model)
+    private static string OriginOf(TrainedModel model)
+    {
+        if (model.Source.Length > 0)
+        {
+            return model.Source;
+        }
+
+        return model.Training is { } training ? $"recipe {training.Recipe}, {training.Created}" : "no word of its making";
+    }
+
+    private static ImportedModel OfClassifier(string path, ImportOptions options, ModelProto model, CancellationToken cancellation)
     {
         if (options.CardPath is null && model.MetadataProps.Any(p => p.Key is "preprocessing"))
         {
-            throw new ModelException($"{path}: this model was exported with its preprocessing inside (Export-BreedModel -IncludePreprocessing), for other programs. Export it with -Standalone instead to import it.");
+            throw new ModelException(ErrorKind.PreprocessingInside, $"{path}: this model was exported with its preprocessing inside, for other programs.");
         }
 
         OnnxCard card = OnnxCard.Find(path, options.CardPath);
         var notes = new List<string>();
-        foreach (string name in new[] { card.Input, card.Output, card.Features }.OfType<string>().Where(n => !OnnxFile.HasValue(model, n)))
+        foreach (string name in new[] { card.Input, card.Output, card.Features, card.FeatureMap }.OfType<string>().Where(n => !OnnxFile.HasValue(model, n)))
         {
             throw new ModelException($"{path}: the graph has no '{name}', which its card names. It has the input {string.Join(", ", model.Graph.Input.Select(i => i.Name).Take(5))} and the output {string.Join(", ", model.Graph.Output.Select(o => o.Name).Take(5))}.");
         }
 
         // A list that is given outright comes before the card's; no list at all is for ModelImporter to speak of.
         IReadOnlyList<string>? named = options.ClassNames ?? card.Classes;
-        int classes = named is null ? ClassList.ImageNet.Count : named.Count > 0 ? named.Count : throw new ModelException($"{path}: the card names no classes: write \"classes\" into it, or use -ClassName or -ClassList.");
+        int classes = named is null ? ClassList.ImageNet.Count : named.Count > 0 ? named.Count : throw new ModelException(ErrorKind.ClassNamesMissing, $"{path}: the card names no classes: write \"classes\" into it.");
         string logits = OnnxFile.HasValue(model, BreedModelFile.Logits) ? "dogbreed_logits" : BreedModelFile.Logits;
         OnnxFile.AddLogits(model, card.Output, card.IsProbabilities, classes, logits);
         string suggested = ModelImporter.NameOf(options, Path.GetFileNameWithoutExtension(path));
@@ -72,7 +85,7 @@ internal static class OnnxImport
         // Taken for logits, probabilities are all but alike: every answer would be unsure, and nobody would be told.
         void Try(byte[] content)
         {
-            float[] values = TrialRun.Check(path, content, card.Input, card.Preprocessing.Shape(1), logits);
+            float[] values = TrialRun.Check(path, content, card.Input, card.Preprocessing.Shape(1)[1..], logits, cancellation);
             double sum = card.IsProbabilities ? values.Sum(v => Math.Exp(v)) : values.Sum(v => (double)v);
             bool areProbabilities = Math.Abs(sum - 1) < 0.01 && (card.IsProbabilities || Array.TrueForAll(values, v => v is >= 0 and <= 1));
             if (areProbabilities != card.IsProbabilities)
@@ -87,64 +100,63 @@ internal static class OnnxImport
         {
             byte[] content = model.ToByteArray();
             Try(content);
-            var backbone = new BackboneCard
+            var backbone = new Backbone
             {
                 Name = suggested,
                 Description = description,
-                Folder = string.Empty,
-                Float = new NetworkFile("model.onnx", Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant(), 1, null),
+                Path = string.Empty,
+                Float = new NetworkFile("model.onnx", NetworkFile.HashOf(content), 1, null),
                 Preprocessing = card.Preprocessing,
-                Input = card.Input,
-                Logits = logits,
-                Features = card.Features,
+                InputName = card.Input,
+                OutputNames = new OutputNames(logits, card.Features, card.FeatureMap),
                 Classes = ClassList.ImageNet,
-                FirstDogClass = ClassList.FirstDog,
-                LastDogClass = ClassList.LastDog,
-                GateRule = DogGateRule.TopClass,
+                Dogs = DogClasses.ImageNet,
                 Licence = card.Licence ?? "unknown: that of the file that was imported",
                 Source = source,
             };
-            return new ImportedModel(suggested, isBackbone: true, (folder, _) => CardWriter.Write(folder, backbone, content))
-            {
-                Description = description,
-                Classes = classes,
-                Features = 0,
-                InputSize = card.Preprocessing.Size,
-                Gate = suggested,
-                Notes = notes,
-            };
+            return Imported(backbone, suggested, (folder, _) => BackboneCardWriter.Write(folder, backbone, content), content);
         }
 
         ImportedModel BreedModel(IReadOnlyList<string> names)
         {
-            BackboneCard gate = ModelImporter.DefaultGate(options);
-            var breedModel = new BreedModelCard
+            Backbone gate = ModelImporter.DefaultGate(options);
+            var pictures = new PictureModel
             {
                 Name = suggested,
+                Description = string.Empty,
+                Path = string.Empty,
+                Licence = string.Empty,
+                Source = source,
                 Classes = ModelImporter.ClassNames(path, options with { ClassNames = names }, classes, notes),
-                Backbone = gate.Name,
-                BackboneSha256 = gate.Float.Sha256,
-                Features = 0,
+                Backbone = BackboneReference.To(gate),
                 Preprocessing = card.Preprocessing,
                 InputName = card.Input,
-                LogitsName = logits,
-                FeatureOutput = card.Features,
+                OutputNames = new OutputNames(logits, card.Features, card.FeatureMap),
                 Temperature = 1,
-                Source = source,
             };
-            (string key, string value) = BreedModelFile.Metadata(breedModel);
+            (string key, string value) = BreedModelFile.Metadata(pictures);
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
             byte[] content = model.ToByteArray();
             Try(content);
-            return new ImportedModel(suggested, isBackbone: false, (target, replace) => SafeFile.Write(target, content, replace))
-            {
-                Description = description,
-                Classes = classes,
-                Features = 0,
-                InputSize = card.Preprocessing.Size,
-                Gate = gate.Name,
-                Notes = notes,
-            };
+            return Imported(pictures, gate.Name, (target, replace) => SafeFile.Write(target, content, replace), content);
         }
+
+        ImportedModel Imported(Model imported, string gate, Action<string, bool> write, byte[] content) => new(imported, write)
+        {
+            Description = description,
+            ClassCount = classes,
+            FeatureCount = card.Features is { } features ? WidthOf(path, content, card, features) : 0,
+            InputSize = card.Preprocessing.Size,
+            Gate = gate,
+            Notes = notes,
+        };
+    }
+
+    /// <summary>The number of features, which the network itself says; opening it shows too that it has such an output.</summary>
+    private static int WidthOf(string path, byte[] content, OnnxCard card, string features)
+    {
+        int[] shape = card.Preprocessing.Shape(1)[1..];
+        using Network network = Network.Open(path, content, [ExecutionDevice.Cpu], card.Input, shape, [features]);
+        return network.OutputLength(features);
     }
 }

@@ -1,3 +1,5 @@
+using DogBreed.Core.Errors;
+using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 using Microsoft.ML.OnnxRuntime;
 
@@ -31,14 +33,16 @@ internal sealed class Network : IDisposable
     /// <summary>The most items of one run that the network allows.</summary>
     public int MaximumBatch { get; }
 
+    /// <summary>The name of the input, alone in a list as ONNX Runtime takes it.</summary>
     public string[] InputNames { get; }
 
+    /// <summary>The outputs that were asked for.</summary>
     public string[] OutputNames { get; }
 
     /// <summary>Floats of one item of the input.</summary>
     public int InputLength { get; }
 
-    /// <summary>Floats of one item, for each output.</summary>
+    /// <summary>Floats of one item, for each of <see cref="OutputNames"/>.</summary>
     public int[] OutputLengths { get; }
 
     /// <summary>The input's shape without the batch.</summary>
@@ -46,17 +50,6 @@ internal sealed class Network : IDisposable
 
     /// <summary>The shape of each output without the batch.</summary>
     public int[][] OutputShapes { get; }
-
-    /// <summary>Loads a network of a card, if it is the card's.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="devices">The devices to try in turn.</param>
-    /// <param name="input">The name of the input.</param>
-    /// <param name="inputShape">Its shape without the batch.</param>
-    /// <param name="outputs">The names of the outputs that are wanted.</param>
-    /// <exception cref="DeviceException">None of the devices starts.</exception>
-    /// <exception cref="ModelException">The file is missing, damaged, or not of this shape.</exception>
-    public static Network Open(NetworkFile file, IReadOnlyList<ExecutionDevice> devices, string input, int[] inputShape, string[] outputs) =>
-        Open(file.Path, file.Load(), devices, input, inputShape, outputs);
 
     /// <summary>Loads a network.</summary>
     /// <param name="path">What errors call it.</param>
@@ -106,6 +99,24 @@ internal sealed class Network : IDisposable
                 throw new ModelException($"{path}: the network does not fit its card: {what}.");
             }
         }
+    }
+
+    /// <summary>Floats of one item of an output.</summary>
+    public int OutputLength(string output) => OutputLengths[IndexOf(output)];
+
+    /// <summary>The place of an output among <see cref="OutputNames"/>.</summary>
+    /// <exception cref="ArgumentException">It is none of the outputs that were asked for.</exception>
+    public int IndexOf(string output)
+    {
+        for (int i = 0; i < OutputNames.Length; i++)
+        {
+            if (string.Equals(OutputNames[i], output, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"The network was opened with the outputs {string.Join(", ", OutputNames)}, and not with '{output}'.", nameof(output));
     }
 
     /// <summary>Buffers for one thread.</summary>

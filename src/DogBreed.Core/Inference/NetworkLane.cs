@@ -29,8 +29,14 @@ internal sealed class NetworkLane : IDisposable
     public Span<float> Input(int item) => _input.AsSpan(item * _network.InputLength, _network.InputLength);
 
     /// <summary>An output of one item, valid until the next run.</summary>
-    public Span<float> Output(int output, int item) =>
-        _outputs[output].AsSpan(item * _network.OutputLengths[output], _network.OutputLengths[output]);
+    /// <param name="output">The name of the output.</param>
+    /// <param name="item">The item.</param>
+    public Span<float> Output(string output, int item)
+    {
+        int index = _network.IndexOf(output);
+        int length = _network.OutputLengths[index];
+        return _outputs[index].AsSpan(item * length, length);
+    }
 
     /// <summary>Runs the first <paramref name="count"/> items.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; the engine stops at the next node. The lane is not to be used again.</exception>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DogBreed.Core.Errors;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DogBreed.Core.Inference;

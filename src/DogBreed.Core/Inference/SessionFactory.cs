@@ -1,4 +1,5 @@
-using DogBreed.Core.Models;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Inference.Devices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DogBreed.Core.Inference;
@@ -56,37 +57,13 @@ internal static class SessionFactory
         options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
         try
         {
-            AppendProvider(options, device);
+            AllDevices.Of(device).Configure(options);
             return options;
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
             options.Dispose();
             return last ? throw DeviceSelector.DoesNotStart(device, e) : null;
-        }
-    }
-
-    private static void AppendProvider(SessionOptions options, ExecutionDevice device)
-    {
-        switch (device)
-        {
-            case ExecutionDevice.Cuda:
-                options.AppendExecutionProvider_CUDA();
-                break;
-            case ExecutionDevice.TensorRt:
-                options.AppendExecutionProvider_Tensorrt();
-                options.AppendExecutionProvider_CUDA();
-                break;
-            case ExecutionDevice.DirectML:
-                // DirectML allows neither memory patterns nor parallel execution.
-                options.EnableMemoryPattern = false;
-                options.AppendExecutionProvider_DML();
-                break;
-            case ExecutionDevice.CoreML:
-                options.AppendExecutionProvider_CoreML();
-                break;
-            default:
-                break;
         }
     }
 }

@@ -7,7 +7,8 @@ namespace DogBreed.Core.Keras;
 /// after allocation) all comes down to reading, and is stopped here with an <see cref="InvalidDataException"/>.
 /// </summary>
 /// <param name="inner">The file; closed with this.</param>
-internal sealed class GuardedStream(Stream inner) : Stream
+/// <param name="cancellation">Ends the reading.</param>
+internal sealed class GuardedStream(Stream inner, CancellationToken cancellation = default) : Stream
 {
     // Every byte is needed about once; blocks of the structure a few times. What leads in a circle is at this limit within a second.
     private readonly long _readLimit = (8 * inner.Length) + (64L << 20);
@@ -73,6 +74,7 @@ internal sealed class GuardedStream(Stream inner) : Stream
 
     private void Check(int count)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new InvalidDataException("it is nested without end");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
-using DogBreed.Core.Models;
+using System.Runtime.ExceptionServices;
+using DogBreed.Core.Errors;
 using PureHDF;
 using PureHDF.VOL.Native;
 
@@ -32,10 +33,11 @@ internal sealed class Hdf5File : IDisposable
     /// <summary>Opens it.</summary>
     /// <param name="path">What errors call it.</param>
     /// <param name="stream">Its content; closed with it.</param>
+    /// <param name="cancellation">Ends the reading, now and later.</param>
     /// <exception cref="ModelException">It is no HDF5 file, or it is damaged.</exception>
-    public static Hdf5File Open(string path, Stream stream)
+    public static Hdf5File Open(string path, Stream stream, CancellationToken cancellation = default)
     {
-        var guarded = new GuardedStream(stream);
+        var guarded = new GuardedStream(stream, cancellation);
         try
         {
             return new Hdf5File(path, Try(path, () => H5File.Open(guarded)), stream.Length);
@@ -188,9 +190,14 @@ internal sealed class Hdf5File : IDisposable
         {
             throw new ModelException($"{path}: this HDF5 file is damaged or not of the kind that Keras writes: {e.Message}.", e);
         }
-        catch (Exception e) when (e is not (ModelException or IOException or UnauthorizedAccessException))
+        catch (Exception e) when (e is not (ModelException or IOException or UnauthorizedAccessException or OperationCanceledException))
         {
             Exception cause = e.GetBaseException();
+            if (cause is OperationCanceledException)
+            {
+                ExceptionDispatchInfo.Throw(cause);
+            }
+
             throw new ModelException($"{path}: this HDF5 file is damaged or not of the kind that Keras writes: {(cause is InvalidDataException ? cause.Message : $"it cannot be read ({cause.Message.TrimEnd('.')})")}.", e);
         }
     }

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
 
@@ -13,6 +16,8 @@ internal sealed class KerasConverter
 {
     private const long MaximumTensor = 1L << 27;
     private const int MaximumCalls = 40_000;
+    private const int SmallestSize = 16;
+    private const int LargestSize = 2048;
 
     // Of the 2 GiB of an .onnx file, what the nodes and names take is left free.
     private const long MaximumWeightBytes = (1L << 31) - (64 << 20);
@@ -20,9 +25,11 @@ internal sealed class KerasConverter
     private readonly OnnxGraph _graph;
     private readonly string _path;
     private readonly bool _isKeras2;
+    private readonly CancellationToken _cancellation;
     private int _calls;
 
-    private KerasConverter(OnnxGraph graph, string path, bool isKeras2) => (_graph, _path, _isKeras2) = (graph, path, isKeras2);
+    private KerasConverter(OnnxGraph graph, string path, bool isKeras2, CancellationToken cancellation) =>
+        (_graph, _path, _isKeras2, _cancellation) = (graph, path, isKeras2, cancellation);
 
     /// <summary>A model that sees pictures.</summary>
     /// <param name="path">What errors call the file.</param>
@@ -30,24 +37,23 @@ internal sealed class KerasConverter
     /// <param name="weights">Its weights.</param>
     /// <param name="isKeras2">The file is of Keras 1 or 2.</param>
     /// <param name="inputSize">Height and width of its input where the model leaves them open.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">A layer is not known, or does not fit its weights.</exception>
-    public static ConvertedNetwork OfPictures(string path, KerasModel model, IKerasWeights weights, bool isKeras2, int? inputSize)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static ConvertedNetwork OfPictures(string path, KerasModel model, IKerasWeights weights, bool isKeras2, int? inputSize, CancellationToken cancellation = default)
     {
-        int size = InputShape(path, model) is [var height, var width, 3] ? Size(height, width)
-            : throw new ModelException($"{path}: the model takes [{Text(InputShape(path, model))}]; a picture, [height, width, 3], was expected. Is it a head, trained on the features of a backbone? Then say which: -Backbone.");
+        int[] shape = InputShape(path, model);
+        if (shape is not [var height, var width, 3])
+        {
+            throw new ModelException(
+                ErrorKind.BackboneMissing,
+                $"{path}: the model takes [{Describe(shape)}]; a picture, [height, width, 3], was expected. Is it a head, trained on the features of a backbone?");
+        }
+
+        int size = Size(path, height, width, inputSize);
         OnnxGraph graph = NewGraph(model);
         graph.AddInput(BreedModelFile.PictureInput, ["N", 3, size, size]);
-        return new KerasConverter(graph, path, isKeras2).Finish(model, weights, new KerasValue(BreedModelFile.PictureInput, size, size, 3), size, 0);
-
-        int Size(int h, int w) =>
-            (h, w) switch
-            {
-                (0, 0) => inputSize ?? throw new ModelException($"{path}: the model takes pictures of any size. Say which it was trained with: -InputSize (often 224)."),
-                _ when h != w => throw new ModelException($"{path}: the model takes pictures of {h} x {w}; only squares are known here."),
-                _ when inputSize is { } asked && asked != h => throw new ModelException($"{path}: the model takes pictures of {h} x {h}, not of -InputSize {asked}."),
-                _ when h is < 16 or > 2048 => throw new ModelException($"{path}: the model takes pictures of {h} x {h}; 16 to 2048 are known here."),
-                _ => h,
-            };
+        return new KerasConverter(graph, path, isKeras2, cancellation).Finish(model, weights, new KerasValue(BreedModelFile.PictureInput, size, size, 3), size, 0);
     }
 
     /// <summary>A head over the features of a backbone: its own pooling of the map sees what was pooled already.</summary>
@@ -55,14 +61,16 @@ internal sealed class KerasConverter
     /// <param name="model">The model.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="isKeras2">The file is of Keras 1 or 2.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">A layer is not known, or does not fit its weights.</exception>
-    public static ConvertedNetwork OfFeatures(string path, KerasModel model, IKerasWeights weights, bool isKeras2)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static ConvertedNetwork OfFeatures(string path, KerasModel model, IKerasWeights weights, bool isKeras2, CancellationToken cancellation = default)
     {
         int[] shape = InputShape(path, model);
         int width = shape.Length > 0 ? shape[^1] : 0;
         if (shape.Length is not (1 or 3) || width is < 1 or > BreedModelFile.MaximumFeatures)
         {
-            throw new ModelException($"{path}: the head takes [{Text(shape)}]; features [width], or a feature map [height, width, channels], were expected.");
+            throw new ModelException($"{path}: the head takes [{Describe(shape)}]; features [width], or a feature map [height, width, channels], were expected.");
         }
 
         OnnxGraph graph = NewGraph(model);
@@ -75,7 +83,7 @@ internal sealed class KerasConverter
             DemandPoolingFirst(path, model);
         }
 
-        return new KerasConverter(graph, path, isKeras2).Finish(model, weights, input, 0, width);
+        return new KerasConverter(graph, path, isKeras2, cancellation).Finish(model, weights, input, 0, width);
     }
 
     /// <summary>What comes into a model, without the batch; 0 where it is open.</summary>
@@ -104,6 +112,37 @@ internal sealed class KerasConverter
         return given
             ? [.. shape.EnumerateArray().Skip(1).Select(d => d.ValueKind == JsonValueKind.Number && d.TryGetInt32(out int n) && n > 0 ? n : 0)]
             : throw new ModelException($"{path}: the model does not say what shape its input has: it was saved before it was built. Call it once, and save it again.");
+    }
+
+    /// <summary>A shape as people read it: "224, 224, 3", "any, any, 3".</summary>
+    public static string Describe(int[] shape) => string.Join(", ", shape.Select(d => d == 0 ? "any" : d.ToString(CultureInfo.InvariantCulture)));
+
+    private static int Size(string path, int height, int width, int? asked)
+    {
+        if ((height, width) == (0, 0))
+        {
+            return asked ?? throw new ModelException(
+                ErrorKind.InputSizeMissing,
+                $"{path}: the model takes pictures of any size. Give the size that it was trained with (often 224).");
+        }
+
+        if (height != width)
+        {
+            throw new ModelException($"{path}: the model takes pictures of {height} x {width}; only squares are supported.");
+        }
+
+        if (asked is { } size && size != height)
+        {
+            throw new ModelException(
+                ErrorKind.InputSizeContradicts,
+                $"{path}: the model takes pictures of {height} x {height}, not of {size} x {size}.",
+                null,
+                ("size", size));
+        }
+
+        return height is >= SmallestSize and <= LargestSize
+            ? height
+            : throw new ModelException($"{path}: the model takes pictures of {height} x {height}; {SmallestSize} to {LargestSize} are supported.");
     }
 
     // A layer may be called "logits": the names of inputs and outputs are not for layers.
@@ -149,7 +188,7 @@ internal sealed class KerasConverter
 
         if (!isClassifier && output.Rank != 1 && !output.IsMap)
         {
-            throw new ModelException($"{_path}: the model gives [{Text(output.Shape)}]; a probability a class, [classes], was expected.");
+            throw new ModelException($"{_path}: the model gives [{Describe(output.Shape)}]; a probability a class, [classes], was expected.");
         }
 
         if (isClassifier)
@@ -245,6 +284,7 @@ internal sealed class KerasConverter
     private List<KerasValue> Call(KerasModel model, KerasLayer layer, int number, KerasCall call, IReadOnlyList<KerasValue> inputs, IKerasWeights weights, string scope)
     {
         string where = $"{_path}: the layer '{layer.Name}' ({layer.ClassName}), number {number + 1} of {model.Layers.Count} in the model '{model.Name}'";
+        _cancellation.ThrowIfCancellationRequested();
         if (++_calls > MaximumCalls)
         {
             throw new ModelException($"{_path}: the model has more than {MaximumCalls} calls of layers.");
@@ -265,7 +305,7 @@ internal sealed class KerasConverter
         KerasValue value = convert(context);
         if (value.Shape.Aggregate(1L, (product, d) => product > MaximumTensor ? product : product * d) > MaximumTensor)
         {
-            throw context.Refuse($"it gives [{Text(value.Shape)}], a tensor that is too large");
+            throw context.Refuse($"it gives [{Describe(value.Shape)}], a tensor that is too large");
         }
 
         if (_graph.WeightBytes > MaximumWeightBytes)
@@ -334,6 +374,4 @@ internal sealed class KerasConverter
 
         return false;
     }
-
-    private static string Text(int[] shape) => string.Join(", ", shape.Select(d => d == 0 ? "any" : d.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Keras;
@@ -61,7 +62,7 @@ internal sealed class KerasFile : IDisposable
     /// <exception cref="ModelException">It is no such file, or damaged.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static KerasFile Open(string path)
+    public static KerasFile Open(string path, CancellationToken cancellation = default)
     {
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         try
@@ -73,7 +74,7 @@ internal sealed class KerasFile : IDisposable
             {
                 using (stream)
                 {
-                    return OpenArchive(path, stream);
+                    return OpenArchive(path, stream, cancellation);
                 }
             }
 
@@ -82,7 +83,7 @@ internal sealed class KerasFile : IDisposable
                 throw new ModelException($"{path}: this is neither an HDF5 file (.h5, .hdf5) nor a .keras archive.");
             }
 
-            Hdf5File hdf5 = Hdf5File.Open(path, stream);
+            Hdf5File hdf5 = Hdf5File.Open(path, stream, cancellation);
             return Make(path, hdf5, hdf5.Text(string.Empty, "model_config"), hdf5.Text(string.Empty, "keras_version"));
         }
         catch
@@ -107,7 +108,7 @@ internal sealed class KerasFile : IDisposable
         }
     }
 
-    private static KerasFile OpenArchive(string path, FileStream stream)
+    private static KerasFile OpenArchive(string path, FileStream stream, CancellationToken cancellation)
     {
         try
         {
@@ -120,7 +121,7 @@ internal sealed class KerasFile : IDisposable
             string config = System.Text.Encoding.UTF8.GetString(Read("config.json", MaximumConfigBytes));
             string? version = archive.GetEntry("metadata.json") is null ? null : VersionOf(Read("metadata.json", MaximumConfigBytes));
             byte[] weights = Read("model.weights.h5", Math.Min(Math.Min(MaximumWeightBytes, Array.MaxLength), AlwaysReadBytes + (MaximumPacking * stream.Length)));
-            return Make(path, Hdf5File.Open(path, new MemoryStream(weights, writable: false)), config, version);
+            return Make(path, Hdf5File.Open(path, new MemoryStream(weights, writable: false), cancellation), config, version);
 
             byte[] Read(string name, long limit)
             {
@@ -136,6 +137,7 @@ internal sealed class KerasFile : IDisposable
                 byte[] buffer = new byte[1 << 16];
                 for (int read; (read = content.Read(buffer)) > 0;)
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     if (memory.Length + read > limit)
                     {
                         throw new ModelException($"{path}: its '{name}' unpacks to more than the {limit} bytes that are read.");

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DogBreed.Core.Models;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Onnx;
 
 namespace DogBreed.Core.Keras;

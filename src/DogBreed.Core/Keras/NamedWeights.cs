@@ -1,3 +1,4 @@
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Keras;

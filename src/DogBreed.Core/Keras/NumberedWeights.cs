@@ -1,4 +1,5 @@
 using System.Globalization;
+using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Keras;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DogBreed.Core.Keras.Layers;
 
 namespace DogBreed.Core.Keras;
 

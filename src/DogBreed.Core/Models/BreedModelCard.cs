@@ -1,72 +1,186 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
-/// <summary>What is to be known of a trained breed model: the card in its .onnx file's metadata, checked.</summary>
-public sealed record BreedModelCard
+/// <summary>The card of a trained model: JSON as it stands in the file's metadata, and back.</summary>
+internal static class BreedModelCard
 {
-    /// <summary>The name, such as "my-dogs"; that of its file without the ending.</summary>
-    public required string Name { get; init; }
+    private const int Format = 1;
+    private const int MaximumClasses = 100_000;
+    private const int MaximumName = 256;
+    private const int MaximumText = 500;
 
-    /// <summary>The names of the classes, in the order of the logits.</summary>
-    public required IReadOnlyList<string> Classes { get; init; }
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        MaxDepth = 8,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
-    /// <summary>The name of the backbone whose features it takes; of a model that sees pictures itself the one that is its dog gate.</summary>
-    public required string Backbone { get; init; }
+    /// <summary>Checks a card, and makes a model of it.</summary>
+    /// <param name="json">The card.</param>
+    /// <param name="path">The file that it stands in.</param>
+    /// <exception cref="ModelException">It makes no sense.</exception>
+    public static TrainedModel Parse(string json, string path)
+    {
+        try
+        {
+            CardFile card = JsonSerializer.Deserialize<CardFile>(json, s_options) ?? throw new ModelException($"{path}: the card is empty.");
+            Check(card, path);
+            return Model(card, path);
+        }
+        catch (JsonException e)
+        {
+            throw new ModelException($"{path}: the card in the metadata is no valid JSON of its kind: {e.Message}", e);
+        }
+    }
 
-    /// <summary>The SHA-256 of the backbone's floating-point network, in lower-case hexadecimal: on another network's features a head means nothing. A gate may be another than it was.</summary>
-    public required string BackboneSha256 { get; init; }
+    public static string ToJson(TrainedModel model)
+    {
+        var picture = model as PictureModel;
+        return JsonSerializer.Serialize(
+            new CardFile(
+                Format,
+                model.Name,
+                [.. model.Classes],
+                model.Backbone.Name,
+                model.Backbone.Sha256,
+                (model as HeadModel)?.FeatureCount ?? 0,
+                picture is null ? null : CardInput.From(picture.Preprocessing) with { Name = Other(picture.InputName, BreedModelFile.PictureInput) },
+                model.Temperature,
+                model.UnknownBelow,
+                model.ValidationAccuracy,
+                model.Training,
+                picture?.OutputNames.Features,
+                picture?.OutputNames.FeatureMap,
+                Other(model.Outputs.Logits!, BreedModelFile.Logits),
+                model.Source.Length == 0 ? null : model.Source),
+            s_options);
 
-    /// <summary>The length of a feature vector; 0 where the model sees pictures itself.</summary>
-    public required int Features { get; init; }
+        // What is not said is what this library writes.
+        static string? Other(string name, string usual) => string.Equals(name, usual, StringComparison.Ordinal) ? null : name;
+    }
 
-    /// <summary>The way from a picture to the tensor, where the model sees pictures itself (trained from scratch, imported whole); null where it takes the backbone's features. The backbone is its dog gate in both cases.</summary>
-    public Preprocessing? Preprocessing { get; init; }
+    private static TrainedModel Model(CardFile card, string path)
+    {
+        // A file that was copied under another name is the model of that name.
+        string name = Path.GetFileNameWithoutExtension(path);
+        var backbone = new BackboneReference(card.Backbone!, card.BackboneSha256!.ToLowerInvariant());
+        string logits = card.LogitsName ?? BreedModelFile.Logits;
+        if (card.Input is null)
+        {
+            return new HeadModel
+            {
+                Name = name,
+                Description = Describe(card, backbone.Name),
+                Path = path,
+                Licence = string.Empty,
+                Source = card.Source ?? string.Empty,
+                Classes = card.Classes!,
+                Backbone = backbone,
+                FeatureCount = card.Features,
+                LogitsName = logits,
+                Temperature = card.Temperature,
+                UnknownBelow = card.UnknownBelow,
+                ValidationAccuracy = card.ValidationAccuracy,
+                Training = card.Training,
+            };
+        }
 
-    /// <summary>The name of the graph's input; null for "pixels" or "features", as this library writes it.</summary>
-    public string? InputName { get; init; }
+        return new PictureModel
+        {
+            Name = name,
+            Description = Describe(card, backbone.Name),
+            Path = path,
+            Licence = string.Empty,
+            Source = card.Source ?? string.Empty,
+            Classes = card.Classes!,
+            Backbone = backbone,
+            Preprocessing = card.Input.Check(Demander(path)),
+            InputName = card.Input.Name ?? BreedModelFile.PictureInput,
+            OutputNames = new OutputNames(logits, card.FeatureOutput, card.FeatureMapOutput),
+            Temperature = card.Temperature,
+            UnknownBelow = card.UnknownBelow,
+            ValidationAccuracy = card.ValidationAccuracy,
+            Training = card.Training,
+        };
+    }
 
-    /// <summary>The name of the output [N, classes] before softmax; null for "logits", as this library writes it.</summary>
-    public string? LogitsName { get; init; }
+    private static string Describe(CardFile card, string backbone)
+    {
+        int count = card.Classes!.Length;
+        bool isHead = card.Input is null;
+        if (card.Training is not { } training)
+        {
+            return isHead ? $"{count} breeds, imported; on the features of {backbone}." : $"{count} breeds, imported.";
+        }
 
-    /// <summary>The name of the output [N, features], where the model sees pictures and gives features too, so that it may serve as a backbone; null else.</summary>
-    public string? FeatureOutput { get; init; }
+        return isHead
+            ? $"{count} breeds from {training.PhotoCount} photographs on the features of {backbone} (recipe {training.Recipe}, seed {training.Seed})."
+            : $"{count} breeds from {training.PhotoCount} photographs, a network from scratch (seed {training.Seed}).";
+    }
 
-    /// <summary>What logits are divided by before softmax; fitted on the validation photographs. Above 0.</summary>
-    public required double Temperature { get; init; }
+    private static void Check(CardFile card, string path)
+    {
+        Action<bool, string, string> demand = Demander(path);
+        demand(card.Format == Format, "format", $"is to be {Format}: the file was made by another version");
+        demand(card.Name is not null && ModelName.IsValid(card.Name), "name", "is to be " + ModelName.Rule);
+        demand(card.Backbone is not null && ModelName.IsValid(card.Backbone), "backbone", "is to be the name of a backbone");
+        demand(card.BackboneSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit), "backboneSha256", "is to be 64 hexadecimal digits");
+        bool takesPictures = card.Input is not null;
+        demand(
+            takesPictures ? card.Features == 0 : card.Features is > 0 and <= BreedModelFile.MaximumFeatures,
+            "features",
+            $"is to be 1 to {BreedModelFile.MaximumFeatures}, or 0 where there is an input");
+        demand(
+            card.Classes is { Length: > 1 and <= MaximumClasses } && Array.TrueForAll(card.Classes, IsClassName),
+            "classes",
+            $"are to be 2 to {MaximumClasses} names of at most {MaximumName} characters");
+        demand(card.Classes!.Distinct(StringComparer.Ordinal).Count() == card.Classes!.Length, "classes", "are to differ");
+        demand(card.Temperature is > 0 and < 1000, "temperature", "is to be above 0");
+        demand(card.UnknownBelow is null || double.IsFinite(card.UnknownBelow.Value), "unknownBelow", "is to be a number");
+        demand(card.ValidationAccuracy is null or (>= 0 and <= 1), "validationAccuracy", "is to be 0 to 1");
+        demand((card.FeatureOutput ?? card.FeatureMapOutput) is null || takesPictures, "featureOutput", "is for models that take pictures");
+        string?[] texts =
+        [
+            card.Input?.Name, card.FeatureOutput, card.FeatureMapOutput, card.LogitsName, card.Source,
+            card.Training?.Recipe, card.Training?.Precision, card.Training?.Created,
+        ];
+        demand(
+            Array.TrueForAll(texts, IsText),
+            "input.name, featureOutput, logitsName, source and training",
+            $"are to be texts of at most {MaximumText} characters");
+    }
 
-    /// <summary>
-    /// A dog whose largest logit is below this is probably of none of the breeds. Chosen so that 95 of 100 validation photographs are above it. The logit and not
-    /// the probability: measured over breeds that were held out it tells them better (docs/TRAINING.md; Hendrycks et al. 2022). Null for an imported model.
-    /// </summary>
-    public double? UnknownBelow { get; init; }
+    private static Action<bool, string, string> Demander(string path) => (holds, field, what) =>
+    {
+        if (!holds)
+        {
+            throw new ModelException($"{path}: in the breed model's card '{field}' {what}.");
+        }
+    };
 
-    /// <summary>The accuracy on the validation photographs, 0..1; null where it is not known.</summary>
-    public double? ValidationAccuracy { get; init; }
+    private static bool IsClassName(string name) => !string.IsNullOrWhiteSpace(name) && PlainText.Is(name, MaximumName);
 
-    /// <summary>How it was trained; null for an imported model.</summary>
-    public BreedModelTraining? Training { get; init; }
+    private static bool IsText(string? text) => text is null || (text.Length > 0 && PlainText.Is(text, MaximumText));
 
-    /// <summary>Where an imported model comes from; null for one that was trained here.</summary>
-    public string? Source { get; init; }
-
-    /// <summary>The name of the logits.</summary>
-    internal string Logits => LogitsName ?? BreedModelFile.Logits;
-
-    /// <summary>The name of the graph's input.</summary>
-    internal string Input => InputName ?? (Preprocessing is null ? BreedModelFile.Input : BreedModelFile.PictureInput);
+    private sealed record CardFile(
+        int Format,
+        string? Name,
+        string[]? Classes,
+        string? Backbone,
+        string? BackboneSha256,
+        int Features,
+        CardInput? Input,
+        double Temperature,
+        double? UnknownBelow,
+        double? ValidationAccuracy,
+        ModelTraining? Training,
+        string? FeatureOutput,
+        string? FeatureMapOutput,
+        string? LogitsName,
+        string? Source);
 }
-
-/// <summary>How a breed model was trained.</summary>
-/// <param name="Recipe">Default, Article, or Scratch (the article's own network).</param>
-/// <param name="Precision">The numbers in which the backbone gave the features: Float or Int8.</param>
-/// <param name="Photographs">How many were learnt from.</param>
-/// <param name="ValidationPhotographs">How many it was chosen by.</param>
-/// <param name="Epochs">How many epochs were run.</param>
-/// <param name="BestEpoch">The epoch whose weights it has.</param>
-/// <param name="Pull">The strength of the pull towards the backbone's own class weights; 0 for the Article recipe.</param>
-/// <param name="Seed">The seed.</param>
-/// <param name="ValidationFraction">The share that was taken for validation where the folder had no splits of its own; 0 where it had.</param>
-/// <param name="TestFraction">The share that was held back for a test, likewise.</param>
-/// <param name="Created">When, in UTC, ISO 8601.</param>
-public sealed record BreedModelTraining(string Recipe, string Precision, int Photographs, int ValidationPhotographs, int Epochs, int BestEpoch, double Pull, int Seed, double ValidationFraction, double TestFraction, string Created);

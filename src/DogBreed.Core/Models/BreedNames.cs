@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DogBreed.Core.Classification;
 
 namespace DogBreed.Core.Models;
 

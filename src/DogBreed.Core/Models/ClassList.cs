@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DogBreed.Core.Models;
 
 /// <summary>The names of a network's classes, in the order of its logits.</summary>
-public sealed class ClassList
+internal sealed class ClassList
 {
     /// <summary>The first class of ImageNet that is a dog: Chihuahua.</summary>
     internal const int FirstDog = 151;

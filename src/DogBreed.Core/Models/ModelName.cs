@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using DogBreed.Core.Inference.Devices;
 
 namespace DogBreed.Core.Models;
 

@@ -1,3 +1,8 @@
+using DogBreed.Core.Errors;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Onnx;
+
 namespace DogBreed.Core.Models;
 
 /// <summary>Finds backbones by name in a list of folders, each of which holds one folder a model. Thread-safe; nothing is kept open.</summary>
@@ -38,21 +43,21 @@ public sealed class ModelStore
     /// <summary>Reads the card of a backbone, or of a breed model that gives features as a backbone does.</summary>
     /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
     /// <exception cref="ModelException">There is no such backbone, or its card makes no sense.</exception>
-    public BackboneCard Backbone(string name)
+    internal Backbone Backbone(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (BackboneFolder(name) is { } folder)
         {
-            return CardReader.Read(folder);
+            return BackboneCardReader.Read(folder);
         }
 
         if (Path.GetFileName(name).Length != name.Length && Directory.Exists(name))
         {
-            return CardReader.Read(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)));
+            return BackboneCardReader.Read(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)));
         }
 
         // A breed model that sees pictures may give features too.
-        return BreedModelPath(name) is { } path ? BreedModelFile.Read(path).AsBackbone() : throw Missing(name);
+        return BreedModelPath(name) is { } path ? BreedModelFile.Read(path).Model.AsBackbone() : throw Missing(name);
     }
 
     /// <summary>The folder of a backbone of the store; null where there is none of that name.</summary>
@@ -66,21 +71,28 @@ public sealed class ModelStore
             .FirstOrDefault(folder => string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase) && IsBackbone(folder));
     }
 
-    /// <summary>The backbone of a breed model: the network of its features, or its dog gate.</summary>
-    /// <param name="card">The breed model's card.</param>
+    /// <summary>The backbone of a trained model: the network of its features, or its dog gate.</summary>
+    /// <param name="model">The model.</param>
     /// <exception cref="ModelException">The backbone is not there, or damaged.</exception>
-    public BackboneCard BackboneOf(BreedModelCard card)
+    internal Backbone BackboneOf(TrainedModel model)
     {
-        ArgumentNullException.ThrowIfNull(card);
         try
         {
-            return Backbone(card.Backbone);
+            return Backbone(model.Backbone.Name);
         }
-        catch (ModelException e) when (e.IsMissing)
+        catch (ModelException e) when (e.Kind == ErrorKind.ModelNotFound)
         {
-            throw new ModelException($"The breed model '{card.Name}' stands on the backbone '{card.Backbone}', which is not installed. Import that again, or put it into the store.", e);
+            throw new ModelException($"The breed model '{model.Name}' stands on the backbone '{model.Backbone.Name}', which is not installed. Import that again, or put it into the store.", e);
         }
     }
+
+    /// <summary>The dog gate of what stands on a backbone: that backbone, or the default one where it has no gate.</summary>
+    internal Backbone GateBehind(Backbone backbone) => backbone.HasGate ? backbone : Backbone(DefaultBackbone);
+
+    /// <summary>Reads what is known of a model.</summary>
+    /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
+    /// <exception cref="ModelException">There is no such model, or its card makes no sense.</exception>
+    public Model Model(string name) => BreedModelPath(name) is { } path ? BreedModelFile.Read(path).Model : Backbone(name);
 
     /// <summary>The names of the trained breed models that are there, sorted: the .onnx files in the store's folders.</summary>
     public IReadOnlyList<string> BreedModelNames() =>
@@ -114,43 +126,63 @@ public sealed class ModelStore
             .FirstOrDefault(file => string.Equals(Path.GetFileNameWithoutExtension(file), name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Reads the card of a breed model.</summary>
-    /// <param name="name">Its name, in any case; or the path of its file.</param>
-    /// <exception cref="ModelException">There is no such breed model, or its card makes no sense.</exception>
-    public BreedModelCard BreedModel(string name) =>
-        BreedModelPath(name) is { } path ? BreedModelFile.Read(path).Card : throw Missing(name);
+    /// <summary>From a picture to the tensor of the network that a model sees it with: its own, or that of a head's backbone.</summary>
+    /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
+    /// <exception cref="ModelException">There is no such model, or its backbone is missing.</exception>
+    public Preprocessing PreprocessingOf(string name) => Model(name) switch
+    {
+        Backbone backbone => backbone.Preprocessing,
+        PictureModel picture => picture.Preprocessing,
+        var head => BackboneOf((TrainedModel)head).Preprocessing,
+    };
 
     /// <summary>The layers of a model: of a backbone's floating-point network, or of a breed model's own.</summary>
     /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
     /// <exception cref="ModelException">There is no such model, or it is damaged.</exception>
-    public IReadOnlyList<ModelLayer> Layers(string name)
+    internal IReadOnlyList<ModelLayer> Layers(string name)
     {
         if (BreedModelPath(name) is { } path)
         {
-            return Onnx.ModelSummary.Of(path, BreedModelFile.Read(path).Bytes);
+            return ModelSummary.Of(path, BreedModelFile.Read(path).Bytes);
         }
 
         NetworkFile file = Backbone(name).Float;
-        return Onnx.ModelSummary.Of(file.Path, file.Load());
+        return ModelSummary.Of(file.Path, file.Load());
     }
 
-    /// <summary>Looks whether a model is whole: a backbone's files against the hashes of its card; a breed model's card, weights, and the backbone that it stands on.</summary>
+    /// <summary>
+    /// Looks whether a model is whole: all the files that it needs are hashed and opened, its backbone's and its dog gate's too, in every precision that
+    /// there is.
+    /// </summary>
     /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
-    /// <exception cref="ModelException">There is no such model, or something of it is missing, damaged, or another.</exception>
+    /// <exception cref="ModelException">There is no such model, or something of it is missing, damaged, or does not fit.</exception>
     public void Verify(string name)
     {
-        if (BreedModelPath(name) is { } path)
+        Model model = Model(name);
+        Backbone backbone = model switch
         {
-            BreedModelFile file = BreedModelFile.Read(path);
-            using (Classification.BreedHead.Open(file, BackboneOf(file.Card)))
-            {
-                return;
-            }
+            TrainedModel trained => BackboneOf(trained),
+            _ => (Backbone)model,
+        };
+        foreach (Backbone part in new[] { backbone, GateBehind(backbone) }.DistinctBy(b => b.Path))
+        {
+            Verify(part);
         }
 
-        BackboneCard card = Backbone(name);
-        _ = card.Float.Load();
-        _ = card.Int8?.Load();
+        if (model is TrainedModel)
+        {
+            using LoadedModel loaded = LoadedModel.Open(this, name, ExecutionDevice.Cpu, ModelPrecision.Float);
+        }
+    }
+
+    private static void Verify(Backbone backbone)
+    {
+        string[] outputs = [.. new[] { backbone.OutputNames.Logits, backbone.OutputNames.Features, backbone.OutputNames.FeatureMap }.OfType<string>()];
+        ModelPrecision[] precisions = backbone.Int8 is null ? [ModelPrecision.Float] : [ModelPrecision.Float, ModelPrecision.Int8];
+        foreach (ModelPrecision precision in precisions)
+        {
+            using LoadedNetwork network = LoadedNetwork.Open(backbone, ExecutionDevice.Cpu, precision, outputs);
+        }
     }
 
     /// <summary>A file of the detectors that stand beside the backbones.</summary>
@@ -166,7 +198,7 @@ public sealed class ModelStore
         string message = names.Length > 0
             ? $"There is no model '{name}'. There are: {string.Join(", ", names)}."
             : $"There is no model '{name}', and no other in {string.Join(" or ", _roots)}. A C# program gets the bundled ones from the package DogBreed.Models.";
-        return new ModelException(message, isMissing: true);
+        return new ModelException(ErrorKind.ModelNotFound, message);
     }
 
     private static IEnumerable<string> BreedModelFiles(string root) =>

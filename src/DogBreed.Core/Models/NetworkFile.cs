@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DogBreed.Core.Errors;
 
 namespace DogBreed.Core.Models;
 
@@ -7,22 +8,34 @@ namespace DogBreed.Core.Models;
 /// <param name="Sha256">Its SHA-256 in lower-case hexadecimal, as the card gives it.</param>
 /// <param name="Temperature">What logits are divided by before softmax, fitted on photographs that the network had not seen; above 0.</param>
 /// <param name="Accuracy">The top-1 accuracy over dog photographs that the card gives, 0..1; null where it gives none.</param>
-public sealed record NetworkFile(string Path, string Sha256, double Temperature, double? Accuracy)
+internal sealed record NetworkFile(string Path, string Sha256, double Temperature, double? Accuracy)
 {
+    /// <summary>A file that no card describes: its hash is made of what is there.</summary>
+    /// <exception cref="ModelException">It cannot be read.</exception>
+    public static NetworkFile At(string path, double temperature) => new(path, HashOf(Read(path)), temperature, null);
+
+    /// <summary>The SHA-256 of a file's content, as cards write it.</summary>
+    public static string HashOf(byte[] content) => Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
+
     /// <summary>Reads the file and compares it with its hash: what was cut short or changed is not handed to ONNX Runtime.</summary>
     /// <exception cref="ModelException">The file is missing, or is not the card's.</exception>
-    internal byte[] Load()
+    public byte[] Load()
+    {
+        byte[] bytes = Read(Path);
+        return string.Equals(HashOf(bytes), Sha256, StringComparison.OrdinalIgnoreCase)
+            ? bytes
+            : throw new ModelException($"{Path}: the file is damaged or another one: its SHA-256 is not that of its card.");
+    }
+
+    private static byte[] Read(string path)
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(Path);
-            return string.Equals(Convert.ToHexString(SHA256.HashData(bytes)), Sha256, StringComparison.OrdinalIgnoreCase)
-                ? bytes
-                : throw new ModelException($"{Path}: the file is damaged or another one: its SHA-256 is not that of its card.");
+            return File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelException($"{Path}: the network cannot be read: {e.Message}", e);
+            throw new ModelException($"{path}: the network cannot be read: {e.Message}", e);
         }
     }
 }

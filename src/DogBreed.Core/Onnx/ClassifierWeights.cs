@@ -1,15 +1,14 @@
 using System.Runtime.InteropServices;
-using DogBreed.Core.Models;
 using DogBreed.Core.Onnx.Format;
 
 namespace DogBreed.Core.Onnx;
 
 /// <summary>The dense layer between a backbone's features and its logits, read from its .onnx file.</summary>
-/// <param name="Features">The number of features.</param>
-/// <param name="Classes">The number of classes.</param>
+/// <param name="FeatureCount">The number of features.</param>
+/// <param name="ClassCount">The number of classes.</param>
 /// <param name="Kernel">[features, classes], row by row.</param>
 /// <param name="Bias">[classes].</param>
-internal sealed record ClassifierWeights(int Features, int Classes, float[] Kernel, float[] Bias)
+internal sealed record ClassifierWeights(int FeatureCount, int ClassCount, float[] Kernel, float[] Bias)
 {
     private const int Float32 = 1;
     private const int Float16 = 10;

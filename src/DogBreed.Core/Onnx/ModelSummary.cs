@@ -1,5 +1,5 @@
+using DogBreed.Core.Errors;
 using DogBreed.Core.Inference;
-using DogBreed.Core.Models;
 using DogBreed.Core.Onnx.Format;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;

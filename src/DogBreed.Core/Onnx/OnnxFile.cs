@@ -1,5 +1,6 @@
-using DogBreed.Core.Models;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Onnx.Format;
+using DogBreed.Core.Support;
 using Google.Protobuf;
 
 namespace DogBreed.Core.Onnx;

@@ -1,8 +1,14 @@
 using System.Diagnostics;
-using System.Globalization;
-using DogBreed.Core.Inference;
+using DogBreed.Core.Classification;
+using DogBreed.Core.Datasets;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Features;
+using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
+using DogBreed.Core.Training.Heads;
+using DogBreed.Core.Training.Recipes;
+using DogBreed.Core.Training.Scratch;
 
 namespace DogBreed.Core.Training;
 
@@ -15,94 +21,57 @@ public static class BreedTrainer
     /// <summary>Trains a breed model.</summary>
     /// <param name="dataset">The photographs. Those of the test split are not looked at, and training photographs that also stand in another split are left out.</param>
     /// <param name="options">How.</param>
-    /// <param name="progress">Is told how far it is, on this thread or another.</param>
     /// <param name="warn">Is told what does not stop the training: photographs that fail, a cache that is damaged.</param>
     /// <param name="cancellation">While features are computed it ends the training; later it ends it after the epoch under way, and the best so far is the result.</param>
     /// <exception cref="DatasetException">There are not two classes with training photographs, or none for validation.</exception>
     /// <exception cref="ModelException">The backbone is missing, damaged, or gives no features.</exception>
-    /// <exception cref="DeviceException">The device is not there.</exception>
+    /// <exception cref="TrainingException">The training diverged, or its checkpoint cannot be used.</exception>
+    /// <exception cref="DogBreedException">The device is not there.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before there was a model.</exception>
-    public static TrainedBreedModel Train(BreedDataset dataset, TrainingOptions? options = null, Action<TrainingProgress>? progress = null, Action<string>? warn = null, CancellationToken cancellation = default)
+    public static TrainedBreedModel Train(
+        BreedDataset dataset,
+        TrainingOptions? options = null,
+        Action<string>? warn = null,
+        CancellationToken cancellation = default) =>
+        Train(dataset, options ?? new TrainingOptions(), static _ => { }, warn ?? (static _ => { }), cancellation);
+
+    /// <summary>The same, with progress, which is told on this thread or another.</summary>
+    internal static TrainedBreedModel Train(
+        BreedDataset dataset,
+        TrainingOptions options,
+        Action<TrainingProgress> progress,
+        Action<string> warn,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        options ??= new TrainingOptions();
         options.Check();
-        warn ??= static _ => { };
         long began = Stopwatch.GetTimestamp();
-        (DatasetPhoto[] trainPhotos, DatasetPhoto[] validPhotos) = Choose(dataset, warn);
-        DemandClasses(dataset, [.. trainPhotos.Select(p => p.Class)], validPhotos.Length);
-        BackboneCard card = options.Store.Backbone(options.Backbone);
-        DemandFindable(options.Store, card);
-        if (options.Architecture == TrainingArchitecture.Scratch)
-        {
-            return ScratchFit.Train(dataset, trainPhotos, validPhotos, card, options, progress, warn, cancellation);
-        }
-
-        using FeatureExtractor extractor = FeatureExtractor.Create(card, options.Precision == ModelPrecision.Auto ? ModelPrecision.Float : options.Precision, options.Device);
-        FeatureSet train, valid;
-        using (FeatureCache cache = extractor.OpenCache(options.CachePath, warn))
-        {
-            int count = trainPhotos.Length + validPhotos.Length;
-            train = Features(extractor, cache, trainPhotos, 0, count, progress, warn, cancellation);
-            valid = Features(extractor, cache, validPhotos, trainPhotos.Length, count, progress, warn, cancellation);
-        }
-
-        // Again: photographs may have failed.
-        DemandClasses(dataset, train.Labels, valid.Count);
-        int done = 0;
-        RecipeResult result = options.Recipe == TrainingRecipe.Article
-            ? HeadRecipes.Article(train, valid, dataset.Classes.Count, options.Seed, options.Epochs, options.Patience, Report, cancellation)
-            : HeadRecipes.Default(Start(card, dataset, train.Width), train, valid, options.Seed, options.Epochs, options.Patience, Report, cancellation);
-
-        float[] logits = new HeadTrainer(result.Fitted.Head, new HeadTrainerOptions()).Logits(valid);
-        BreedModelCard described = Describe(dataset, card, options.Recipe.ToString(), extractor.Precision, options.Seed, train.Count, logits, valid.Labels, result.Fitted.History.Count, result.Fitted.Best);
-        BreedModelCard model = described with { Features = train.Width, Training = described.Training! with { Pull = result.Pull } };
-        SoftmaxHead head = result.Fitted.Head;
-        return new TrainedBreedModel((path, saved) => BreedModelFile.Write(path, saved, head.Kernel, head.Bias), model, result.Fitted.History, Stopwatch.GetElapsedTime(began).TotalSeconds);
-
-        void Report(EpochRecord record, int count) => progress?.Invoke(new TrainingProgress(TrainingStage.Head, ++done, count, record));
+        TrainingPhotos photos = TrainingPhotos.Of(dataset, warn);
+        photos.DemandClasses([.. photos.Train.Select(p => p.Class)], photos.Valid.Length);
+        Backbone backbone = options.Store.Backbone(options.Backbone);
+        DemandFindable(options.Store, backbone);
+        return options.Architecture == TrainingArchitecture.Scratch
+            ? ScratchFit.Train(photos, backbone, options, progress, warn, cancellation)
+            : TrainHead(photos, backbone, options, progress, warn, began, cancellation);
     }
 
-    /// <summary>The card of a model of either architecture, with what the validation photographs choose: temperature, threshold, accuracy.</summary>
-    internal static BreedModelCard Describe(BreedDataset dataset, BackboneCard backbone, string recipe, ModelPrecision precision, int seed, int trainPhotographs, float[] validLogits, int[] validLabels, int epochs, EpochRecord best) => new()
-    {
-        Name = "unsaved",
-        Classes = [.. dataset.Classes.Select(c => c.Name)],
-        Backbone = backbone.Name,
-        BackboneSha256 = backbone.Float.Sha256,
-        Features = 0,
-        Temperature = TemperatureFit.Fit(validLogits, validLabels).Temperature,
-        UnknownBelow = UnknownBelow(validLogits, validLabels.Length),
-        ValidationAccuracy = best.ValidAccuracy,
-        Training = new BreedModelTraining(
-            recipe,
-            precision.ToString(),
-            trainPhotographs,
-            validLabels.Length,
-            epochs,
-            best.Epoch,
-            Pull: 0,
-            seed,
-            dataset.HasOwnSplits ? 0 : dataset.Options.ValidationFraction,
-            dataset.HasOwnSplits ? 0 : dataset.Options.TestFraction,
-            DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
-    };
-
     /// <summary>The head's start: the backbone's own weights for the classes that it knows, zero for the others.</summary>
-    internal static SoftmaxHead Start(BackboneCard card, BreedDataset dataset, int features)
+    internal static SoftmaxHead Start(Backbone backbone, BreedDataset dataset, int features)
     {
         int classes = dataset.Classes.Count;
-        ClassifierWeights? weights = card.Logits is null ? null : ClassifierWeights.Find(card.Float.Load(), card.RequiredFeatures, card.Logits);
+        ClassifierWeights? weights = backbone.OutputNames.Logits is { } logits
+            ? ClassifierWeights.Find(backbone.Float.Load(), backbone.RequireFeatures(), logits)
+            : null;
         var kernel = new float[features * classes];
         var bias = new float[classes];
-        for (int c = 0; c < classes && weights?.Features == features; c++)
+        for (int c = 0; c < classes && weights?.FeatureCount == features; c++)
         {
-            if (dataset.Classes[c].ImageNetClass is { } index && index < weights.Classes)
+            if (dataset.Classes[c].ImageNetClass is { } index && index < weights.ClassCount)
             {
                 bias[c] = weights.Bias[index];
                 for (int f = 0; f < features; f++)
                 {
-                    kernel[(f * classes) + c] = weights.Kernel[(f * weights.Classes) + index];
+                    kernel[(f * classes) + c] = weights.Kernel[(f * weights.ClassCount) + index];
                 }
             }
         }
@@ -110,85 +79,83 @@ public static class BreedTrainer
         return new SoftmaxHead(features, classes, kernel, bias);
     }
 
-    /// <summary>The largest logit that 95 of 100 validation photographs reach.</summary>
-    internal static double UnknownBelow(float[] logits, int count)
+    private static TrainedBreedModel TrainHead(
+        TrainingPhotos photos,
+        Backbone backbone,
+        TrainingOptions options,
+        Action<TrainingProgress> progress,
+        Action<string> warn,
+        long began,
+        CancellationToken cancellation)
     {
-        int classes = logits.Length / count;
-        double[] largest = [.. Enumerable.Range(0, count).Select(row => (double)logits.Skip(row * classes).Take(classes).Max()).Order()];
-        return largest[count / 20];
-    }
-
-    private static (DatasetPhoto[] Train, DatasetPhoto[] Valid) Choose(BreedDataset dataset, Action<string> warn)
-    {
-        if (dataset.Classes.Count < 2)
+        ModelPrecision precision = options.Precision == ModelPrecision.Auto ? ModelPrecision.Float : options.Precision;
+        using FeatureExtractor extractor = FeatureExtractor.Create(backbone, precision, options.Device);
+        FeatureSet train, valid;
+        using (FeatureStore store = extractor.OpenStore(options.CachePath, warn))
         {
-            if (dataset.Photos.Count == 0)
-            {
-                throw new DatasetException($"{dataset.Root}: there is no readable photograph in its folders{(dataset.Unreadable.Count > 0 ? $" ({dataset.Unreadable.Count} files are none, the first is {dataset.Unreadable[0].Reason})" : string.Empty)}");
-            }
+            int count = photos.Train.Length + photos.Valid.Length;
+            train = Features(photos.Train, before: 0);
+            valid = Features(photos.Valid, before: photos.Train.Length);
 
-            throw new DatasetException($"{dataset.Root}: there is only the class '{(dataset.Classes.Count > 0 ? dataset.Classes[0].Name : "none")}' with photographs; a breed model tells at least two apart.");
+            FeatureSet Features(DatasetPhoto[] part, int before) => FeatureSet.Of(
+                part,
+                extractor.Extract(
+                    part,
+                    store,
+                    unreadable => warn($"{unreadable.Reason} It is left out."),
+                    done => progress(new TrainingProgress(TrainingStage.Features, before + done, count, null)),
+                    cancellation),
+                extractor.Width);
         }
 
-        var elsewhere = dataset.Photos.Where(p => p.Split != DatasetSplit.Train).Select(p => p.ContentHash).ToHashSet(StringComparer.Ordinal);
-        DatasetPhoto[] train = [.. dataset.In(DatasetSplit.Train).Where(p => !elsewhere.Contains(p.ContentHash))];
-        int left = dataset.In(DatasetSplit.Train).Count() - train.Length;
-        if (left > 0)
-        {
-            warn($"{dataset.Root}: {left} training photographs are copies of photographs in valid or test: they are not learnt from.");
-        }
+        // Again: photographs may have failed.
+        photos.DemandClasses(train.Labels, valid.Count);
+        int epochs = 0;
+        var start = new Lazy<SoftmaxHead>(() => Start(backbone, photos.Dataset, train.Width));
+        var task = new HeadTask(start, train, valid, photos.Dataset.Classes.Count, options.Seed, options.Epochs, options.Patience);
+        RecipeResult result = HeadRecipe.Of(options.Recipe).Fit(
+            task,
+            (record, count) => progress(new TrainingProgress(TrainingStage.Head, ++epochs, count, record)),
+            cancellation);
 
-        return (train, [.. dataset.In(DatasetSplit.Valid)]);
+        ValidationFigures figures = ValidationFigures.Of(result.Head.Logits(valid), valid.Labels, result.Best);
+        var model = new HeadModel
+        {
+            Name = "unsaved",
+            Description = string.Empty,
+            Path = string.Empty,
+            Licence = string.Empty,
+            Source = string.Empty,
+            Classes = [.. photos.Dataset.Classes.Select(c => c.Name)],
+            Backbone = BackboneReference.To(backbone),
+            FeatureCount = train.Width,
+            Temperature = figures.Temperature,
+            UnknownBelow = figures.UnknownBelow,
+            ValidationAccuracy = figures.Accuracy,
+            Training = photos.Describe(options.Recipe.ToString(), extractor.Precision, options.Seed, train.Count, valid.Count, result.History.Count, result.Best)
+                with { Pull = result.Pull },
+        };
+        return new TrainedBreedModel(
+            (path, saved) => BreedModelFile.Write(path, (HeadModel)saved, graph => result.Head.AddTo(graph, BreedModelFile.Input, BreedModelFile.Logits)),
+            model,
+            result.History,
+            Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
     /// <summary>A model names its backbone; one that only a path leads to would not be found by it.</summary>
-    private static void DemandFindable(ModelStore store, BackboneCard card)
+    private static void DemandFindable(ModelStore store, Backbone backbone)
     {
         string[] names = [.. store.BackboneNames(), .. store.BreedModelNames()];
-        if (!names.Contains(card.Name, StringComparer.OrdinalIgnoreCase) || !string.Equals(store.Backbone(card.Name).Float.Sha256, card.Float.Sha256, StringComparison.OrdinalIgnoreCase))
+        bool isThere = names.Contains(backbone.Name, StringComparer.OrdinalIgnoreCase)
+            && string.Equals(store.Backbone(backbone.Name).Float.Sha256, backbone.Float.Sha256, StringComparison.OrdinalIgnoreCase);
+        if (!isThere)
         {
-            throw new ModelException($"The backbone '{card.Name}' in {card.Folder} is not in the store of models, where a breed model looks for it by its name. Copy its folder there first (Get-BreedModel says where the user's models are).");
+            throw new ModelException(
+                ErrorKind.BackboneNotInStore,
+                $"The backbone '{backbone.Name}' in {backbone.Path} is not in the store of models, where a breed model looks for it by its name. Copy its folder there first.",
+                null,
+                ("name", backbone.Name),
+                ("folder", backbone.Path));
         }
-    }
-
-    private static void DemandClasses(BreedDataset dataset, int[] labels, int valid)
-    {
-        bool[] seen = new bool[dataset.Classes.Count];
-        foreach (int label in labels)
-        {
-            seen[label] = true;
-        }
-
-        if (Array.IndexOf(seen, false) is >= 0 and var missing)
-        {
-            throw new DatasetException($"{dataset.Root}: the class '{dataset.Classes[missing].Name}' has no readable photograph to learn from. Add some, or take its folder away.");
-        }
-
-        if (valid == 0)
-        {
-            throw new DatasetException($"{dataset.Root}: there is no readable photograph for validation. Add a folder 'valid', or more photographs, or a larger -ValidationFraction.");
-        }
-    }
-
-    private static FeatureSet Features(FeatureExtractor extractor, FeatureCache cache, DatasetPhoto[] photos, int before, int count, Action<TrainingProgress>? progress, Action<string> warn, CancellationToken cancellation)
-    {
-        float[]?[] rows = extractor.Extract(
-            photos,
-            cache,
-            unreadable => warn($"{unreadable.Reason} It is left out."),
-            done => progress?.Invoke(new TrainingProgress(TrainingStage.Features, before + done, count, null)),
-            cancellation);
-        var values = new float[rows.Count(r => r is not null) * extractor.Width];
-        var labels = new List<int>();
-        for (int i = 0; i < rows.Length; i++)
-        {
-            if (rows[i] is { } row)
-            {
-                row.CopyTo(values, labels.Count * extractor.Width);
-                labels.Add(photos[i].Class);
-            }
-        }
-
-        return new FeatureSet(values, extractor.Width, [.. labels]);
     }
 }

@@ -7,4 +7,4 @@ namespace DogBreed.Core.Training;
 /// <param name="ValidLoss">The loss over the validation photographs after the epoch.</param>
 /// <param name="ValidAccuracy">Their accuracy, 0..1.</param>
 /// <param name="Seconds">How long the epoch took.</param>
-public sealed record EpochRecord(int Epoch, double Loss, double Accuracy, double ValidLoss, double ValidAccuracy, double Seconds);
+internal sealed record EpochRecord(int Epoch, double Loss, double Accuracy, double ValidLoss, double ValidAccuracy, double Seconds);

@@ -1,3 +1,5 @@
+using DogBreed.Core.Datasets;
+
 namespace DogBreed.Core.Training;
 
 /// <summary>Feature vectors and what each is: one split of a data set, as a head is trained on it.</summary>
@@ -14,6 +16,26 @@ internal sealed class FeatureSet
         }
 
         (Values, Width, Labels) = (values, width, labels);
+    }
+
+    /// <summary>The set of the photographs that have features.</summary>
+    /// <param name="photos">The photographs.</param>
+    /// <param name="rows">Their features; null for one that failed.</param>
+    /// <param name="width">The number of features.</param>
+    public static FeatureSet Of(IReadOnlyList<DatasetPhoto> photos, float[]?[] rows, int width)
+    {
+        var values = new float[rows.Count(r => r is not null) * width];
+        var labels = new List<int>();
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] is { } row)
+            {
+                row.CopyTo(values, labels.Count * width);
+                labels.Add(photos[i].Class);
+            }
+        }
+
+        return new FeatureSet(values, width, [.. labels]);
     }
 
     public float[] Values { get; }

@@ -5,21 +5,27 @@ namespace DogBreed.Core.Training;
 /// <summary>A breed model that was trained and is not yet a file.</summary>
 public sealed class TrainedBreedModel
 {
-    private readonly Action<string, BreedModelCard> _write;
+    private readonly Action<string, TrainedModel> _write;
 
-    internal TrainedBreedModel(Action<string, BreedModelCard> write, BreedModelCard card, IReadOnlyList<EpochRecord> history, double seconds)
+    internal TrainedBreedModel(Action<string, TrainedModel> write, TrainedModel model, IReadOnlyList<EpochRecord> history, double seconds)
     {
         _write = write;
-        Card = card;
+        Model = model;
         History = history;
         Seconds = seconds;
     }
 
+    /// <summary>The breeds that it tells apart, in the order of its logits.</summary>
+    public IReadOnlyList<string> Breeds => Model.Breeds;
+
+    /// <summary>The accuracy on the validation photographs, 0..1. It was chosen by them: measure on others.</summary>
+    public double ValidationAccuracy => Model.ValidationAccuracy ?? 0;
+
     /// <summary>Its card; the name is given where it is saved.</summary>
-    public BreedModelCard Card { get; private set; }
+    internal TrainedModel Model { get; private set; }
 
     /// <summary>All epochs of the fit that was chosen.</summary>
-    public IReadOnlyList<EpochRecord> History { get; }
+    internal IReadOnlyList<EpochRecord> History { get; }
 
     /// <summary>How long the training took, features included.</summary>
     public double Seconds { get; }
@@ -32,8 +38,8 @@ public sealed class TrainedBreedModel
     public void Save(string path)
     {
         CheckPath(path);
-        Card = Card with { Name = Path.GetFileNameWithoutExtension(path) };
-        _write(path, Card);
+        Model = Model with { Name = Path.GetFileNameWithoutExtension(path) };
+        _write(path, Model);
     }
 
     /// <summary>Tells whether a name may be a model's.</summary>

@@ -5,10 +5,10 @@ namespace DogBreed.Core.Training;
 /// <param name="Done">How much of it: photographs or epochs.</param>
 /// <param name="Count">How much there is.</param>
 /// <param name="Epoch">The epoch that has just ended; null while features are computed.</param>
-public sealed record TrainingProgress(TrainingStage Stage, int Done, int Count, EpochRecord? Epoch);
+internal sealed record TrainingProgress(TrainingStage Stage, int Done, int Count, EpochRecord? Epoch);
 
 /// <summary>The parts of a training.</summary>
-public enum TrainingStage
+internal enum TrainingStage
 {
     /// <summary>The backbone runs over the photographs that the cache does not know.</summary>
     Features,

@@ -1,49 +1,19 @@
 using System.Management.Automation;
-using DogBreed.Core.Training;
+using DogBreed.Core.Datasets;
 
 namespace DogBreedPS;
 
 /// <summary>The commands over a folder of photographs per class.</summary>
-public abstract class BreedFolderCommand : PSCmdlet, IDisposable
+public abstract class BreedFolderCommand : StoppableCommand
 {
-    private readonly CancellationTokenSource _stop = new();
-
     /// <summary>The folder: with folders train, valid and test that have a folder a class; or with a folder a class, whose photographs are then split.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath", "LiteralPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    private protected CancellationToken Stop => _stop.Token;
-
-    private protected BackgroundWork NewWork() => new(this, _stop.Cancel);
-
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _stop.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    /// <inheritdoc/>
-    protected sealed override void StopProcessing() => _stop.Cancel();
-
-    /// <inheritdoc/>
-    protected sealed override void ProcessRecord()
-    {
-        try
-        {
-            Process(SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path));
-        }
-        catch (OperationCanceledException) when (Stop.IsCancellationRequested)
-        {
-            // Ctrl+C: the engine ends the pipeline itself.
-        }
-        catch (Exception e) when (ErrorRecords.ForCommand(e) is { } error)
-        {
-            WriteError(new ErrorRecord(e, error.FullyQualifiedErrorId, error.CategoryInfo.Category, Path));
-        }
-    }
+    protected sealed override void ProcessRecord() => ForInput(Path, () => Process(Resolve(Path)));
 
     private protected abstract void Process(string folder);
 

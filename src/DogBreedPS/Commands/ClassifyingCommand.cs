@@ -1,8 +1,9 @@
 using System.Management.Automation;
-using DogBreed.Core;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Inference;
+using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 

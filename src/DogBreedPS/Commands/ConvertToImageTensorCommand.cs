@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using DogBreed.Core;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 
@@ -49,20 +49,25 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
     [Parameter]
     public SwitchParameter Batch { get; set; }
 
-    private protected override PhotoRun<DogBreed.Core.Imaging.ImageTensor> StartRun(CancellationToken cancellation)
+    private protected override void Prepare()
     {
-        if (Model is not null && (MyInvocation.BoundParameters.ContainsKey(nameof(Size)) || MyInvocation.BoundParameters.ContainsKey(nameof(InputScaling))))
+        bool hasOwn = MyInvocation.BoundParameters.ContainsKey(nameof(Size)) || MyInvocation.BoundParameters.ContainsKey(nameof(InputScaling));
+        if (Model is not null && hasOwn)
         {
-            ThrowTerminatingError(new ErrorRecord(
-                new PSArgumentException("-Model brings its own size and scaling: leave -Size and -InputScaling away, or leave -Model away."),
+            Refuse(
+                "-Model brings its own size and scaling: leave out -Size and -InputScaling, or -Model.",
                 "ModelWithOwnPreprocessing",
                 ErrorCategory.InvalidArgument,
-                Model));
+                Model);
         }
 
-        _preprocessing = Model is null ? Preprocessing.Keras(Size, InputScaling) : ModulePaths.Store.Backbone(ModelNames.Resolve(this, Model)).Preprocessing;
-        return ImageTensorConverter.Start(_preprocessing, limits: null, cancellation);
+        _preprocessing = Model is null
+            ? Preprocessing.Keras(Size, InputScaling)
+            : ModulePaths.Store.PreprocessingOf(ModelNames.Resolve(this, Model));
     }
+
+    private protected override PhotoRun<DogBreed.Core.Imaging.ImageTensor> StartRun(CancellationToken cancellation) =>
+        DogBreed.Core.Imaging.ImageTensor.Start(_preprocessing, limits: null, cancellation);
 
     private protected override void WriteResult(PhotoOutcome<DogBreed.Core.Imaging.ImageTensor> outcome, object original)
     {
@@ -86,11 +91,11 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
 
         if ((long)_batch.Count * _preprocessing.Length > Array.MaxLength)
         {
-            ThrowTerminatingError(new ErrorRecord(
-                new InvalidOperationException($"{_batch.Count} photographs do not fit into one tensor; at most {Array.MaxLength / _preprocessing.Length} of this size do. Leave -Batch away, or give fewer at a time."),
+            Refuse(
+                $"{_batch.Count} photographs do not fit into one tensor; at most {Array.MaxLength / _preprocessing.Length} of this size do. Leave -Batch out, or give fewer at a time.",
                 "BatchTooLarge",
                 ErrorCategory.LimitsExceeded,
-                _batch.Count));
+                _batch.Count);
         }
 
         var data = new float[_batch.Count * _preprocessing.Length];

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DogBreed.Core.Training;
+using DogBreed.Core.Datasets;
 
 namespace DogBreedPS;
 
@@ -25,11 +25,15 @@ public abstract class DatasetCommand : BreedFolderCommand
     {
         if (ValidationFraction + TestFraction >= 1)
         {
-            ThrowTerminatingError(new ErrorRecord(new ArgumentException($"-ValidationFraction {ValidationFraction} and -TestFraction {TestFraction} leave nothing to learn from: their sum is to be below 1."), "FractionsTooLarge", ErrorCategory.InvalidArgument, null));
+            Refuse(
+                $"-ValidationFraction {ValidationFraction} and -TestFraction {TestFraction} leave nothing to learn from: their sum is to be below 1.",
+                "FractionsTooLarge",
+                ErrorCategory.InvalidArgument,
+                null);
         }
 
         var options = new DatasetOptions { ValidationFraction = ValidationFraction, TestFraction = TestFraction, Seed = Seed };
-        var work = NewWork();
+        BackgroundWork work = NewWork();
         return work.Run(() => ReadDataset(folder, options, new TimedProgress(work, MyInvocation.MyCommand.Name)));
     }
 }

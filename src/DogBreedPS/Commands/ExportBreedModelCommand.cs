@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DogBreed.Core.Exporting;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreedPS;
 
@@ -16,7 +17,7 @@ namespace DogBreedPS;
 /// </example>
 [Cmdlet(VerbsData.Export, "BreedModel", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportBreedModelCommand : PSCmdlet
+public sealed class ExportBreedModelCommand : StoppableCommand
 {
     /// <summary>The name of the model, as Get-BreedModel lists it, or its path.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -45,35 +46,58 @@ public sealed class ExportBreedModelCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        try
+        string path = Resolve(Path);
+        ForInput(path, () =>
         {
-            if (!path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || Directory.Exists(path) || !Directory.Exists(System.IO.Path.GetDirectoryName(path)))
+            if (Problem(path) is { } problem)
             {
-                throw new ModelException($"{path}: -Path is to be a file NAME.onnx in a folder that exists.");
-            }
-
-            if (File.Exists(path) && !Force)
-            {
-                throw new ModelException($"{path}: this file exists; -Force replaces it.");
+                WriteError(new ErrorRecord(new PSArgumentException($"{path}: {problem}"), "ModelNotUsable", ErrorCategory.InvalidArgument, path));
+                return;
             }
 
             string model = ModelNames.Resolve(this, Model);
-            bool standalone = Standalone || IncludePreprocessing;
-            if (ShouldProcess(path, $"Export the model {Model}{(IncludePreprocessing ? " with its preprocessing" : standalone ? " with its backbone" : string.Empty)}"))
+            if (ShouldProcess(path, Action()))
             {
-                byte[] content = standalone ? ModelExporter.Standalone(ModulePaths.Store, model, IncludePreprocessing) : ModelExporter.Own(ModulePaths.Store, model);
-                ModelExporter.Write(path, content);
-                if (standalone && !ModelExporter.HasGate(ModulePaths.Store, model))
-                {
-                    WriteWarning($"The file names breeds and does not say whether there is a dog: here another network does that ({ModelStore.DefaultBackbone}). Export that too where you need it.");
-                }
-                WriteObject(new FileInfo(path));
+                Export(model, path);
             }
-        }
-        catch (Exception e) when (ErrorRecords.ForCommand(e) is { } error)
+        });
+    }
+
+    private string? Problem(string path)
+    {
+        bool isFileOfThatKind = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path);
+        if (!isFileOfThatKind || !Directory.Exists(System.IO.Path.GetDirectoryName(path)))
         {
-            WriteError(new ErrorRecord(e, error.FullyQualifiedErrorId, error.CategoryInfo.Category, path));
+            return "-Path is to be a file NAME.onnx in a folder that exists.";
         }
+
+        return File.Exists(path) && !Force ? "this file exists. Use -Force to replace it." : null;
+    }
+
+    private string Action()
+    {
+        if (IncludePreprocessing)
+        {
+            return $"Export the model {Model} with its preprocessing";
+        }
+
+        return Standalone ? $"Export the model {Model} with its backbone" : $"Export the model {Model}";
+    }
+
+    private void Export(string model, string path)
+    {
+        bool standalone = Standalone || IncludePreprocessing;
+        BackgroundWork work = NewWork();
+        byte[] content = work.Run(() => standalone
+            ? ModelExporter.Standalone(ModulePaths.Store, model, IncludePreprocessing)
+            : ModelExporter.Own(ModulePaths.Store, model));
+        Stop.ThrowIfCancellationRequested();
+        SafeFile.Write(path, content);
+        if (standalone && !ModelExporter.HasGate(ModulePaths.Store, model))
+        {
+            WriteWarning($"The file names breeds and does not say whether there is a dog: here another network does that ({ModelStore.DefaultBackbone}). Export that too where you need it.");
+        }
+
+        WriteObject(new FileInfo(path));
     }
 }

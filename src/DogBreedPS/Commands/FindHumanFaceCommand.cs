@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using DogBreed.Core;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 
@@ -18,9 +18,9 @@ namespace DogBreedPS;
 [OutputType(typeof(HumanFace))]
 public sealed class FindHumanFaceCommand : FaceCommand
 {
-    private protected override void WriteResult(PhotoOutcome<PhotoFaces> outcome, object original)
+    private protected override void WriteResult(PhotoOutcome<IReadOnlyList<DetectedFace>> outcome, object original)
     {
-        foreach (DetectedFace face in outcome.Value!.Faces)
+        foreach (DetectedFace face in outcome.Value!)
         {
             WriteObject(DogBreedResult.Convert(face, outcome.Path, FaceDetector));
         }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DogBreed.Core.Datasets;
 
 namespace DogBreedPS;
 

@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
+using DogBreed.Core.Onnx;
 
 namespace DogBreedPS;
 
@@ -27,7 +29,7 @@ namespace DogBreedPS;
 [Cmdlet(VerbsCommon.Get, "BreedModel", DefaultParameterSetName = ModelSet)]
 [OutputType(typeof(BreedModelInfo), ParameterSetName = [ModelSet])]
 [OutputType(typeof(BreedModelLayer), ParameterSetName = [LayerSet])]
-public sealed class GetBreedModelCommand : PSCmdlet
+public sealed class GetBreedModelCommand : StoppableCommand
 {
     private const string ModelSet = "Model";
     private const string LayerSet = "Layer";
@@ -69,72 +71,50 @@ public sealed class GetBreedModelCommand : PSCmdlet
         }
     }
 
-    private void Write(ModelStore store, string name)
+    private void Write(ModelStore store, string name) => ForInput(name, () =>
     {
-        try
+        string resolved = ModelNames.Resolve(this, name);
+        if (Layer)
         {
-            string resolved = ModelNames.Resolve(this, name);
-            if (Layer)
+            foreach (ModelLayer layer in store.Layers(resolved))
             {
-                foreach (ModelLayer layer in store.Layers(resolved))
-                {
-                    WriteObject(new BreedModelLayer(name, layer));
-                }
-
-                return;
+                WriteObject(new BreedModelLayer(name, layer));
             }
 
-            BreedModelInfo info = store.BreedModelPath(resolved) is { } path
-                ? Info(store, store.BreedModel(path), path)
-                : new BreedModelInfo(store.Backbone(resolved));
-            if (Verify)
-            {
-                info.IsWhole = IsWhole(store, resolved, name);
-            }
+            return;
+        }
 
-            WriteObject(info);
-        }
-        catch (ModelException e)
+        Model model = store.Model(resolved);
+        var info = new BreedModelInfo(model, BackboneOf(store, model));
+        if (Verify)
         {
-            WriteModelError(e, name);
+            info.IsWhole = IsWhole(store, resolved, name);
         }
-    }
+
+        WriteObject(info);
+    });
 
     private bool IsWhole(ModelStore store, string resolved, string name)
     {
-        try
+        bool whole = false;
+        ForInput(name, () =>
         {
             store.Verify(resolved);
-            return true;
-        }
-        catch (ModelException e)
-        {
-            WriteModelError(e, name);
-            return false;
-        }
+            whole = true;
+        });
+        return whole;
     }
 
-    private void WriteModelError(ModelException e, string name)
+    /// <summary>The backbone of a model; null where it is not there: the list says what the card says, and using the model is an error that says more.</summary>
+    private static Backbone? BackboneOf(ModelStore store, Model model)
     {
-        ErrorRecord error = ErrorRecords.ForCommand(e)!;
-        WriteError(new ErrorRecord(e, error.FullyQualifiedErrorId, error.CategoryInfo.Category, name));
-    }
-
-    private static BreedModelInfo Info(ModelStore store, BreedModelCard card, string path)
-    {
-        string gate = card.Backbone;
-        bool hasInt8 = false;
         try
         {
-            BackboneCard backbone = store.Backbone(card.Backbone);
-            hasInt8 = backbone.Int8 is not null;
-            gate = backbone.HasGate ? card.Backbone : ModelStore.DefaultBackbone;
+            return model is TrainedModel trained ? store.BackboneOf(trained) : (Backbone)model;
         }
         catch (ModelException)
         {
-            // Its backbone is not there: the list says what the card says; using it is an error that says more.
+            return null;
         }
-
-        return new BreedModelInfo(card, gate, hasInt8, path);
     }
 }

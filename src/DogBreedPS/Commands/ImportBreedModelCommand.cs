@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Importing;
 using DogBreed.Core.Models;
@@ -22,7 +23,7 @@ namespace DogBreedPS;
 /// </example>
 [Cmdlet(VerbsData.Import, "BreedModel", SupportsShouldProcess = true, DefaultParameterSetName = NamesSet)]
 [OutputType(typeof(ImportedBreedModel))]
-public sealed class ImportBreedModelCommand : PSCmdlet
+public sealed class ImportBreedModelCommand : StoppableCommand
 {
     private const string NamesSet = "ClassName";
     private const string ListSet = "ClassList";
@@ -73,63 +74,69 @@ public sealed class ImportBreedModelCommand : PSCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => ForInput(Path, () =>
     {
-        try
+        string path = Resolve(Path);
+        DemandOwnName(Name);
+        ImportedModel model = Read(path, Options());
+        foreach (string note in model.Notes)
         {
-            string path = Resolve(Path);
-            DemandOwnName(Name);
-            var work = new BackgroundWork(this, static () => { });
-            ImportedModel model = work.Run(() =>
-            {
-                work.Progress(new ProgressRecord(0, MyInvocation.MyCommand.Name, "Reading, converting and trying the model") { CurrentOperation = path });
-                return ModelImporter.Read(path, new ImportOptions
-                {
-                    Store = ModulePaths.Store,
-                    Name = Name,
-                    Backbone = Backbone is null ? null : ModelNames.Resolve(this, Backbone),
-                    ClassNames = ClassList is null ? ClassName : ClassListReader.Read(Resolve(ClassList)),
-                    InputScaling = InputScaling,
-                    InputSize = InputSize,
-                    CardPath = CardPath is null ? null : Resolve(CardPath),
-                });
-            });
-            WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, "Done") { RecordType = ProgressRecordType.Completed });
-            foreach (string note in model.Notes)
-            {
-                WriteWarning(note);
-            }
-
-            DemandOwnName(model.Name);
-            model.CheckTarget(ModulePaths.UserModels, Force);
-            string target = model.PathIn(ModulePaths.UserModels);
-            if (model.IsBackbone && System.IO.Path.Exists(target) && BreedModelCards.HeadsWarning(ModulePaths.Store, model.Name) is { } warning)
-            {
-                WriteWarning($"The backbone that is there is replaced by another one. {warning}");
-            }
-
-            if (ShouldProcess(target, $"Install {model.Description}, from {path}"))
-            {
-                string installed = model.Install(ModulePaths.UserModels, Force);
-
-                // What is loaded may be of a model that was replaced, or stand on one.
-                ClassifierCache.Clear();
-                WriteObject(new ImportedBreedModel(model, installed));
-            }
+            WriteWarning(note);
         }
-        catch (Exception e) when (ErrorRecords.ForCommand(e) is { } error)
+
+        DemandOwnName(model.Name);
+        model.CheckTarget(ModulePaths.UserModels, Force);
+        string target = model.PathIn(ModulePaths.UserModels);
+        if (model.IsBackbone && System.IO.Path.Exists(target) && BreedModelCards.HeadsWarning(ModulePaths.Store, model.Name) is { } warning)
         {
-            WriteError(new ErrorRecord(e, error.FullyQualifiedErrorId, error.CategoryInfo.Category, Path));
+            WriteWarning($"The backbone that is there is replaced by another one. {warning}");
         }
-    }
+
+        if (ShouldProcess(target, $"Install {model.Description}, from {path}"))
+        {
+            string installed = model.Install(ModulePaths.UserModels, Force);
+
+            // What is loaded may be of a model that was replaced, or stand on one.
+            ClassifierCache.Clear();
+            WriteObject(new ImportedBreedModel(model, installed));
+        }
+    });
 
     private static void DemandOwnName(string? name)
     {
         if (name is not null && BundledModels.Has(name))
         {
-            throw new ModelException($"'{name}' is the name of a model of this module: choose another with -Name.");
+            throw new ModelException(
+                ErrorKind.ModelNameNotValid,
+                $"'{name}' is the name of a model of this module.",
+                null,
+                ("name", name));
         }
     }
 
-    private string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    // On the pipeline's thread: only there may the session be asked for paths.
+    private ImportOptions Options() => new()
+    {
+        Store = ModulePaths.Store,
+        Name = Name,
+        Backbone = Backbone is null ? null : ModelNames.Resolve(this, Backbone),
+        ClassNames = ClassList is null ? ClassName : ClassListReader.Read(Resolve(ClassList)),
+        InputScaling = InputScaling,
+        InputSize = InputSize,
+        CardPath = CardPath is null ? null : Resolve(CardPath),
+    };
+
+    private ImportedModel Read(string path, ImportOptions options)
+    {
+        BackgroundWork work = NewWork();
+        string activity = MyInvocation.MyCommand.Name;
+        ImportedModel model = work.Run(() =>
+        {
+            work.Progress(new ProgressRecord(0, activity, "Reading, converting and trying the model") { CurrentOperation = path });
+            return ModelImporter.Read(path, options, Stop);
+        });
+        Stop.ThrowIfCancellationRequested();
+        WriteProgress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        return model;
+    }
 }

@@ -1,10 +1,12 @@
 using System.Management.Automation;
 using DogBreed.Core.Classification;
+using DogBreed.Core.Datasets;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Evaluation;
 using DogBreed.Core.Inference;
+using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
-using DogBreed.Core.Training;
 
 namespace DogBreedPS;
 
@@ -83,10 +85,10 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
     private protected override void Process(string folder)
     {
-        string? reportPath = ReportPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(ReportPath);
-        string? humanPath = HumanPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(HumanPath);
+        string? reportPath = ReportPath is null ? null : Resolve(ReportPath);
+        string? humanPath = HumanPath is null ? null : Resolve(HumanPath);
         CheckPaths(reportPath, humanPath);
-        var work = NewWork();
+        BackgroundWork work = NewWork();
         var progress = new TimedProgress(work, MyInvocation.MyCommand.Name);
         string model = ModelNames.Resolve(this, Model);
         BreedAccuracyResult result = work.Run(() => ClassifierCache.Use(
@@ -97,13 +99,14 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
     private BreedAccuracyResult Measure(DogBreedClassifier classifier, string folder, string? humanPath, string? reportPath, BackgroundWork work, TimedProgress progress)
     {
-        if (TestSplit && classifier.BreedModel?.Training?.TestFraction is null or 0)
+        ModelTraining? training = (classifier.Model as TrainedModel)?.Training;
+        if (TestSplit && training?.TestFraction is null or 0)
         {
-            throw new DatasetException($"The model '{classifier.Name}' was not trained on a folder that was split, so that there is nothing that was held back: -TestSplit is not for it.");
+            throw new DatasetException($"The model '{classifier.Name}' was not trained on a folder that was split, so that nothing was held back: -TestSplit is not for it.");
         }
 
-        DatasetOptions split = TestSplit && classifier.BreedModel is { Training: { } training }
-            ? new DatasetOptions { ValidationFraction = training.ValidationFraction, TestFraction = training.TestFraction, Seed = training.Seed }
+        DatasetOptions split = TestSplit
+            ? new DatasetOptions { ValidationFraction = training!.ValidationFraction, TestFraction = training.TestFraction, Seed = training.Seed }
             : new DatasetOptions { ValidationFraction = 0, TestFraction = 0 };
         BreedDataset dataset = ReadDataset(folder, split, progress);
         foreach (UnreadablePhoto photo in dataset.Unreadable)
@@ -111,22 +114,14 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
             work.Warn($"{photo.Path}: {photo.Reason} It is not measured.");
         }
 
-        AccuracyReport report = BreedAccuracy.Measure(classifier, dataset, new AccuracyOptions { Views = View, TestSplit = TestSplit }, (done, count) => progress.Show("Measuring photographs", done, count), work.Warn, Stop);
-        DetectorTable? detectors = null;
-        if (humanPath is not null)
-        {
-            var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
-            IReadOnlyList<string> humans = DetectorTable.Sample(Directory.EnumerateFiles(humanPath, "*", options), First, Seed);
-            if (humans.Count == 0)
-            {
-                throw new DatasetException($"{humanPath}: there is no photograph in this folder.");
-            }
-
-            IReadOnlyList<string> dogs = DetectorTable.Sample(dataset.ForMeasuring(TestSplit).Select(p => p.Path), First, Seed);
-            FaceDetectorKind kind = Enum.Parse<FaceDetectorKind>(FaceDetector);
-            detectors = ClassifierCache.Use(() => ClassifierCache.FaceFinder(kind), faces => DetectorTable.Measure(classifier, faces, humans, dogs, work.Warn, Stop));
-        }
-
+        AccuracyReport report = BreedAccuracy.Measure(
+            classifier,
+            dataset,
+            new AccuracyOptions { Views = View, TestSplit = TestSplit },
+            (done, count) => progress.Show("Measuring photographs", done, count),
+            work.Warn,
+            Stop);
+        DetectorTable? detectors = humanPath is null ? null : MeasureDetectors(classifier, dataset, humanPath, work);
         if (reportPath is not null)
         {
             HtmlReport.Write(reportPath, report, detectors);
@@ -135,21 +130,50 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         return new BreedAccuracyResult(report, classifier.Precision.ToString(), IncludeGate, detectors, reportPath);
     }
 
-    private void CheckPaths(string? reportPath, string? humanPath)
+    private DetectorTable MeasureDetectors(DogBreedClassifier classifier, BreedDataset dataset, string humanPath, BackgroundWork work)
     {
-        if (reportPath is not null && !reportPath.EndsWith(".html", StringComparison.OrdinalIgnoreCase) && !reportPath.EndsWith(".htm", StringComparison.OrdinalIgnoreCase))
+        var options = new EnumerationOptions
         {
-            ThrowTerminatingError(new ErrorRecord(new ArgumentException($"-ReportPath {reportPath}: the report is a file whose name ends in .html; no other is written over."), "ReportPathNotUsable", ErrorCategory.InvalidArgument, reportPath));
+            RecurseSubdirectories = true,
+            IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+        };
+        IReadOnlyList<string> humans = DetectorTable.Sample(Directory.EnumerateFiles(humanPath, "*", options), First, Seed);
+        if (humans.Count == 0)
+        {
+            throw new DatasetException($"{humanPath}: there is no photograph in this folder.");
         }
 
-        if (reportPath is not null && (Directory.Exists(reportPath) || !Directory.Exists(System.IO.Path.GetDirectoryName(reportPath))))
+        IReadOnlyList<string> dogs = DetectorTable.Sample(dataset.ForMeasuring(TestSplit).Select(p => p.Path), First, Seed);
+        FaceDetectorKind kind = Enum.Parse<FaceDetectorKind>(FaceDetector);
+        return ClassifierCache.Use(
+            () => ClassifierCache.FaceFinder(kind),
+            faces => DetectorTable.Measure(classifier, faces, humans, dogs, work.Warn, Stop));
+    }
+
+    private void CheckPaths(string? reportPath, string? humanPath)
+    {
+        if (reportPath is not null && ProblemOf(reportPath) is { } problem)
         {
-            ThrowTerminatingError(new ErrorRecord(new IOException($"{reportPath}: no file can be written here: its folder does not exist, or this is a folder."), "ReportPathNotUsable", ErrorCategory.InvalidArgument, reportPath));
+            Refuse($"-ReportPath {reportPath}: {problem}", "ReportPathNotUsable", ErrorCategory.InvalidArgument, reportPath);
         }
 
         if (humanPath is not null && !Directory.Exists(humanPath))
         {
-            ThrowTerminatingError(new ErrorRecord(new DirectoryNotFoundException($"{humanPath}: there is no such folder."), "HumanPathNotFound", ErrorCategory.ObjectNotFound, humanPath));
+            Refuse($"{humanPath}: there is no such folder.", "HumanPathNotFound", ErrorCategory.ObjectNotFound, humanPath);
         }
+    }
+
+    private static string? ProblemOf(string reportPath)
+    {
+        bool isPage = reportPath.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || reportPath.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);
+        if (!isPage)
+        {
+            return "the report is a file whose name ends in .html; no other is written over.";
+        }
+
+        return Directory.Exists(reportPath) || !Directory.Exists(System.IO.Path.GetDirectoryName(reportPath))
+            ? "no file can be written here: its folder does not exist, or this is a folder."
+            : null;
     }
 }

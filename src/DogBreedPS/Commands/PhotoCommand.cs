@@ -1,11 +1,12 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using DogBreed.Core;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 
 /// <summary>The commands that take photographs: by name, by literal name, or whatever the pipeline brings.</summary>
-public abstract class PhotoCommand : PSCmdlet
+public abstract class PhotoCommand : StoppableCommand
 {
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
@@ -61,7 +62,7 @@ public abstract class PhotoCommand : PSCmdlet
     /// <param name="original">What the user gave for it: a path, a FileInfo, bytes, ...</param>
     private protected abstract void ProcessPhoto(PhotoSource photo, object original);
 
-    private protected void WritePhotoError(PhotoErrorKind kind, string message, string name) =>
+    private protected void WritePhotoError(ErrorKind kind, string message, string name) =>
         WriteError(ErrorRecords.ForPhoto(new PhotoException(kind, $"{name}: {message}"), name));
 
     private void ProcessObject()
@@ -112,7 +113,7 @@ public abstract class PhotoCommand : PSCmdlet
             return;
         }
 
-        WritePhotoError(PhotoErrorKind.NotAPicture, "an object of this type is no photograph, and it has no property PSPath, LiteralPath, FullName or Path that names one.", value.GetType().FullName ?? "?");
+        WritePhotoError(ErrorKind.PhotoNotAPicture, "an object of this type is no photograph, and it has no property PSPath, LiteralPath, FullName or Path that names one.", value.GetType().FullName ?? "?");
     }
 
     private static string? TextOf(PSPropertyInfo? property)
@@ -174,7 +175,7 @@ public abstract class PhotoCommand : PSCmdlet
         Collection<string> found = Expand(path);
         if (found.Count == 0)
         {
-            WritePhotoError(PhotoErrorKind.NotFound, "no file that may be seen has a name of this pattern.", path);
+            WritePhotoError(ErrorKind.PhotoNotFound, "no file that may be seen has a name of this pattern.", path);
         }
 
         foreach (string name in found)
@@ -216,11 +217,11 @@ public abstract class PhotoCommand : PSCmdlet
                 return true;
             }
 
-            WritePhotoError(PhotoErrorKind.NotFound, $"this is a path of the provider {provider.Name}; photographs are files.", path);
+            WritePhotoError(ErrorKind.PhotoNotFound, $"this is a path of the provider {provider.Name}; photographs are files.", path);
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException or PSArgumentException or NotSupportedException or ArgumentException)
         {
-            WritePhotoError(PhotoErrorKind.NotFound, $"photographs are files, and this names none: {e.Message}", path);
+            WritePhotoError(ErrorKind.PhotoNotFound, $"photographs are files, and this names none: {e.Message}", path);
         }
 
         return false;
@@ -242,7 +243,7 @@ public abstract class PhotoCommand : PSCmdlet
         }
         else if (outright)
         {
-            WritePhotoError(PhotoErrorKind.IsFolder, $"this is a folder. For the photographs in it: Get-ChildItem -LiteralPath '{file.Replace("'", "''", StringComparison.Ordinal)}' -Recurse -File | {MyInvocation.MyCommand.Name}", file);
+            WritePhotoError(ErrorKind.PhotoIsFolder, $"this is a folder. For the photographs in it: Get-ChildItem -LiteralPath '{file.Replace("'", "''", StringComparison.Ordinal)}' -Recurse -File | {MyInvocation.MyCommand.Name}", file);
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
 
 namespace DogBreedPS;
@@ -15,7 +16,7 @@ namespace DogBreedPS;
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "BreedModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(void))]
-public sealed class RemoveBreedModelCommand : PSCmdlet
+public sealed class RemoveBreedModelCommand : StoppableCommand
 {
     /// <summary>The names of the models; wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -36,7 +37,7 @@ public sealed class RemoveBreedModelCommand : PSCmdlet
             string[] found = [.. names.Where(n => pattern.IsMatch(n) && !(wild && BundledModels.Has(n)))];
             if (found.Length == 0 && !wild)
             {
-                WriteModelError(new ModelException($"There is no model '{wanted}' to remove. There are: {string.Join(", ", names)}.", isMissing: true), wanted);
+                WriteError(ErrorRecords.ForCommand(NotFound($"There is no model '{wanted}' to remove. There are: {string.Join(", ", names)}."), wanted)!);
             }
 
             foreach (string name in found)
@@ -46,47 +47,36 @@ public sealed class RemoveBreedModelCommand : PSCmdlet
         }
     }
 
-    private void Remove(ModelStore store, string name)
+    private void Remove(ModelStore store, string name) => ForInput(name, () =>
     {
-        try
+        if (BundledModels.Has(name))
         {
-            if (BundledModels.Has(name))
-            {
-                throw new ModelException($"'{name}' is a model of this module; only what was imported or trained can be removed.");
-            }
-
-            string path = store.InstalledPath(name) ?? throw new ModelException($"There is no model '{name}'.", isMissing: true);
-            if (BreedModelCards.HeadsWarning(store, name) is { } warning)
-            {
-                WriteWarning(warning);
-            }
-
-            if (!ShouldProcess(path, "Remove the model"))
-            {
-                return;
-            }
-
-            ClassifierCache.Clear();
-            if (File.Exists(path))
-            {
-                File.Delete(path);
-                return;
-            }
-
-            // Out of the store in one step: what is half deleted has a name that no model has.
-            string aside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{name}-{Guid.NewGuid():N}.old");
-            Directory.Move(path, aside);
-            Directory.Delete(aside, recursive: true);
+            throw new ModelException($"'{name}' is a model of this module; only what was imported or trained can be removed.");
         }
-        catch (Exception e) when (ErrorRecords.ForCommand(e) is not null)
+
+        string path = store.InstalledPath(name) ?? throw NotFound($"There is no model '{name}'.");
+        if (BreedModelCards.HeadsWarning(store, name) is { } warning)
         {
-            WriteModelError(e, name);
+            WriteWarning(warning);
         }
-    }
 
-    private void WriteModelError(Exception e, string name)
-    {
-        ErrorRecord error = ErrorRecords.ForCommand(e)!;
-        WriteError(new ErrorRecord(e, error.FullyQualifiedErrorId, error.CategoryInfo.Category, name));
-    }
+        if (!ShouldProcess(path, "Remove the model"))
+        {
+            return;
+        }
+
+        ClassifierCache.Clear();
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+            return;
+        }
+
+        // Out of the store in one step: what is half deleted has a name that no model has.
+        string aside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{name}-{Guid.NewGuid():N}.old");
+        Directory.Move(path, aside);
+        Directory.Delete(aside, recursive: true);
+    });
+
+    private static ModelException NotFound(string message) => new(ErrorKind.ModelNotFound, message);
 }

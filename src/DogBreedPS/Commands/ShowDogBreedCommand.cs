@@ -1,9 +1,11 @@
 using System.Management.Automation;
-using DogBreed.Core;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Display;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
 
 namespace DogBreedPS;
 
@@ -26,6 +28,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
 {
     // Lines that are left for the words.
     private const int MaximumRows = 24;
+    private const string NotUsable = "OutFileNotUsable";
     private const int MaximumColumns = 80;
 
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
@@ -49,22 +52,25 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     [Parameter]
     public FaceDetectorKind FaceDetector { get; set; }
 
-    private protected override ClassifyOptions Options
+    private protected override ClassifyOptions Options => new() { Top = 1, FaceDetector = FaceDetector, GateRule = GateRule };
+
+    private protected override void Prepare()
     {
-        get
+        if (OutFile is not null && ProblemOf(Resolve(OutFile)) is { } problem)
         {
-            CheckOutFile();
-            _graphics = Graphics ?? TerminalKind.Detect();
-            _room = Room();
-            return new ClassifyOptions { Top = 1, FaceDetector = FaceDetector, GateRule = GateRule };
+            Refuse($"{Resolve(OutFile)}: {problem}", NotUsable, ErrorCategory.InvalidArgument, Resolve(OutFile));
         }
+
+        _graphics = Graphics ?? TerminalKind.Detect();
+        _room = Room();
     }
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original)
     {
         ArticleWords words = ArticleWords.Current;
         BreedPrediction prediction = outcome.Value!;
-        if (MyInvocation.ExpectingInput || Path.Length > 1 || LiteralPath.Length > 1 || Path.Any(WildcardPattern.ContainsWildcardCharacters))
+        bool several = Path.Length > 1 || LiteralPath.Length > 1 || Path.Any(WildcardPattern.ContainsWildcardCharacters);
+        if (MyInvocation.ExpectingInput || several)
         {
             WriteObject($"{System.IO.Path.GetFileName(outcome.Source.Name)}:");
         }
@@ -81,23 +87,19 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         }
     }
 
-    // Before the first photograph, and not after each.
-    private void CheckOutFile()
+    private static string? ProblemOf(string path)
     {
-        if (OutFile is null)
+        if (Directory.Exists(path))
         {
-            return;
+            return null;
         }
 
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutFile);
-        string? problem = Directory.Exists(path) ? null
-            : !AnnotatedPicture.Endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) ? $"-OutFile is to end in {string.Join(", ", AnnotatedPicture.Endings)}, or to be a folder that exists."
-            : !Directory.Exists(System.IO.Path.GetDirectoryName(path)) ? "its folder does not exist. Make it first."
-            : null;
-        if (problem is not null)
+        if (!AnnotatedPicture.Endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
         {
-            ThrowTerminatingError(new ErrorRecord(new ArgumentException($"{path}: {problem}"), "OutFileNotUsable", ErrorCategory.InvalidArgument, path));
+            return $"-OutFile is to end in {string.Join(", ", AnnotatedPicture.Endings)}, or to be a folder that exists.";
         }
+
+        return Directory.Exists(System.IO.Path.GetDirectoryName(path)) ? null : "its folder does not exist. Make it first.";
     }
 
     private void ShowPicture(PhotoSource source, BreedPrediction prediction)
@@ -105,7 +107,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         try
         {
             using Picture picture = Picture.Decode(source);
-            foreach (string line in TerminalPicture.Lines(picture, _graphics, _room.Columns, _room.Rows))
+            foreach (string line in TerminalPicture.Lines(picture, Enum.Parse<DogBreed.Core.Display.TerminalGraphics>(_graphics.ToString()), _room.Columns, _room.Rows))
             {
                 WriteObject(line);
             }
@@ -115,59 +117,76 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
                 WritePicture(source, picture, prediction);
             }
         }
-        catch (PhotoException e)
+        catch (DogBreedException e)
         {
-            // It was there when it was classified.
-            WriteError(ErrorRecords.ForPhoto(e, source.Name));
+            // The photograph was there when it was classified; or the picture is too large for the file.
+            WriteError(ErrorRecords.ForCommand(e, source.Name)!);
         }
     }
 
     private void WritePicture(PhotoSource source, Picture picture, BreedPrediction prediction)
     {
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutFile);
-        if (Directory.Exists(path))
+        string path = TargetOf(source);
+        if (ProblemOf(source, path) is { } problem)
         {
-            string name = source.Path is null ? $"photograph-{_written.Count + 1}.jpg" : System.IO.Path.GetFileName(source.Path);
-            string ending = System.IO.Path.GetExtension(name);
-            string file = AnnotatedPicture.Endings.Contains(ending, StringComparer.OrdinalIgnoreCase) ? name : name + ".jpg";
-
-            // Photographs of several folders may have the same name.
-            string folder = path;
-            path = System.IO.Path.Combine(folder, file);
-            for (int i = 2; _written.Contains(path); i++)
-            {
-                path = System.IO.Path.Combine(folder, FormattableString.Invariant($"{System.IO.Path.GetFileNameWithoutExtension(file)}-{i}{System.IO.Path.GetExtension(file)}"));
-            }
+            WriteError(new ErrorRecord(new PSArgumentException($"{path}: {problem}"), NotUsable, ErrorCategory.InvalidArgument, path));
+            return;
         }
 
+        if (!ShouldProcess(path, "Write the annotated picture"))
+        {
+            return;
+        }
+
+        byte[] content = AnnotatedPicture.Encode(picture, prediction, ArticleWords.Caption(prediction), System.IO.Path.GetExtension(path));
         try
         {
-            if (source.Path is not null && string.Equals(System.IO.Path.GetFullPath(path), source.Path, StringComparison.OrdinalIgnoreCase))
-            {
-                throw new ArgumentException($"{path}: this is the photograph itself, which is never written over. Name another file with -OutFile.");
-            }
-
-            if (_written.Contains(path) || (File.Exists(path) && !Force))
-            {
-                throw new ArgumentException(_written.Contains(path)
-                    ? $"{path}: another photograph's picture was written there just now. For several photographs let -OutFile be a folder."
-                    : $"{path}: this file exists; -Force replaces it.");
-            }
-
-            if (ShouldProcess(path, "Write the annotated picture"))
-            {
-                AnnotatedPicture.Write(path, AnnotatedPicture.Encode(picture, prediction, ArticleWords.Caption(prediction), System.IO.Path.GetExtension(path)));
-                _written.Add(path);
-            }
-        }
-        catch (ArgumentException e)
-        {
-            WriteError(new ErrorRecord(e, "OutFileNotUsable", ErrorCategory.InvalidArgument, path));
+            SafeFile.Write(path, content);
+            _written.Add(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             WriteError(new ErrorRecord(new IOException($"{path}: the picture cannot be written: {e.Message}", e), "OutFileNotWritten", ErrorCategory.WriteError, path));
         }
+    }
+
+    /// <summary>The file of a photograph's picture: -OutFile, or a file of the photograph's name in it.</summary>
+    private string TargetOf(PhotoSource source)
+    {
+        string path = Resolve(OutFile!);
+        if (!Directory.Exists(path))
+        {
+            return path;
+        }
+
+        string name = source.Path is null ? $"photograph-{_written.Count + 1}.jpg" : System.IO.Path.GetFileName(source.Path);
+        bool isEnding = AnnotatedPicture.Endings.Contains(System.IO.Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+        string file = isEnding ? name : name + ".jpg";
+
+        // Photographs of several folders may have the same name.
+        string target = System.IO.Path.Combine(path, file);
+        for (int i = 2; _written.Contains(target); i++)
+        {
+            string numbered = FormattableString.Invariant($"{System.IO.Path.GetFileNameWithoutExtension(file)}-{i}{System.IO.Path.GetExtension(file)}");
+            target = System.IO.Path.Combine(path, numbered);
+        }
+
+        return target;
+    }
+
+    private string? ProblemOf(PhotoSource source, string path)
+    {
+        if (source.Path is not null && string.Equals(System.IO.Path.GetFullPath(path), source.Path, StringComparison.OrdinalIgnoreCase))
+        {
+            return "this is the photograph itself, which is never written over. Name another file with -OutFile.";
+        }
+
+        if (_written.Contains(path))
+        {
+            return "another photograph's picture was written there just now. For several photographs let -OutFile be a folder.";
+        }
+
+        return File.Exists(path) && !Force ? "this file exists. Use -Force to replace it." : null;
     }
 
     private (int Columns, int Rows) Room()

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
+using DogBreed.Core.Datasets;
 using DogBreed.Core.Inference;
+using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 using DogBreed.Core.Training;
 
@@ -29,6 +31,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
 {
     private const string StoreSet = "Name";
     private const string FileSet = "OutputPath";
+    private const string NotUsable = "OutputPathNotUsable";
     private const int ShownFiles = 10;
 
     private bool _hasRun;
@@ -91,18 +94,20 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
 
     private protected override void Process(string folder)
     {
-        string path = ParameterSetName == FileSet
-            ? SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutputPath)
-            : System.IO.Path.Combine(ModulePaths.UserModels, Name + ".onnx");
-        string? history = HistoryPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(HistoryPath);
+        string path = ParameterSetName == FileSet ? Resolve(OutputPath) : System.IO.Path.Combine(ModulePaths.UserModels, Name + ".onnx");
+        string? history = HistoryPath is null ? null : Resolve(HistoryPath);
         if (InputSize % 4 != 0)
         {
-            ThrowTerminatingError(new ErrorRecord(new ArgumentException($"-InputSize {InputSize} is to be a multiple of 4."), "InputSizeNotUsable", ErrorCategory.InvalidArgument, InputSize));
+            Refuse($"-InputSize {InputSize} is to be a multiple of 4.", "InputSizeNotUsable", ErrorCategory.InvalidArgument, InputSize);
         }
 
         if (_hasRun)
         {
-            ThrowTerminatingError(new ErrorRecord(new InvalidOperationException("The pipeline brings several folders, and each model would replace the last: train them one by one, with a name for each."), "SeveralDatasets", ErrorCategory.InvalidOperation, folder));
+            Refuse(
+                "The pipeline brings several folders, and each model would replace the last: train them one by one, with a name for each.",
+                "SeveralDatasets",
+                ErrorCategory.InvalidOperation,
+                folder);
         }
 
         _hasRun = true;
@@ -113,12 +118,14 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             return;
         }
 
+        MakeStore(path);
+
         // What cannot work is said before thousands of photographs are read.
         string backbone = ModelNames.Resolve(this, Backbone);
-        BackboneCard card = ModulePaths.Store.Backbone(backbone);
+        Backbone card = ModulePaths.Store.Backbone(backbone);
         if (Architecture == TrainingArchitecture.Transfer)
         {
-            card.DemandFeatures();
+            _ = card.RequireFeatures();
         }
 
         BreedDataset dataset = ReadDataset(folder);
@@ -139,7 +146,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             Seed = Seed,
             CachePath = ModulePaths.FeatureCache,
         };
-        var work = NewWork();
+        BackgroundWork work = NewWork();
         var progress = new TimedProgress(work, MyInvocation.MyCommand.Name);
         TrainedBreedModel model = work.Run(() => BreedTrainer.Train(dataset, options, p => Show(progress, p), work.Warn, Stop));
         if (Stop.IsCancellationRequested && File.Exists(path))
@@ -152,11 +159,19 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         WriteObject(new BreedTrainingResult(model, path));
     }
 
-    private static void Show(TimedProgress progress, TrainingProgress p) => progress.Show(
-        p.Stage switch { TrainingStage.Features => "Computing features", TrainingStage.Head => "Training the head, epochs", _ => "Training from scratch, photographs" },
-        p.Done,
-        p.Count,
-        p.Epoch is { } e ? FormattableString.Invariant($"epoch {e.Epoch}: loss {e.Loss:0.0000}, accuracy {e.Accuracy:0.000}, validation loss {e.ValidLoss:0.0000}, accuracy {e.ValidAccuracy:0.000}") : null);
+    private static void Show(TimedProgress progress, TrainingProgress p)
+    {
+        string stage = p.Stage switch
+        {
+            TrainingStage.Features => "Computing features",
+            TrainingStage.Head => "Training the head, epochs",
+            _ => "Training from scratch, photographs",
+        };
+        progress.Show(stage, p.Done, p.Count, p.Epoch is { } epoch ? Describe(epoch) : null);
+    }
+
+    private static string Describe(EpochRecord e) => FormattableString.Invariant(
+        $"epoch {e.Epoch}: loss {e.Loss:0.0000}, accuracy {e.Accuracy:0.000}, validation loss {e.ValidLoss:0.0000}, accuracy {e.ValidAccuracy:0.000}");
 
     private void WarnOfWhatIsNotUsed()
     {
@@ -196,56 +211,76 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         }
     }
 
-    // Before hours of work, and not after them.
+    // Before hours of work, and not after them. Nothing is written here: -WhatIf comes later.
     private void CheckPaths(string path, string? history)
     {
         try
         {
             if (ParameterSetName == StoreSet)
             {
-                TrainedBreedModel.CheckName(Name);
-                if (ModulePaths.Store.BackboneNames().Contains(Name, StringComparer.OrdinalIgnoreCase))
-                {
-                    throw new ArgumentException($"'{Name}' is the name of a backbone; choose another.");
-                }
-
-                if (ModulePaths.Store.BreedModelPath(Name) is { } there && BreedModelCards.IsImported(ModulePaths.Store, there))
-                {
-                    throw new ArgumentException($"'{Name}' is an imported model ({there}), which training does not write over; choose another name, or remove it first (Remove-BreedModel {Name}).");
-                }
+                CheckName();
             }
 
             TrainedBreedModel.CheckPath(path);
-            if (ParameterSetName == StoreSet)
-            {
-                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            }
-
-            if (history is not null && (!history.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || string.Equals(history, path, StringComparison.Ordinal)))
-            {
-                throw new ArgumentException($"-HistoryPath {history}: the history is a file whose name ends in .csv; no other is written over.");
-            }
         }
         catch (ArgumentException e)
         {
-            ThrowTerminatingError(new ErrorRecord(e, "OutputPathNotUsable", ErrorCategory.InvalidArgument, path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            ThrowTerminatingError(new ErrorRecord(new IOException($"The user's folder {ModulePaths.UserFolder} cannot be written: {e.Message} Set DOGBREED_HOME to another, or use -OutputPath.", e), "OutputPathNotUsable", ErrorCategory.PermissionDenied, path));
+            ThrowTerminatingError(new ErrorRecord(e, NotUsable, ErrorCategory.InvalidArgument, path));
         }
 
-        foreach (string file in new[] { path, history }.OfType<string>())
+        if (history is not null && (!history.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || string.Equals(history, path, StringComparison.Ordinal)))
+        {
+            Refuse($"-HistoryPath {history}: the history is a file whose name ends in .csv; no other is written over.", NotUsable, ErrorCategory.InvalidArgument, path);
+        }
+
+        string?[] files = [ParameterSetName == FileSet ? path : null, history];
+        foreach (string file in files.OfType<string>())
         {
             if (!Directory.Exists(System.IO.Path.GetDirectoryName(file)))
             {
-                ThrowTerminatingError(new ErrorRecord(new DirectoryNotFoundException($"{file}: its folder does not exist. Make it first."), "OutputPathNotUsable", ErrorCategory.ObjectNotFound, file));
+                Refuse($"{file}: its folder does not exist. Make it first.", NotUsable, ErrorCategory.ObjectNotFound, file);
             }
 
             if (Directory.Exists(file))
             {
-                ThrowTerminatingError(new ErrorRecord(new IOException($"{file}: this is a folder; name a file in it."), "OutputPathNotUsable", ErrorCategory.InvalidArgument, file));
+                Refuse($"{file}: this is a folder; name a file in it.", NotUsable, ErrorCategory.InvalidArgument, file);
             }
+        }
+    }
+
+    private void CheckName()
+    {
+        TrainedBreedModel.CheckName(Name);
+        if (ModulePaths.Store.BackboneNames().Contains(Name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new PSArgumentException($"'{Name}' is the name of a backbone; choose another.");
+        }
+
+        if (ModulePaths.Store.BreedModelPath(Name) is { } there && BreedModelCards.IsImported(ModulePaths.Store, there))
+        {
+            throw new PSArgumentException($"'{Name}' is an imported model ({there}), which training does not write over; choose another name, or remove it first (Remove-BreedModel {Name}).");
+        }
+    }
+
+    /// <summary>Makes the folder of the user's models where the model goes into it.</summary>
+    private void MakeStore(string path)
+    {
+        if (ParameterSetName != StoreSet)
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Refuse(
+                $"The user's folder {ModulePaths.UserFolder} cannot be written: {e.Message} Set DOGBREED_HOME to another, or use -OutputPath.",
+                NotUsable,
+                ErrorCategory.PermissionDenied,
+                path);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using DogBreed.Core;
+using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 
@@ -9,36 +9,28 @@ namespace DogBreedPS;
 /// the pipeline's thread, in the order of the input.
 /// </summary>
 /// <typeparam name="T">What is made of a photograph.</typeparam>
-public abstract class StreamingPhotoCommand<T> : PhotoCommand, IDisposable
+public abstract class StreamingPhotoCommand<T> : PhotoCommand
     where T : class
 {
     // Who waits this long for the next photograph (a watched folder, a person at the keyboard) gets each result at once.
     private static readonly TimeSpan s_slowInput = TimeSpan.FromMilliseconds(200);
 
-    private readonly CancellationTokenSource _stop = new();
     private readonly Queue<object> _originals = new();
     private PhotoRun<T>? _run;
     private ProgressReporter? _progress;
     private long _idleSince;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing()
+    protected sealed override void BeginProcessing() => ForCall(() =>
     {
-        try
-        {
-            _run = StartRun(_stop.Token);
-        }
-        catch (Exception e) when (ErrorRecords.ForCommand(e) is { } error)
-        {
-            ThrowTerminatingError(error);
-        }
-
+        Prepare();
+        _run = StartRun(Stop);
         _progress = new ProgressReporter(this, MyInvocation.MyCommand.Name);
         _idleSince = Stopwatch.GetTimestamp();
-    }
+    });
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => UntilStopped(() =>
+    protected sealed override void EndProcessing() => ForCall(() =>
     {
         _run!.Complete();
         WriteAll();
@@ -46,26 +38,22 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand, IDisposable
         _progress!.Complete();
     });
 
-    /// <inheritdoc/>
-    protected sealed override void StopProcessing() => _stop.Cancel();
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Stops the workers and waits for them; PowerShell calls it however the pipeline ends.</summary>
+    /// <summary>Stops the workers and waits for them.</summary>
     /// <param name="disposing">True where Dispose calls it.</param>
-    protected virtual void Dispose(bool disposing)
+    protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             _run?.Dispose();
             _run = null;
-            _stop.Dispose();
         }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Checks the parameters, before anything is loaded.</summary>
+    private protected virtual void Prepare()
+    {
     }
 
     private protected abstract PhotoRun<T> StartRun(CancellationToken cancellation);
@@ -78,7 +66,7 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand, IDisposable
     {
     }
 
-    private protected sealed override void ProcessPhoto(PhotoSource photo, object original) => UntilStopped(() =>
+    private protected sealed override void ProcessPhoto(PhotoSource photo, object original) => ForCall(() =>
     {
         PhotoRun<T> run = _run!;
         bool slow = Stopwatch.GetElapsedTime(_idleSince) > s_slowInput;
@@ -120,22 +108,6 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand, IDisposable
         else
         {
             WriteError(ErrorRecords.ForPhoto(outcome.Error, outcome.Source.Name));
-        }
-    }
-
-    private void UntilStopped(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // Ctrl+C: the engine ends the pipeline itself.
-        }
-        catch (Exception e) when (ErrorRecords.ForCommand(e) is { } error)
-        {
-            ThrowTerminatingError(error);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using DogBreed.Core;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 

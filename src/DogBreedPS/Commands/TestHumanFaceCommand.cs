@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using DogBreed.Core;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 
@@ -22,6 +22,6 @@ public sealed class TestHumanFaceCommand : FaceCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void WriteResult(PhotoOutcome<PhotoFaces> outcome, object original) =>
-        this.WriteTestResult(outcome.Value!.Faces.Count > 0, PassThru, outcome.Path, original);
+    private protected override void WriteResult(PhotoOutcome<IReadOnlyList<DetectedFace>> outcome, object original) =>
+        this.WriteTestResult(outcome.Value!.Count > 0, PassThru, outcome.Path, original);
 }

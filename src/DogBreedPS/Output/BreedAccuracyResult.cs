@@ -1,4 +1,5 @@
 using DogBreed.Core.Evaluation;
+using DogBreed.Core.Models;
 
 namespace DogBreedPS;
 

@@ -1,4 +1,4 @@
-using DogBreed.Core.Training;
+using DogBreed.Core.Datasets;
 
 namespace DogBreedPS;
 

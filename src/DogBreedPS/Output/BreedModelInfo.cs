@@ -1,3 +1,4 @@
+using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
 
 namespace DogBreedPS;
@@ -5,45 +6,38 @@ namespace DogBreedPS;
 /// <summary>What Get-BreedModel says of a model.</summary>
 public sealed class BreedModelInfo
 {
-    internal BreedModelInfo(BackboneCard card)
+    internal BreedModelInfo(Model model, Backbone? backbone)
     {
-        Name = card.Name;
-        IsDefault = string.Equals(card.Name, ModelStore.DefaultBackbone, StringComparison.Ordinal);
-        Breeds = card.DogClassCount;
-        Classes = card.Classes.Count;
-        InputSize = card.Preprocessing.Size;
-        Precision = new ReadableList<string>(card.Int8 is null ? ["Float"] : ["Float", "Int8"]);
-        Accuracy = card.Float.Accuracy;
-        Bytes = new[] { card.Float, card.Int8 }.Sum(file => file is not null && File.Exists(file.Path) ? new FileInfo(file.Path).Length : 0);
-        Description = card.Description;
-        Licence = card.Licence;
-        Source = card.Source;
-        Path = card.Folder;
-        IsBackbone = card.Features is not null;
-        ClassNames = new ReadableList<string>([.. Enumerable.Range(card.FirstDogClass, card.DogClassCount).Select(i => card.Classes.Names[i])]);
-        Gate = card.HasGate ? card.Name : ModelStore.DefaultBackbone;
-    }
-
-    internal BreedModelInfo(BreedModelCard card, string gate, bool backboneHasInt8, string path)
-    {
-        Name = card.Name;
-        Kind = "BreedModel";
-        Backbone = card.Backbone;
-        Breeds = card.Classes.Count;
-        Classes = card.Classes.Count;
-        ClassNames = new ReadableList<string>([.. card.Classes]);
-        Precision = new ReadableList<string>(card.Preprocessing is null && backboneHasInt8 ? ["Float", "Int8"] : ["Float"]);
-        Accuracy = card.ValidationAccuracy;
-        Bytes = new FileInfo(path).Length;
-        InputSize = card.Preprocessing?.Size ?? 0;
-        Gate = gate;
-        IsBackbone = card.FeatureOutput is not null;
-        Description = card.Training is not { } training ? $"{card.Classes.Count} breeds, imported{(card.Preprocessing is null ? $"; on the features of {card.Backbone}" : string.Empty)}."
-            : card.Preprocessing is null ? $"{card.Classes.Count} breeds from {training.Photographs} photographs on the features of {card.Backbone} (recipe {training.Recipe}, seed {training.Seed})."
-            : $"{card.Classes.Count} breeds from {training.Photographs} photographs, a network from scratch (seed {training.Seed}).";
-        Licence = string.Empty;
-        Source = card.Source ?? $"Start-BreedTraining, {card.Training?.Created}";
-        Path = path;
+        Name = model.Name;
+        Description = model.Description;
+        Licence = model.Licence;
+        Path = model.Path;
+        Source = model.Source;
+        Accuracy = model.Accuracy;
+        IsBackbone = model.IsBackbone;
+        Breeds = model.Breeds.Count;
+        ClassNames = new ReadableList<string>([.. model.Breeds]);
+        Gate = backbone is { HasGate: false } ? ModelStore.DefaultBackbone : backbone?.Name ?? string.Empty;
+        IsDefault = string.Equals(model.Name, ModelStore.DefaultBackbone, StringComparison.Ordinal);
+        switch (model)
+        {
+            case Backbone own:
+                Classes = own.Classes.Count;
+                InputSize = own.Preprocessing.Size;
+                Precision = PrecisionsOf(own);
+                Bytes = new[] { own.Float, own.Int8 }.Sum(file => file is not null && File.Exists(file.Path) ? new FileInfo(file.Path).Length : 0);
+                break;
+            case TrainedModel trained:
+                Kind = "BreedModel";
+                Backbone = trained.Backbone.Name;
+                Classes = trained.Classes.Count;
+                Bytes = new FileInfo(trained.Path).Length;
+                InputSize = (trained as PictureModel)?.Preprocessing.Size ?? 0;
+                Precision = PrecisionsOf(trained is HeadModel ? backbone : null);
+                Gate = Gate.Length > 0 ? Gate : trained.Backbone.Name;
+                Source = Source.Length > 0 ? Source : $"Start-BreedTraining, {trained.Training?.Created}";
+                break;
+        }
     }
 
     /// <summary>The name that -Model takes.</summary>
@@ -74,7 +68,7 @@ public sealed class BreedModelInfo
     public int InputSize { get; }
 
     /// <summary>The precisions that it has.</summary>
-    public ReadableList<string> Precision { get; }
+    public ReadableList<string> Precision { get; } = new([]);
 
     /// <summary>Its card's top-1 accuracy, 0..1: of a backbone (float) over photographs of dogs that it had not seen, of a breed model over its validation photographs; null where the card gives none.</summary>
     public double? Accuracy { get; }
@@ -102,4 +96,6 @@ public sealed class BreedModelInfo
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    private static ReadableList<string> PrecisionsOf(Backbone? backbone) => new(backbone?.Int8 is null ? ["Float"] : ["Float", "Int8"]);
 }

@@ -1,4 +1,5 @@
 using DogBreed.Core.Models;
+using DogBreed.Core.Onnx;
 
 namespace DogBreedPS;
 

@@ -8,20 +8,20 @@ public sealed class BreedTrainingResult
 {
     internal BreedTrainingResult(TrainedBreedModel model, string path)
     {
-        BreedModelCard card = model.Card;
-        BreedModelTraining training = card.Training!;
+        TrainedModel card = model.Model;
+        ModelTraining training = card.Training!;
         EpochRecord best = model.History.First(e => e.Epoch == training.BestEpoch);
         Name = card.Name;
         Path = path;
-        Backbone = card.Backbone;
-        Architecture = card.Preprocessing is null ? "Transfer" : "Scratch";
+        Backbone = card.Backbone.Name;
+        Architecture = card is HeadModel ? "Transfer" : "Scratch";
         Recipe = training.Recipe;
         Classes = new ReadableList<string>([.. card.Classes]);
-        Train = training.Photographs;
-        Valid = training.ValidationPhotographs;
+        Train = training.PhotoCount;
+        Valid = training.ValidationPhotoCount;
         BestEpoch = training.BestEpoch;
         ValidationLoss = best.ValidLoss;
-        ValidationAccuracy = card.ValidationAccuracy!.Value;
+        ValidationAccuracy = model.ValidationAccuracy;
         Temperature = card.Temperature;
         UnknownBelow = card.UnknownBelow!.Value;
         Pull = training.Pull;
@@ -68,7 +68,7 @@ public sealed class BreedTrainingResult
     /// <summary>The threshold of Get-DogBreed -UnknownBreed: a largest logit.</summary>
     public double UnknownBelow { get; }
 
-    /// <summary>The strength of the pull towards the backbone's own class weights that validation chose; 0 for the Article recipe.</summary>
+    /// <summary>The L2-SP strength that validation chose: how strongly the weights were held to the backbone's own class weights; 0 for the Article recipe.</summary>
     public double Pull { get; }
 
     /// <summary>How long it took, features included.</summary>

@@ -1,6 +1,8 @@
-using DogBreed.Core;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Inference.Devices;
+using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 

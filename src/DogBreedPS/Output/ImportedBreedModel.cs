@@ -1,4 +1,5 @@
 using DogBreed.Core.Importing;
+using DogBreed.Core.Models;
 
 namespace DogBreedPS;
 
@@ -10,10 +11,10 @@ public sealed class ImportedBreedModel
         Name = model.Name;
         Kind = model.IsBackbone ? "Backbone" : "BreedModel";
         Description = model.Description;
-        Classes = model.Classes;
-        Features = model.Features;
+        Classes = model.ClassCount;
+        Features = model.FeatureCount;
         InputSize = model.InputSize;
-        Backbone = model.Backbone;
+        Backbone = model.BackboneName;
         Gate = model.Gate;
         Path = path;
     }

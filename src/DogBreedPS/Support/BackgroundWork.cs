@@ -8,8 +8,8 @@ namespace DogBreedPS;
 /// reported until the work has ended.
 /// </summary>
 /// <param name="cmdlet">What is written to.</param>
-/// <param name="cancel">Tells the work to end.</param>
-internal sealed class BackgroundWork(Cmdlet cmdlet, Action cancel)
+/// <param name="stop">Is cancelled when the pipeline stops: the work ends then.</param>
+internal sealed class BackgroundWork(Cmdlet cmdlet, CancellationTokenSource stop)
 {
     private readonly BlockingCollection<Action> _reports = [];
 
@@ -43,12 +43,12 @@ internal sealed class BackgroundWork(Cmdlet cmdlet, Action cancel)
         catch (PipelineStoppedException)
         {
             // The pipeline is being stopped: nothing can be written any more. The work is waited for, since its result may be a file.
-            cancel();
+            stop.Cancel();
         }
         catch
         {
             // A warning that is to stop (-WarningAction Stop), say. No work is left running behind.
-            cancel();
+            stop.Cancel();
             task.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
             throw;
         }

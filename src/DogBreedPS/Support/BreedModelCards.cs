@@ -1,3 +1,4 @@
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
 
 namespace DogBreedPS;
@@ -10,7 +11,7 @@ internal static class BreedModelCards
     {
         try
         {
-            return store.BreedModel(name).Training is null;
+            return store.Model(name) is TrainedModel { Training: null };
         }
         catch (ModelException)
         {
@@ -35,8 +36,9 @@ internal static class BreedModelCards
     {
         try
         {
-            BreedModelCard card = store.BreedModel(model);
-            return card.Preprocessing is null && string.Equals(card.Backbone, backbone, StringComparison.OrdinalIgnoreCase) && !string.Equals(model, backbone, StringComparison.OrdinalIgnoreCase);
+            return store.Model(model) is HeadModel head
+                && string.Equals(head.Backbone.Name, backbone, StringComparison.OrdinalIgnoreCase)
+                && !string.Equals(model, backbone, StringComparison.OrdinalIgnoreCase);
         }
         catch (ModelException)
         {

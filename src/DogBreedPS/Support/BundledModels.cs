@@ -1,5 +1,3 @@
-using DogBreed.Core.Models;
-
 namespace DogBreedPS;
 
 /// <summary>The models that come with the module: nothing replaces or removes them.</summary>

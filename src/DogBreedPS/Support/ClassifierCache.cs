@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Inference;
+using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 
 namespace DogBreedPS;
@@ -17,7 +18,7 @@ internal static class ClassifierCache
         // By the folder or file: a name in another case, or a path, is the same model; a breed model that was trained anew is another.
         ModelStore store = ModulePaths.Store;
         string? file = store.BreedModelPath(model);
-        string path = file ?? store.Backbone(model).Folder;
+        string path = file ?? store.Backbone(model).Path;
         DateTime written = file is null ? default : File.GetLastWriteTimeUtc(file);
         foreach (ClassifierKey old in s_classifiers.Keys.Where(k => string.Equals(k.Path, path, StringComparison.Ordinal) && k.Written != written))
         {

@@ -1,38 +1,53 @@
 using System.Management.Automation;
-using DogBreed.Core;
-using DogBreed.Core.Inference;
-using DogBreed.Core.Models;
-using DogBreed.Core.Training;
+using DogBreed.Core.Errors;
 
 namespace DogBreedPS;
 
-/// <summary>Exceptions of the library -> error records with stable ids.</summary>
+/// <summary>Exceptions of the library -> error records with stable ids, and with what can be done about them in PowerShell.</summary>
 internal static class ErrorRecords
 {
     /// <summary>One photograph's error: "PhotoNotFound", "PhotoDamaged", ... with the photograph as its target.</summary>
-    public static ErrorRecord ForPhoto(PhotoException exception, string name) =>
-        new(exception, "Photo" + exception.Kind, CategoryOf(exception.Kind), name);
+    public static ErrorRecord ForPhoto(PhotoException exception, object target) => ForLibrary(exception, target);
 
-    /// <summary>An error that ends the command; null for an exception that is none of the library's.</summary>
-    public static ErrorRecord? ForCommand(Exception exception) => exception switch
+    /// <summary>The record of an exception that a command expects: the library's, and what the system throws over files. Null for any other.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="target">What the command was given: a path, a name.</param>
+    public static ErrorRecord? ForCommand(Exception exception, object? target = null) => exception switch
     {
-        ModelException { IsMissing: true } => new ErrorRecord(exception, "ModelNotFound", ErrorCategory.ObjectNotFound, null),
-        ModelException => new ErrorRecord(exception, "ModelNotUsable", ErrorCategory.InvalidData, null),
-        DeviceException e => new ErrorRecord(exception, "DeviceNotAvailable", ErrorCategory.ResourceUnavailable, e.Device),
-        DatasetException => new ErrorRecord(exception, "DatasetNotUsable", ErrorCategory.InvalidData, null),
-        IOException or UnauthorizedAccessException => new ErrorRecord(exception, "FileNotUsable", ErrorCategory.WriteError, null),
-        NativeLibraryException => new ErrorRecord(exception, "NativeLibraryMissing", ErrorCategory.NotInstalled, null),
+        DogBreedException e => ForLibrary(e, target),
+        IOException or UnauthorizedAccessException => new ErrorRecord(exception, "FileNotUsable", ErrorCategory.WriteError, target),
         _ => null,
     };
 
-    private static ErrorCategory CategoryOf(PhotoErrorKind kind) => kind switch
+    private static ErrorRecord ForLibrary(DogBreedException exception, object? target)
     {
-        PhotoErrorKind.NotFound => ErrorCategory.ObjectNotFound,
-        PhotoErrorKind.IsFolder => ErrorCategory.InvalidArgument,
-        PhotoErrorKind.AccessDenied => ErrorCategory.PermissionDenied,
-        PhotoErrorKind.Locked => ErrorCategory.ResourceBusy,
-        PhotoErrorKind.ReadFailed => ErrorCategory.ReadError,
-        PhotoErrorKind.TooManyBytes or PhotoErrorKind.TooManyPixels => ErrorCategory.LimitsExceeded,
-        _ => ErrorCategory.InvalidData,
+        (string id, ErrorCategory category) = IdOf(exception.Kind);
+        var record = new ErrorRecord(exception, id, category, target ?? exception.Values.GetValueOrDefault("device"));
+        if (Advice.For(exception) is { } advice)
+        {
+            record.ErrorDetails = new ErrorDetails($"{exception.Message} {advice}") { RecommendedAction = advice };
+        }
+
+        return record;
+    }
+
+    // A kind that has no line of its own has its family's id.
+    private static (string Id, ErrorCategory Category) IdOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.PhotoNotFound => (nameof(ErrorKind.PhotoNotFound), ErrorCategory.ObjectNotFound),
+        ErrorKind.PhotoIsFolder => (nameof(ErrorKind.PhotoIsFolder), ErrorCategory.InvalidArgument),
+        ErrorKind.PhotoAccessDenied => (nameof(ErrorKind.PhotoAccessDenied), ErrorCategory.PermissionDenied),
+        ErrorKind.PhotoLocked => (nameof(ErrorKind.PhotoLocked), ErrorCategory.ResourceBusy),
+        ErrorKind.PhotoReadFailed => (nameof(ErrorKind.PhotoReadFailed), ErrorCategory.ReadError),
+        ErrorKind.PhotoTooManyBytes or ErrorKind.PhotoTooManyPixels => (kind.ToString(), ErrorCategory.LimitsExceeded),
+        ErrorKind.PhotoEmpty or ErrorKind.PhotoNotAPicture or ErrorKind.PhotoDamaged => (kind.ToString(), ErrorCategory.InvalidData),
+        ErrorKind.ModelNotFound => ("ModelNotFound", ErrorCategory.ObjectNotFound),
+        ErrorKind.DeviceNotAvailable => ("DeviceNotAvailable", ErrorCategory.ResourceUnavailable),
+        ErrorKind.NativeLibraryMissing => ("NativeLibraryMissing", ErrorCategory.NotInstalled),
+        ErrorKind.DatasetNotUsable or ErrorKind.ValidationPhotosMissing => ("DatasetNotUsable", ErrorCategory.InvalidData),
+        ErrorKind.CheckpointNotUsable => ("DatasetNotUsable", ErrorCategory.InvalidData),
+        ErrorKind.TrainingDiverged => ("TrainingDiverged", ErrorCategory.InvalidResult),
+        ErrorKind.PictureNotEncoded => ("OutFileNotWritten", ErrorCategory.LimitsExceeded),
+        _ => ("ModelNotUsable", ErrorCategory.InvalidData),
     };
 }

@@ -1,5 +1,3 @@
-using DogBreed.Core.Display;
-
 namespace DogBreedPS;
 
 /// <summary>Tells from the environment how the terminal shows pictures. It is not asked: an answer on standard input would disturb whoever reads there.</summary>

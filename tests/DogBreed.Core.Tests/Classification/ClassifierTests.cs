@@ -1,7 +1,10 @@
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Inference;
+using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Tests.Classification;
 
@@ -116,20 +119,20 @@ public sealed class ClassifierTests
         BreedPrediction prediction = s_int8.Classify(PhotoSource.FromBytes(Imaging.Bombs.BlackPng(width, height)));
         Assert.Equal(Subject.Neither, prediction.Subject);
         using FaceFinder finder = FaceFinder.Create(FaceDetectorKind.BlazeFace, Repository.Models);
-        Assert.Empty(finder.Find(PhotoSource.FromBytes(Imaging.Bombs.BlackPng(width, height))).Faces);
+        Assert.Empty(finder.Find(PhotoSource.FromBytes(Imaging.Bombs.BlackPng(width, height))));
     }
 
     [Fact]
     public async Task Names_that_are_none_are_outcomes_like_others()
     {
         string[] paths = [Repository.Sample("pembroke.jpg"), string.Empty, "nul\0.jpg", Repository.Sample("pembroke.jpg")];
-        var kinds = new List<PhotoErrorKind?>();
+        var kinds = new List<ErrorKind?>();
         await foreach (PhotoOutcome<BreedPrediction> outcome in s_int8.ClassifyAsync(paths, cancellation: TestContext.Current.CancellationToken))
         {
             kinds.Add(outcome.Error?.Kind);
         }
 
-        Assert.Equal([null, PhotoErrorKind.NotFound, PhotoErrorKind.NotFound, null], kinds);
+        Assert.Equal([null, ErrorKind.PhotoNotFound, ErrorKind.PhotoNotFound, null], kinds);
     }
 
     [Fact]
@@ -198,10 +201,10 @@ public sealed class ClassifierTests
     public void Softmax_is_the_textbooks(double temperature)
     {
         float[] logits = [1, 2, 3, -1000, 700];
-        double[] actual = Softmax.Of(logits.AsSpan(0, 3), temperature);
+        double[] actual = LogitMath.Softmax(logits.AsSpan(0, 3), temperature);
         double sum = logits[..3].Sum(l => Math.Exp(l / temperature));
         Assert.All(logits[..3].Zip(actual), pair => Assert.Equal(Math.Exp(pair.First / temperature) / sum, pair.Second, 1e-12));
-        Assert.Equal(1, Softmax.Of(logits, temperature).Sum(), 1e-12);
+        Assert.Equal(1, LogitMath.Softmax(logits, temperature).Sum(), 1e-12);
     }
 
     private static DogBreedClassifier Create(ModelPrecision precision) =>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Tests.Detection;
 
@@ -113,7 +115,7 @@ public sealed class FaceGoldenTests
     private static IReadOnlyList<DetectedFace> Find(FaceDetectorKind kind, string photo)
     {
         string path = Path.IsPathRooted(photo) ? photo : photo.StartsWith("../samples/", StringComparison.Ordinal) ? Repository.Sample(Path.GetFileName(photo)) : Golden.Photo(photo);
-        return (kind == FaceDetectorKind.Haar ? s_haar : s_blazeFace).Find(PhotoSource.FromFile(path)).Faces;
+        return (kind == FaceDetectorKind.Haar ? s_haar : s_blazeFace).Find(PhotoSource.FromFile(path));
     }
 
     private static (double Score, int[] Box) Parse(string text)

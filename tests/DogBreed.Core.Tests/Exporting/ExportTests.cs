@@ -1,10 +1,10 @@
 using System.Text.Json;
 using DogBreed.Core.Classification;
-using DogBreed.Core.Detection;
 using DogBreed.Core.Exporting;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Importing;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
 using DogBreed.Core.Tests.Importing;
 using DogBreed.Core.Tests.Training;
 using DogBreed.Core.Training;
@@ -18,7 +18,7 @@ public sealed class ExportTests : IDisposable
     private static readonly string[] s_samples = ["pembroke.jpg", "german_shepherd.jpg", "four_dogs.jpg", "dog_and_bicycle.jpg", "cat.png", "dog_person_horse.jpg", "elephant.jpg", "rocket.jpg", "skateboarder.jpg", "astronaut.png"];
 
     private readonly ImportStore _store = new();
-    private IReadOnlyList<string> _breeds = Repository.Models.Backbone("efficientnet-lite2").DogNames;
+    private IReadOnlyList<string> _breeds = Repository.Models.Backbone("efficientnet-lite2").Breeds;
 
     public void Dispose() => _store.Dispose();
 
@@ -67,7 +67,7 @@ public sealed class ExportTests : IDisposable
         TrainedBreedModel trained = SampleDataset.Train(SampleDataset.Read(data.Folder), new TrainingOptions { Store = _store.Store, Epochs = 3 });
         trained.Save(Path.Combine(_store.Folder, "ours.onnx"));
         byte[] file = ModelExporter.Standalone(_store.Store, "ours", includePreprocessing: true);
-        _breeds = trained.Card.Classes;
+        _breeds = trained.Breeds;
         using Picture picture = Picture.Decode(File.ReadAllBytes(Repository.Sample("pembroke.jpg")));
         BreedPrediction ours = Classify("ours", "pembroke.jpg");
         using (IDisposableReadOnlyCollection<OrtValue> results = RunImage(file, picture))
@@ -91,7 +91,7 @@ public sealed class ExportTests : IDisposable
     {
         _store.Import(Golden.Require("golden/keras_models/mobilenet_v2_transfer.keras"), new ImportOptions { Name = "nearest", ClassNames = ["a", "b", "c", "d", "e", "f", "g"] });
         byte[] file = ModelExporter.Standalone(_store.Store, "nearest", includePreprocessing: true);
-        _breeds = _store.Store.BreedModel("nearest").Classes;
+        _breeds = _store.Store.Model("nearest").Breeds;
         foreach (string sample in s_samples)
         {
             using Picture picture = Picture.Decode(File.ReadAllBytes(Repository.Sample(sample)));
@@ -106,7 +106,7 @@ public sealed class ExportTests : IDisposable
     }
 
     private static Picture Decode(string sample, Preprocessing preprocessing) =>
-        PictureDecoder.Decode(File.ReadAllBytes(Repository.Sample(sample)), preprocessing.DecodeRequest with { MinimumShortSide = BlazeFace.ShortSide }, PictureLimits.Default);
+        PictureDecoder.Decode(File.ReadAllBytes(Repository.Sample(sample)), preprocessing.DecodeRequest, PictureLimits.Default);
 
     private void Same(BreedPrediction ours, IDisposableReadOnlyCollection<OrtValue> theirs, double tolerance)
     {

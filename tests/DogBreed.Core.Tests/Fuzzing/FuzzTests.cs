@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Importing;
 using DogBreed.Core.Models;

@@ -70,7 +70,7 @@ internal static class Bombs
         return [.. "RIFF"u8, .. BitConverter.GetBytes(body.Length), .. body];
     }
 
-    private static byte[] Chunk(string type, byte[] data)
+    public static byte[] Chunk(string type, byte[] data)
     {
         byte[] typed = [.. System.Text.Encoding.ASCII.GetBytes(type), .. data];
         var length = new byte[4];

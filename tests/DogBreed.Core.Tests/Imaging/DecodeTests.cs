@@ -1,5 +1,8 @@
 using System.Text.Json;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Imaging.Formats;
+using DogBreed.Core.Photos;
 using ImageMagick;
 
 namespace DogBreed.Core.Tests.Imaging;
@@ -112,7 +115,7 @@ public sealed class DecodeTests
     [InlineData(518, 900, 260, 1)]
     [InlineData(4000, 3000, 0, 1)]
     public void Reduction_keeps_the_pixels_that_are_asked_for(int width, int height, int shortSide, int expected) =>
-        Assert.Equal(expected, OpenCvDecoder.ReductionFor(width, height, shortSide));
+        Assert.Equal(expected, new DecodeRequest(shortSide).ReductionFor(new PictureSize(width, height)));
 
     [Fact]
     public void A_reduced_picture_knows_its_full_size()
@@ -125,18 +128,18 @@ public sealed class DecodeTests
     }
 
     [Theory]
-    [InlineData("empty", PhotoErrorKind.Empty)]
-    [InlineData("text", PhotoErrorKind.NotAPicture)]
-    [InlineData("svg", PhotoErrorKind.NotAPicture)]
-    [InlineData("cut-jpeg", PhotoErrorKind.Damaged)]
-    [InlineData("cut-png", PhotoErrorKind.Damaged)]
-    [InlineData("cut-avif", PhotoErrorKind.Damaged)]
-    [InlineData("jpeg-signature", PhotoErrorKind.Damaged)]
-    [InlineData("bomb-png", PhotoErrorKind.TooManyPixels)]
-    [InlineData("bomb-gif", PhotoErrorKind.TooManyPixels)]
-    [InlineData("bomb-bmp", PhotoErrorKind.TooManyPixels)]
-    [InlineData("negative-bmp", PhotoErrorKind.TooManyPixels)]
-    public void What_is_no_picture_is_one_clear_error(string what, PhotoErrorKind kind)
+    [InlineData("empty", ErrorKind.PhotoEmpty)]
+    [InlineData("text", ErrorKind.PhotoNotAPicture)]
+    [InlineData("svg", ErrorKind.PhotoNotAPicture)]
+    [InlineData("cut-jpeg", ErrorKind.PhotoDamaged)]
+    [InlineData("cut-png", ErrorKind.PhotoDamaged)]
+    [InlineData("cut-avif", ErrorKind.PhotoDamaged)]
+    [InlineData("jpeg-signature", ErrorKind.PhotoDamaged)]
+    [InlineData("bomb-png", ErrorKind.PhotoTooManyPixels)]
+    [InlineData("bomb-gif", ErrorKind.PhotoTooManyPixels)]
+    [InlineData("bomb-bmp", ErrorKind.PhotoTooManyPixels)]
+    [InlineData("negative-bmp", ErrorKind.PhotoTooManyPixels)]
+    public void What_is_no_picture_is_one_clear_error(string what, ErrorKind kind)
     {
         byte[] bytes = what switch
         {
@@ -230,9 +233,9 @@ public sealed class DecodeTests
     public void Limits_are_those_that_are_given()
     {
         byte[] bytes = File.ReadAllBytes(Repository.Sample("pembroke.jpg"));
-        Assert.Equal(PhotoErrorKind.TooManyPixels, Assert.Throws<PhotoException>(() => Picture.Decode(bytes, new PictureLimits { MaximumPixels = 1000 })).Kind);
-        Assert.Equal(PhotoErrorKind.TooManyBytes, Assert.Throws<PhotoException>(() => Picture.Decode(bytes, new PictureLimits { MaximumBytes = 1000 })).Kind);
-        Assert.Equal(PhotoErrorKind.TooManyPixels, Assert.Throws<PhotoException>(() => Picture.Decode(Encode("avif"), new PictureLimits { MaximumPixels = 1000 })).Kind);
+        Assert.Equal(ErrorKind.PhotoTooManyPixels, Assert.Throws<PhotoException>(() => Picture.Decode(bytes, new PictureLimits { MaximumPixels = 1000 })).Kind);
+        Assert.Equal(ErrorKind.PhotoTooManyBytes, Assert.Throws<PhotoException>(() => Picture.Decode(bytes, new PictureLimits { MaximumBytes = 1000 })).Kind);
+        Assert.Equal(ErrorKind.PhotoTooManyPixels, Assert.Throws<PhotoException>(() => Picture.Decode(Encode("avif"), new PictureLimits { MaximumPixels = 1000 })).Kind);
     }
 
     /// <summary>Every odd file gives a picture or one error of ours; none crashes, hangs, or is changed.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Tests.Imaging;
 
@@ -17,7 +18,7 @@ public sealed class KerasPreprocessingTests
         {
             string photo = entry.GetProperty("photo").GetString()!;
             using Picture expected = Picture.Decode(File.ReadAllBytes(Golden.Require("golden/preprocessing/" + entry.GetProperty("pixels").GetString())));
-            float[] actual = ImageTensorConverter.Convert(PhotoSource.FromFile(Golden.Photo(photo)), s_pixels).Data;
+            float[] actual = ImageTensor.Of(PhotoSource.FromFile(Golden.Photo(photo)), s_pixels).Data;
             int largest = LargestDifference(expected, actual);
 
             // Pillow converts CMYK to RGB in another way than OpenCV: off by 2 at most. All others are the same to the bit.
@@ -51,7 +52,7 @@ public sealed class KerasPreprocessingTests
         for (int i = 0; i < (int)shape[0]; i++)
         {
             string photo = index.RootElement[i].GetProperty("photo").GetString()!;
-            float[] actual = ImageTensorConverter.Convert(PhotoSource.FromFile(Golden.Photo(photo)), Preprocessing.Keras()).Data;
+            float[] actual = ImageTensor.Of(PhotoSource.FromFile(Golden.Photo(photo)), Preprocessing.Keras()).Data;
             float allowed = photo.Contains("cmyk", StringComparison.Ordinal) ? 2 : 0;
             float largest = expected.AsSpan(i * length, length).ToArray().Zip(actual, (e, a) => Math.Abs(e - a)).Max();
             Assert.True(largest <= allowed, $"{photo}: off by {largest}");
@@ -66,7 +67,7 @@ public sealed class KerasPreprocessingTests
     public void Samples_have_the_pixels_of_another_decoder_and_Pillows_rule(string sample)
     {
         byte[] expected = File.ReadAllBytes(Repository.Data(Path.Combine("keras", Path.ChangeExtension(sample, ".nearest64.rgb"))));
-        float[] actual = ImageTensorConverter.Convert(PhotoSource.FromFile(Repository.Sample(sample)), s_pixels with { Size = 64 }).Data;
+        float[] actual = ImageTensor.Of(PhotoSource.FromFile(Repository.Sample(sample)), s_pixels with { Size = 64 }).Data;
         Assert.Equal(expected, actual.Select(v => (byte)v));
     }
 

@@ -1,6 +1,7 @@
-using DogBreed.Core.Classification;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Importing;
 using DogBreed.Core.Inference;
+using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
 using DogBreed.Core.Tests.Keras;
 
@@ -25,22 +26,22 @@ public sealed class HeadImportTests : IDisposable
         string list = Golden.Require("golden/head_files/classes.txt");
         string path = _store.Import(Golden.Require("golden/head_files/" + file), s_options with { ClassNames = ClassListReader.Read(list) });
         BreedModelFile model = BreedModelFile.Read(path);
-        Assert.Equal(File.ReadAllLines(list), model.Card.Classes);
-        Assert.Null(model.Card.Training);
+        Assert.Equal(File.ReadAllLines(list), model.Model.Classes);
+        Assert.Null(model.Model.Training);
 
         // The mean of each channel is what a backbone gives. [N, channels, 3, 3].
         float[] map = Golden.ReadH5<float>("golden/head_files/expected.h5", "feature_map", out ulong[] shape);
         int rows = (int)shape[0];
         float[] features = [.. Enumerable.Range(0, rows * 1280).Select(i => map.AsSpan(i * 9, 9).ToArray().Average())];
-        using BreedHead head = BreedHead.Open(model, _store.Store.Backbone("efficientnet-lite2"));
-        using NetworkLane lane = head.Network.CreateLane(rows);
+        using LoadedModel head = LoadedModel.Open(_store.Store, path, ExecutionDevice.Cpu, ModelPrecision.Float);
+        using NetworkLane lane = head.HeadNetwork.CreateLane(rows);
         for (int i = 0; i < rows; i++)
         {
             features.AsSpan(i * 1280, 1280).CopyTo(lane.Input(i));
         }
 
         lane.Run(rows, TestContext.Current.CancellationToken);
-        float[] logits = [.. Enumerable.Range(0, rows).SelectMany(i => lane.Output(0, i).ToArray())];
+        float[] logits = [.. Enumerable.Range(0, rows).SelectMany(i => lane.Output(BreedModelFile.Logits, i).ToArray())];
         KerasGoldenTests.Near(Golden.ReadH5<float>("golden/head_files/expected.h5", "probs", out _), KerasGoldenTests.Softmax(logits, 3), 1e-5);
     }
 
@@ -49,9 +50,9 @@ public sealed class HeadImportTests : IDisposable
     {
         string head = Golden.Require("golden/head_files/head.keras2.hdf5");
         Assert.Contains("has 3 classes, and 2 names were given (a, b)", _store.Error(head, s_options with { ClassNames = s_classes[..2] }), StringComparison.Ordinal);
-        Assert.Contains("-ClassName", _store.Error(head, s_options with { ClassNames = null }), StringComparison.Ordinal);
-        Assert.Contains("-Backbone", _store.Error(head, s_options with { Backbone = null }), StringComparison.Ordinal);
-        Assert.Contains("-Backbone", _store.Error(Golden.Require("golden/head_files/head.weights.h5"), s_options with { Backbone = null }), StringComparison.Ordinal);
+        Assert.Equal(ErrorKind.ClassNamesMissing, _store.Kind(head, s_options with { ClassNames = null }));
+        Assert.Equal(ErrorKind.BackboneMissing, _store.Kind(head, s_options with { Backbone = null }));
+        Assert.Equal(ErrorKind.BackboneMissing, _store.Kind(Golden.Require("golden/head_files/head.weights.h5"), s_options with { Backbone = null }));
         Assert.Contains("no model 'nosuch'", _store.Error(head, s_options with { Backbone = "nosuch" }), StringComparison.Ordinal);
         Assert.Contains("'../x' is no name", _store.Error(head, s_options with { Name = "../x" }), StringComparison.Ordinal);
         _store.Import(Golden.Require("golden/resnet50/resnet50_2019_notop.h5"));
@@ -82,14 +83,14 @@ public sealed class HeadImportTests : IDisposable
         ImportedModel imported = ModelImporter.Read(path, s_options with { Store = _store.Store });
         Assert.Contains("ReLU", Assert.Single(imported.Notes), StringComparison.Ordinal);
         File.Delete(path);
-        using BreedHead head = BreedHead.Open(BreedModelFile.Read(imported.Install(_store.Folder)), _store.Store.Backbone("efficientnet-lite2"));
-        using NetworkLane lane = head.Network.CreateLane(1);
+        using LoadedModel head = LoadedModel.Open(_store.Store, imported.Install(_store.Folder), ExecutionDevice.Cpu, ModelPrecision.Float);
+        using NetworkLane lane = head.HeadNetwork.CreateLane(1);
         float[] features = [.. Enumerable.Range(0, 1280).Select(_ => random.NextSingle())];
         features.CopyTo(lane.Input(0));
         lane.Run(1, TestContext.Current.CancellationToken);
         double[] units = [.. Enumerable.Range(0, 8).Select(u => Math.Max(0, Enumerable.Range(0, 1280).Sum(f => (double)features[f] * hidden[f, u])))];
         float[] expected = [.. Enumerable.Range(0, 3).Select(c => (float)(bias[c] + units.Select((v, u) => v * last[u, c]).Sum()))];
-        KerasGoldenTests.Near(expected, lane.Output(0, 0).ToArray(), 1e-5);
+        KerasGoldenTests.Near(expected, lane.Output(BreedModelFile.Logits, 0).ToArray(), 1e-5);
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class HeadImportTests : IDisposable
         string head = Golden.Require("golden/head_files/head.keras");
         ImportedModel model = ModelImporter.Read(head, s_options with { Store = _store.Store });
         string path = model.Install(_store.Folder);
-        Assert.Contains("-Force", Assert.Throws<ModelException>(() => model.Install(_store.Folder)).Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorKind.ModelExists, Assert.Throws<ModelException>(() => model.Install(_store.Folder)).Kind);
         Assert.Equal(path, model.Install(_store.Folder, replace: true));
         Assert.Equal("head", Path.GetFileNameWithoutExtension(path));
         Assert.Equal([path], Directory.EnumerateFileSystemEntries(_store.Folder));

@@ -1,3 +1,4 @@
+using DogBreed.Core.Errors;
 using DogBreed.Core.Importing;
 using DogBreed.Core.Models;
 
@@ -16,13 +17,18 @@ internal sealed class ImportStore : IDisposable
     public string Import(string path, ImportOptions? options = null) =>
         ModelImporter.Read(path, (options ?? new ImportOptions()) with { Store = Store }).Install(Folder);
 
-    /// <summary>The error of an import; nothing of it may be left.</summary>
-    public string Error(string path, ImportOptions? options = null)
+    /// <summary>The message of an import's error; nothing of it may be left.</summary>
+    public string Error(string path, ImportOptions? options = null) => Failure(path, options).Message;
+
+    /// <summary>What an import's error is about; nothing of it may be left.</summary>
+    public ErrorKind Kind(string path, ImportOptions? options = null) => Failure(path, options).Kind;
+
+    private ModelException Failure(string path, ImportOptions? options)
     {
         string[] before = [.. Directory.EnumerateFileSystemEntries(Folder)];
-        string message = Assert.Throws<ModelException>(() => Import(path, options)).Message;
+        ModelException error = Assert.Throws<ModelException>(() => Import(path, options));
         Assert.Equal(before, Directory.EnumerateFileSystemEntries(Folder));
-        return message;
+        return error;
     }
 
     public void Dispose()

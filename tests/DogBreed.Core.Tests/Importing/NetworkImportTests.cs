@@ -1,8 +1,13 @@
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Importing;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Keras;
+using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
 using DogBreed.Core.Tests.Keras;
 
 namespace DogBreed.Core.Tests.Importing;
@@ -18,11 +23,11 @@ public sealed class NetworkImportTests : IDisposable
     public void ResNet50_is_the_articles_dog_detector()
     {
         ImportedModel model = ModelImporter.Read(Golden.Require("golden/resnet50/resnet50_2017_top.h5"), new ImportOptions { Store = _store.Store });
-        Assert.Equal(("resnet50", true, 1000, 2048, 224, "resnet50"), (model.Name, model.IsBackbone, model.Classes, model.Features, model.InputSize, model.Gate));
+        Assert.Equal(("resnet50", true, 1000, 2048, 224, "resnet50"), (model.Name, model.IsBackbone, model.ClassCount, model.FeatureCount, model.InputSize, model.Gate));
         Assert.Contains("none of the publisher's files", model.Description, StringComparison.Ordinal);
         model.Install(_store.Folder);
-        BackboneCard card = _store.Store.Backbone("ResNet50");
-        Assert.Equal(DogGateRule.TopClass, card.GateRule);
+        Backbone card = _store.Store.Backbone("ResNet50");
+        Assert.Equal(DogGateRule.TopClass, card.Dogs!.Rule);
         Assert.Equal(Preprocessing.Keras() with { Layout = TensorLayout.Nchw, Mean = card.Preprocessing.Mean, Std = card.Preprocessing.Std }, card.Preprocessing);
         Assert.Equal(Preprocessing.Keras().Mean, card.Preprocessing.Mean);
 
@@ -58,8 +63,8 @@ public sealed class NetworkImportTests : IDisposable
     {
         string[] names = [.. Enumerable.Range(0, file.StartsWith("article", StringComparison.Ordinal) ? 133 : file.StartsWith("vgg", StringComparison.Ordinal) ? 5 : 7).Select(i => $"breed {i}")];
         string path = _store.Import(Golden.Require("golden/keras_models/" + file), new ImportOptions { InputScaling = scaling, ClassNames = names, Name = "whole" });
-        BreedModelCard card = _store.Store.BreedModel("whole");
-        Assert.Equal(size, card.Preprocessing!.Size);
+        var card = Assert.IsType<PictureModel>(_store.Store.Model("whole"));
+        Assert.Equal(size, card.Preprocessing.Size);
         using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = _store.Store, Model = "whole" });
         BreedPrediction prediction = classifier.Classify(PhotoSource.FromFile(Repository.Sample("pembroke.jpg")), new ClassifyOptions { Top = 3 });
         Assert.Equal(Subject.Dog, prediction.Subject);
@@ -68,7 +73,7 @@ public sealed class NetworkImportTests : IDisposable
         Assert.Equal(path, Path.Combine(_store.Folder, "whole.onnx"));
 
         // With a global pooling it is a backbone too.
-        if (card.FeatureOutput is null)
+        if (!card.IsBackbone)
         {
             Assert.Throws<ModelException>(() => _store.Store.Backbone("whole"));
         }
@@ -86,7 +91,7 @@ public sealed class NetworkImportTests : IDisposable
         (string, string) pooling = ("GlobalAveragePooling2D", """{"name": "g"}""");
         ImportedModel model = ModelImporter.Read(KerasArchive.Write(_store.Files, KerasArchive.Sequential(scaling, weights, pooling)), new ImportOptions { Store = _store.Store });
         Assert.Contains("scales its pictures itself (layer 'r')", model.Notes[0], StringComparison.Ordinal);
-        Assert.Contains("-InputScaling", _store.Error(KerasArchive.Write(_store.Files, KerasArchive.Sequential(weights, scaling, pooling))), StringComparison.Ordinal);
+        Assert.Equal(ErrorKind.InputScalingMissing, _store.Kind(KerasArchive.Write(_store.Files, KerasArchive.Sequential(weights, scaling, pooling))));
     }
 
     [Theory]
@@ -102,9 +107,9 @@ public sealed class NetworkImportTests : IDisposable
     public void What_is_missing_is_asked_for()
     {
         string file = Golden.Require("golden/keras_models/xception.h5");
-        Assert.Contains("-InputScaling", _store.Error(file, new ImportOptions { ClassNames = ["a", "b", "c", "d", "e", "f"] }), StringComparison.Ordinal);
+        Assert.Equal(ErrorKind.InputScalingMissing, _store.Kind(file, new ImportOptions { ClassNames = ["a", "b", "c", "d", "e", "f"] }));
         Assert.Contains("has 6 classes", _store.Error(file, new ImportOptions { InputScaling = InputScaling.Tf }), StringComparison.Ordinal);
-        Assert.Contains("-InputSize 99", _store.Error(file, new ImportOptions { InputScaling = InputScaling.Tf, InputSize = 99 }), StringComparison.Ordinal);
+        Assert.Equal(ErrorKind.InputSizeContradicts, _store.Kind(file, new ImportOptions { InputScaling = InputScaling.Tf, InputSize = 99 }));
         string text = Path.Combine(_store.Folder, "x.h5");
         File.WriteAllText(text, "no model");
         Assert.Contains("neither a file of Keras", _store.Error(text), StringComparison.Ordinal);
@@ -114,7 +119,7 @@ public sealed class NetworkImportTests : IDisposable
     private static Runner Network(ModelStore store, string name) => new(store.Backbone(name));
 
     /// <summary>A backbone run by hand: Keras's preprocessing of issue 2's golden table, then ONNX Runtime.</summary>
-    private sealed class Runner(BackboneCard card) : IDisposable
+    private sealed class Runner(Backbone card) : IDisposable
     {
         private readonly Microsoft.ML.OnnxRuntime.InferenceSession _session = new(card.Float.Path);
 

@@ -2,9 +2,11 @@ using System.Globalization;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Importing;
+using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
 using DogBreed.Core.Onnx.Format;
+using DogBreed.Core.Photos;
 using Google.Protobuf;
 
 namespace DogBreed.Core.Tests.Importing;

@@ -1,14 +1,16 @@
 using System.Globalization;
-using DogBreed.Core.Classification;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Tests.Inference;
 
 /// <summary>The bundled networks against ONNX Runtime for Python: the same pixels, and the same photographs.</summary>
 public sealed class BackboneGoldenTests
 {
+    private const string Logits = "logits";
+
     public static TheoryData<string, ModelPrecision, string, double, double> Networks() => new()
     {
         { "efficientnet-lite2", ModelPrecision.Float, "efficientnet_lite2_260", 0.97, 0.025 },
@@ -24,7 +26,7 @@ public sealed class BackboneGoldenTests
         _ = (agreement, difference);
         byte[] pixels = Golden.ReadH5<byte>($"golden/backbone/{golden}.h5", "pixels", out ulong[] shape);
         float[] expected = Golden.ReadH5<float>($"golden/backbone/{golden}.h5", "logits", out _);
-        BackboneCard card = Repository.Models.Backbone(model);
+        Backbone card = Repository.Models.Backbone(model);
         using Network network = Open(card, precision);
         using NetworkLane lane = network.CreateLane(1);
         int length = card.Preprocessing.Length;
@@ -38,7 +40,7 @@ public sealed class BackboneGoldenTests
             }
 
             lane.Run(1, TestContext.Current.CancellationToken);
-            ReadOnlySpan<float> logits = lane.Output(0, 0);
+            ReadOnlySpan<float> logits = lane.Output(Logits, 0);
             for (int c = 0; c < 1000; c++)
             {
                 largest = Math.Max(largest, Math.Abs(logits[c] - expected[(n * 1000) + c]));
@@ -55,7 +57,7 @@ public sealed class BackboneGoldenTests
     [MemberData(nameof(Networks))]
     public void Photographs_get_the_same_first_class_and_nearly_its_probability(string model, ModelPrecision precision, string golden, double agreement, double difference)
     {
-        BackboneCard card = Repository.Models.Backbone(model);
+        Backbone card = Repository.Models.Backbone(model);
         using Network network = Open(card, precision);
         using NetworkLane lane = network.CreateLane(1);
         using var tensors = new TensorWriter(card.Preprocessing);
@@ -67,7 +69,7 @@ public sealed class BackboneGoldenTests
             using Picture picture = PictureDecoder.Decode(File.ReadAllBytes(Golden.Photo(row[0])), card.Preprocessing.DecodeRequest, PictureLimits.Default);
             tensors.Write(picture, lane.Input(0));
             lane.Run(1, TestContext.Current.CancellationToken);
-            double[] probabilities = Softmax.Of(lane.Output(0, 0), 1);
+            double[] probabilities = LogitMath.Softmax(lane.Output(Logits, 0), 1);
             int expected = int.Parse(row[1], CultureInfo.InvariantCulture);
             agreed += Array.IndexOf(probabilities, probabilities.Max()) == expected ? 1 : 0;
             sum += Math.Abs(probabilities[expected] - double.Parse(row[2], CultureInfo.InvariantCulture));
@@ -86,7 +88,7 @@ public sealed class BackboneGoldenTests
     [InlineData("efficientnet-lite0", "pembroke")]
     public void Logits_are_those_of_onnxruntime_node(string model, string sample)
     {
-        BackboneCard card = Repository.Models.Backbone(model);
+        Backbone card = Repository.Models.Backbone(model);
         byte[] pixels = File.ReadAllBytes(Repository.Data($"networks/{sample}.{card.Preprocessing.Size}.rgb"));
         float[] expected = [.. File.ReadAllLines(Repository.Data($"networks/{sample}.{model}.logits.txt")).Select(line => float.Parse(line, CultureInfo.InvariantCulture))];
         using Network network = Open(card, ModelPrecision.Float);
@@ -94,13 +96,13 @@ public sealed class BackboneGoldenTests
         PixelKernels.ToPlanes(pixels, lane.Input(0), bgr: false, new PixelScaling(card.Preprocessing.Mean, card.Preprocessing.Std));
         lane.Run(1, TestContext.Current.CancellationToken);
         Assert.Equal(1000, expected.Length);
-        Assert.All(expected.Zip(lane.Output(0, 0).ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+        Assert.All(expected.Zip(lane.Output(Logits, 0).ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
     }
 
     [Fact]
     public void A_batch_gives_what_single_runs_give()
     {
-        BackboneCard card = Repository.Models.Backbone("efficientnet-lite0");
+        Backbone card = Repository.Models.Backbone("efficientnet-lite0");
         using Network network = Open(card, ModelPrecision.Float);
         using NetworkLane single = network.CreateLane(1);
         using NetworkLane batch = network.CreateLane(3);
@@ -113,16 +115,16 @@ public sealed class BackboneGoldenTests
             tensors.Write(picture, single.Input(0));
             tensors.Write(picture, batch.Input(i));
             single.Run(1, TestContext.Current.CancellationToken);
-            expected.Add(single.Output(0, 0).ToArray());
+            expected.Add(single.Output(Logits, 0).ToArray());
         }
 
         batch.Run(3, TestContext.Current.CancellationToken);
         for (int i = 0; i < samples.Length; i++)
         {
-            Assert.All(expected[i].Zip(batch.Output(0, i).ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+            Assert.All(expected[i].Zip(batch.Output(Logits, i).ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
         }
     }
 
-    private static Network Open(BackboneCard card, ModelPrecision precision) =>
-        Network.Open(card.FileFor(precision), [ExecutionDevice.Cpu], card.Input, card.Preprocessing.Shape(1)[1..], [card.Logits!]);
+    private static Network Open(Backbone card, ModelPrecision precision) =>
+        LoadedNetwork.Open(card, ExecutionDevice.Cpu, precision, Logits).Network;
 }

@@ -1,5 +1,7 @@
 using DogBreed.Core.Classification;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Inference;
+using DogBreed.Core.Inference.Devices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DogBreed.Core.Tests.Inference;
@@ -31,7 +33,7 @@ public sealed class DeviceSelectorTests
     public void A_missing_device_names_its_package_and_its_driver(ExecutionDevice device, string package, string driver)
     {
         var error = Assert.Throws<DeviceException>(() => DeviceSelector.Candidates(device, ["CPUExecutionProvider"]));
-        Assert.Equal(device, error.Device);
+        Assert.Equal(device, error.Values["device"]);
         Assert.Contains(device.ToString(), error.Message, StringComparison.Ordinal);
         Assert.Contains("CPUExecutionProvider", error.Message, StringComparison.Ordinal);
         Assert.Contains(package, error.Message, StringComparison.Ordinal);
@@ -54,7 +56,7 @@ public sealed class DeviceSelectorTests
         Assert.Equal(ExecutionDevice.Cpu, DeviceSelector.Candidates(ExecutionDevice.Auto, providers)[^1]);
         foreach (ExecutionDevice device in Enum.GetValues<ExecutionDevice>().Where(d => d is not ExecutionDevice.Auto and not ExecutionDevice.Cpu))
         {
-            if (!providers.Contains(DeviceSelector.ProviderOf(device)))
+            if (!providers.Contains(AllDevices.Of(device).Provider))
             {
                 Assert.Throws<DeviceException>(() => DogBreedClassifier.Create(new ClassifierOptions { Store = Repository.Models, Device = device }));
             }

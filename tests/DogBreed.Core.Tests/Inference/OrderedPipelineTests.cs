@@ -1,4 +1,4 @@
-using DogBreed.Core.Inference;
+using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Tests.Inference;
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Importing;
 using DogBreed.Core.Keras;
+using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
 using DogBreed.Core.Tests.Importing;
 

@@ -1,4 +1,5 @@
 using DogBreed.Core.Keras;
+using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
 using Microsoft.ML.OnnxRuntime;
 
@@ -26,10 +27,10 @@ public sealed class KerasGoldenTests
         float[] probs = Golden.ReadH5<float>(expected, "probs", out ulong[] outShape);
         using KerasFile keras = KerasFile.Open(Golden.Require("golden/keras_models/" + file));
         ConvertedNetwork network = KerasConverter.OfPictures(file, keras.Model!, new AsComputed(keras.Weights), keras.IsKeras2, inputSize: null);
-        Assert.Equal((int)outShape[1], network.Classes);
-        Assert.Equal(hasFeatures, network.Features > 0);
+        Assert.Equal((int)outShape[1], network.ClassCount);
+        Assert.Equal(hasFeatures, network.FeatureCount > 0);
         float[] logits = Run(network, BreedModelFile.PictureInput, ToNchw(input, shape), [(int)shape[0], (int)shape[3], (int)shape[1], (int)shape[2]]);
-        Near(probs, Softmax(logits, network.Classes), 1e-4);
+        Near(probs, Softmax(logits, network.ClassCount), 1e-4);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Keras;
+using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Tests.Keras;
@@ -58,7 +60,7 @@ public sealed class LayerTests
         {
             KerasModel model = KerasModelReader.Read("x", $$$"""{"class_name": "Sequential", "config": {"name": "m", "layers": [{{{Base}}}, {"class_name": "GlobalAveragePooling2D", "config": {"name": "g"}}]{{{shape}}}}}""");
             Assert.Equal([16, 16, 3], KerasConverter.InputShape("x", model));
-            Assert.Equal(3, KerasConverter.OfPictures("x", model, new Weights(JsonDocument.Parse("{}").RootElement), isKeras2: true, inputSize: null).Features);
+            Assert.Equal(3, KerasConverter.OfPictures("x", model, new Weights(JsonDocument.Parse("{}").RootElement), isKeras2: true, inputSize: null).FeatureCount);
         }
     }
 
@@ -70,7 +72,7 @@ public sealed class LayerTests
                 {"class_name": "LayerNormalization", "config": {"name": "n", "scale": false, "center": false}}]}
             """);
         ConvertedNetwork network = KerasConverter.OfPictures("x", model, new Weights(JsonDocument.Parse("{}").RootElement), isKeras2: false, inputSize: null);
-        Assert.Equal((0, 3), (network.Classes, network.Features));
+        Assert.Equal((0, 3), (network.ClassCount, network.FeatureCount));
         float[] features = KerasGoldenTests.Run(network, BreedModelFile.PictureInput, [.. Enumerable.Range(0, 768).Select(i => (float)(i % 100))], [1, 3, 16, 16], BreedModelFile.Input);
         Assert.Equal(0, features.Sum(), 3);
     }

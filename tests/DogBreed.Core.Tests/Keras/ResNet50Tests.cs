@@ -22,8 +22,8 @@ public sealed class ResNet50Tests
         using KerasFile file = KerasFile.Open(Golden.Require($"golden/resnet50/{name}.h5"));
         KerasModel model = ResNet50.Recognise(file.Named!)!;
         ConvertedNetwork network = KerasConverter.OfPictures(name, model, file.Weights, isKeras2: true, inputSize: null);
-        Assert.Equal(top ? 1000 : 0, network.Classes);
-        Assert.Equal(2048, network.Features);
+        Assert.Equal(top ? 1000 : 0, network.ClassCount);
+        Assert.Equal(2048, network.FeatureCount);
         float[] nchw = KerasGoldenTests.ToNchw(bgr, shape);
         int[] input = [(int)shape[0], 3, 224, 224];
 

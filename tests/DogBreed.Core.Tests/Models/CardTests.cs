@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DogBreed.Core.Classification;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
 
@@ -16,14 +17,14 @@ public sealed class CardTests : IDisposable
     [InlineData("efficientnet-lite0", 224, 0.82)]
     public void The_bundled_cards_say_what_the_networks_are(string name, int size, double temperature)
     {
-        BackboneCard card = Repository.Models.Backbone(name.ToUpperInvariant());
+        Backbone card = Repository.Models.Backbone(name.ToUpperInvariant());
         Assert.Equal(name, card.Name);
         Assert.Equal(size, card.Preprocessing.Size);
         Assert.Equal(ResizePolicy.ShortSideCrop, card.Preprocessing.Resize);
         Assert.Equal(temperature, card.Float.Temperature);
-        Assert.Equal(118, card.DogClassCount);
-        Assert.Equal("Chihuahua", card.Classes.Names[card.FirstDogClass]);
-        Assert.Equal("Mexican hairless", card.Classes.Names[card.LastDogClass]);
+        Assert.Equal(118, card.Dogs!.Count);
+        Assert.Equal("Chihuahua", card.Classes.Names[card.Dogs.First]);
+        Assert.Equal("Mexican hairless", card.Classes.Names[card.Dogs.Last]);
         Assert.Equal("German shepherd", card.Classes.Names[235]);
     }
 
@@ -32,7 +33,7 @@ public sealed class CardTests : IDisposable
     {
         foreach (string name in Repository.Models.BackboneNames())
         {
-            BackboneCard card = Repository.Models.Backbone(name);
+            Backbone card = Repository.Models.Backbone(name);
             foreach (NetworkFile file in new[] { card.Float, card.Int8! })
             {
                 string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file.Path)));
@@ -45,7 +46,7 @@ public sealed class CardTests : IDisposable
     public void An_unknown_name_lists_the_known_ones()
     {
         var error = Assert.Throws<ModelException>(() => Repository.Models.Backbone("resnet"));
-        Assert.True(error.IsMissing);
+        Assert.Equal(ErrorKind.ModelNotFound, error.Kind);
         Assert.Contains("efficientnet-lite0, efficientnet-lite2", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,9 @@
+using DogBreed.Core.Classification;
+using DogBreed.Core.Datasets;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
 using DogBreed.Core.Training;
+using DogBreed.Core.Training.Heads;
 
 namespace DogBreed.Core.Tests.Training;
 

@@ -1,7 +1,11 @@
 using DogBreed.Core.Classification;
+using DogBreed.Core.Datasets;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
+using DogBreed.Core.Onnx.Format;
+using DogBreed.Core.Photos;
 using DogBreed.Core.Training;
 
 namespace DogBreed.Core.Tests.Training;
@@ -29,14 +33,14 @@ public sealed class BreedTrainerTests : IDisposable
         TrainedBreedModel trained = SampleDataset.Train(SampleDataset.Read(Data), Options with { Recipe = recipe, Epochs = 60 }, warn: _warnings.Add);
         Assert.Empty(_warnings);
         Assert.Equal(60, trained.History.Count);
-        Assert.Equal(1, trained.Card.ValidationAccuracy);
+        Assert.Equal(1, trained.ValidationAccuracy);
         string path = Path.Combine(_files.Folder, "ours.onnx");
         trained.Save(path);
-        Assert.Equal("ours", trained.Card.Name);
+        Assert.Equal("ours", trained.Model.Name);
 
         using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = Repository.Models, Model = path });
         Assert.Equal("ours", classifier.Name);
-        Assert.Equal(["Pembroke", "Shepherd of ours", "Tiddles"], classifier.BreedModel!.Classes);
+        Assert.Equal(["Pembroke", "Shepherd of ours", "Tiddles"], classifier.BreedNames);
         foreach ((string sample, string breed) in new[] { ("pembroke.jpg", "Pembroke"), ("german_shepherd.jpg", "Shepherd of ours") })
         {
             BreedPrediction prediction = classifier.Classify(PhotoSource.FromFile(Repository.Sample(sample)));
@@ -114,7 +118,7 @@ public sealed class BreedTrainerTests : IDisposable
     {
         TrainedBreedModel trained = SampleDataset.Train(SampleDataset.Read(Data), Options with { Recipe = TrainingRecipe.Article, Epochs = 5000, Patience = 2 }, warn: _warnings.Add);
         Assert.InRange(trained.History.Count, 3, 4999);
-        Assert.Equal(trained.Card.Training!.BestEpoch + 2, trained.History.Count);
+        Assert.Equal(trained.Model.Training!.BestEpoch + 2, trained.History.Count);
     }
 
     [Fact]
@@ -125,7 +129,7 @@ public sealed class BreedTrainerTests : IDisposable
         byte[] rubbish = [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7))];
         File.WriteAllBytes(cache, rubbish);
         TrainedBreedModel trained = SampleDataset.Train(SampleDataset.Read(Data), Options, warn: _warnings.Add);
-        Assert.Equal(1, trained.Card.ValidationAccuracy);
+        Assert.Equal(1, trained.ValidationAccuracy);
         Assert.Contains(cache, Assert.Single(_warnings), StringComparison.Ordinal);
         Assert.Equal(rubbish, File.ReadAllBytes(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(cache)!, "*.damaged-*"))));
     }
@@ -151,9 +155,9 @@ public sealed class BreedTrainerTests : IDisposable
     [Fact]
     public void The_backbones_own_layer_turns_its_features_into_its_logits()
     {
-        BackboneCard card = Repository.Models.Backbone("efficientnet-lite2");
-        ClassifierWeights weights = ClassifierWeights.Find(card.Float.Load(), card.Features!, card.Logits!)!;
-        Assert.Equal((1280, 1000), (weights.Features, weights.Classes));
+        Backbone card = Repository.Models.Backbone("efficientnet-lite2");
+        ClassifierWeights weights = ClassifierWeights.Find(card.Float.Load(), card.OutputNames.Features!, card.OutputNames.Logits!)!;
+        Assert.Equal((1280, 1000), (weights.FeatureCount, weights.ClassCount));
         const string file = "golden/backbone/efficientnet_lite2_260.h5";
         float[] features = Golden.ReadH5<float>(file, "features", out ulong[] shape);
         float[] expected = Golden.ReadH5<float>(file, "logits", out _);
@@ -177,7 +181,7 @@ public sealed class BreedTrainerTests : IDisposable
     {
         using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "train/a", 6).Add("pembroke.jpg", "test/a", 2).Add("cat.png", "train/b", 6).Add("cat.png", "valid/b", 2, first: 6).Add("pembroke.jpg", "valid/a", 2, first: 6);
         TrainedBreedModel trained = SampleDataset.Train(SampleDataset.Read(files.Folder), Options, warn: _warnings.Add);
-        Assert.Equal(10, trained.Card.Training!.Photographs);
+        Assert.Equal(10, trained.Model.Training!.PhotoCount);
         Assert.Contains("2 training photographs are copies", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 

@@ -1,4 +1,6 @@
+using DogBreed.Core.Support;
 using DogBreed.Core.Training;
+using DogBreed.Core.Training.Heads;
 
 namespace DogBreed.Core.Tests.Training;
 

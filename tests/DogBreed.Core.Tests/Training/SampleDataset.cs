@@ -1,3 +1,4 @@
+using DogBreed.Core.Datasets;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Training;
 using OpenCvSharp;
@@ -13,7 +14,7 @@ internal sealed class SampleDataset : IDisposable
         BreedDataset.Read(folder, options, cancellation: TestContext.Current.CancellationToken);
 
     public static TrainedBreedModel Train(BreedDataset dataset, TrainingOptions options, Action<TrainingProgress>? progress = null, Action<string>? warn = null, CancellationToken? cancellation = null) =>
-        BreedTrainer.Train(dataset, options, progress, warn, cancellation ?? TestContext.Current.CancellationToken);
+        BreedTrainer.Train(dataset, options, progress ?? (static _ => { }), warn ?? (static _ => { }), cancellation ?? TestContext.Current.CancellationToken);
 
     /// <summary>Cuts of a sample, written as JPEG.</summary>
     /// <param name="sample">The sample's file name.</param>

@@ -1,6 +1,11 @@
 using DogBreed.Core.Classification;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
+using DogBreed.Core.Onnx.Format;
+using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
 using DogBreed.Core.Training;
+using DogBreed.Core.Training.Scratch;
 
 namespace DogBreed.Core.Tests.Training;
 
@@ -95,11 +100,11 @@ public sealed class ScratchTests
         Assert.Equal(Initializers(whole), Initializers(resumed));
 
         // Another training does not go on from it, nor from a damaged one.
-        Assert.Matches("another training: size .* seed 3, .*; and not: .* seed 4, ", Assert.Throws<DatasetException>(() => SampleDataset.Train(SampleDataset.Read(data), parts with { Seed = 4 })).Message);
+        Assert.Matches("another training: size .* seed 3, .*; and not: .* seed 4, ", Assert.Throws<TrainingException>(() => SampleDataset.Train(SampleDataset.Read(data), parts with { Seed = 4 })).Message);
         byte[] bytes = File.ReadAllBytes(checkpoint);
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(checkpoint, bytes);
-        Assert.Contains("damaged", Assert.Throws<DatasetException>(() => SampleDataset.Train(SampleDataset.Read(data), parts)).Message, StringComparison.Ordinal);
+        Assert.Contains("damaged", Assert.Throws<TrainingException>(() => SampleDataset.Train(SampleDataset.Read(data), parts)).Message, StringComparison.Ordinal);
 
         using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = Repository.Models, Model = resumed });
         BreedPrediction prediction = classifier.Classify(PhotoSource.FromFile(Repository.Sample("pembroke.jpg")));

@@ -1,0 +1,101 @@
+using DogBreed.Core.Errors;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Photos;
+
+namespace DogBreed.Core.Classification;
+
+/// <summary>A photograph that is being worked on: its bytes, and the pictures that were decoded of them. Who needs another picture gets a decoding of its own.</summary>
+internal sealed class HeldPhoto : IDisposable
+{
+    private readonly PictureLimits _limits;
+    private readonly PictureHeader _header;
+    private readonly List<(DecodePlan Plan, Picture Picture)> _pictures = [];
+    private PhotoBytes? _bytes;
+
+    private HeldPhoto(int index, PhotoBytes bytes, PictureHeader header, PictureLimits limits) =>
+        (Index, _bytes, _header, _limits) = (index, bytes, header, limits);
+
+    /// <summary>Its place among the photographs that the worker was given.</summary>
+    public int Index { get; }
+
+    /// <summary>Reading the file, decoding, resizing, and filling the tensors.</summary>
+    public TimeSpan DecodeTime { get; set; }
+
+    /// <summary>What it keeps in memory.</summary>
+    public long ByteCount => _pictures.Sum(p => p.Picture.ByteCount) + (_bytes?.Memory.Length ?? 0);
+
+    /// <summary>Reads a photograph and its header.</summary>
+    /// <exception cref="PhotoException">It cannot be read, is no picture, or is beyond the limits.</exception>
+    public static HeldPhoto Read(PhotoSource photo, int index, PictureLimits limits)
+    {
+        PhotoBytes bytes = photo.Read(limits);
+        try
+        {
+            return new HeldPhoto(index, bytes, PictureHeader.Read(bytes.Memory.Span, limits), limits);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The picture for a request: one that is there already where the decoder would give the same pixels.</summary>
+    /// <exception cref="PhotoException">It is damaged, or beyond the limits.</exception>
+    public Picture Decode(DecodeRequest request)
+    {
+        DecodePlan plan = _header.Plan(request);
+        foreach ((DecodePlan known, Picture there) in _pictures)
+        {
+            if (known == plan)
+            {
+                return there;
+            }
+        }
+
+        PhotoBytes bytes = _bytes ?? throw new InvalidOperationException("The photograph was read for other requests, and its bytes are gone.");
+        Picture picture = _header.Decode(bytes.Memory, plan, _limits);
+        _pictures.Add((plan, picture));
+        return picture;
+    }
+
+    /// <summary>Lets go of everything that none of these requests needs.</summary>
+    public void KeepFor(IReadOnlyList<DecodeRequest> requests)
+    {
+        bool needsBytes = false;
+        var plans = new HashSet<DecodePlan>();
+        foreach (DecodeRequest request in requests)
+        {
+            DecodePlan plan = _header.Plan(request);
+            plans.Add(plan);
+            needsBytes |= !_pictures.Exists(p => p.Plan == plan);
+        }
+
+        for (int i = _pictures.Count - 1; i >= 0; i--)
+        {
+            if (!plans.Contains(_pictures[i].Plan))
+            {
+                _pictures[i].Picture.Dispose();
+                _pictures.RemoveAt(i);
+            }
+        }
+
+        if (!needsBytes)
+        {
+            ReleaseBytes();
+        }
+    }
+
+    public void Dispose()
+    {
+        _pictures.ForEach(p => p.Picture.Dispose());
+        _pictures.Clear();
+        ReleaseBytes();
+    }
+
+    private void ReleaseBytes()
+    {
+        _bytes?.Dispose();
+        _bytes = null;
+    }
+}

@@ -1,0 +1,31 @@
+using DogBreed.Core.Errors;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Inference;
+
+namespace DogBreed.Core.Classification.Steps;
+
+/// <summary>
+/// One question asked of photographs, with one worker's buffers. It names the networks whose outputs it reads and the picture that it looks at itself;
+/// the worker decodes and runs what is named, and then asks each step in the order of the row (<see cref="StepRow"/>). No step knows another, and what
+/// one answers does not depend on which others run: each gets the pixels that it asks for.
+/// </summary>
+internal interface IPhotoStep : IDisposable
+{
+    /// <summary>The networks that take pictures whose outputs it reads. They belong to the row, which runs each once.</summary>
+    IReadOnlyList<PictureNetwork> Networks { get; }
+
+    /// <summary>What it needs of a picture that it looks at when the networks have run; null where it looks at none.</summary>
+    DecodeRequest? LaterRequest { get; }
+
+    /// <summary>Does what can be done for a whole batch, when the networks have run.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    void Run(int count, CancellationToken cancellation);
+
+    /// <summary>Adds its part to what is said of one photograph.</summary>
+    /// <param name="item">The photograph's place in the batch.</param>
+    /// <param name="answer">What is known so far.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="PhotoException">The photograph cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    void Answer(int item, PhotoAnswer answer, CancellationToken cancellation);
+}

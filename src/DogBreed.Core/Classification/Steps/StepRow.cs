@@ -1,0 +1,100 @@
+using DogBreed.Core.Detection;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Classification.Steps;
+
+/// <summary>The steps of one worker in their order, and the networks whose outputs they read. A new question is a class like its neighbours, and a line here.</summary>
+internal sealed class StepRow : IDisposable
+{
+    private readonly List<PictureNetwork> _networks = [];
+    private readonly List<IPhotoStep> _steps = [];
+    private readonly List<DecodeRequest> _later = [];
+
+    private StepRow()
+    {
+    }
+
+    /// <summary>The steps.</summary>
+    public IReadOnlyList<IPhotoStep> Steps => _steps;
+
+    /// <summary>The networks, each once.</summary>
+    public IReadOnlyList<PictureNetwork> Networks => _networks;
+
+    /// <summary>What steps need of the pictures that they look at when the networks have run.</summary>
+    public IReadOnlyList<DecodeRequest> LaterRequests => _later;
+
+    /// <summary>Makes the row of a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="faces">What looks for faces.</param>
+    /// <param name="options">What the run may choose.</param>
+    /// <param name="batch">The most photographs at once.</param>
+    public static StepRow Create(LoadedModel model, FaceDetectors faces, ClassifyOptions options, int batch)
+    {
+        var row = new StepRow();
+        try
+        {
+            PictureNetwork gate = row.Network(model.GateNetwork, options.Views, batch);
+            PictureNetwork breeds = ReferenceEquals(model.BreedNetwork, model.GateNetwork) ? gate : row.Network(model.BreedNetwork, options.Views, batch);
+            double temperature = model.GateNetwork.File.Temperature;
+
+            row.Add(new DogGateStep(gate, model.Gate, temperature, options.GateRule));
+            row.AddFaces(faces);
+            row.Add(new BreedStep(
+                LogitsOf(model, breeds, batch),
+                model.Model.Breeds,
+                model.Model is TrainedModel trained ? trained.Temperature : temperature,
+                options.Top,
+                options.PassGate));
+            if (options.UnknownBreed && model.Model is TrainedModel { UnknownBelow: { } threshold })
+            {
+                row.Add(new UnknownBreedStep(threshold));
+            }
+
+            return row;
+        }
+        catch
+        {
+            row.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _steps.ForEach(s => s.Dispose());
+        _networks.ForEach(n => n.Dispose());
+    }
+
+    private static IBreedLogits LogitsOf(LoadedModel model, PictureNetwork network, int batch) => model.Model switch
+    {
+        HeadModel head => new HeadLogits(network, model.FeatureOutput, model.HeadNetwork.CreateLane(batch), head.Outputs.Logits!),
+        PictureModel picture => new PictureLogits(network, picture.Outputs.Logits!),
+        _ => new DogClassLogits(network, model.Gate.RequireGate().Logits, model.Gate.RequireGate().Dogs),
+    };
+
+    private PictureNetwork Network(LoadedNetwork loaded, int views, int batch)
+    {
+        var network = new PictureNetwork(loaded.Network, loaded.Preprocessing, batch, views);
+        _networks.Add(network);
+        return network;
+    }
+
+    private void AddFaces(FaceDetectors faces)
+    {
+        if (faces.Create() is { } detector)
+        {
+            Add(new FaceStep(detector));
+        }
+    }
+
+    private void Add(IPhotoStep step)
+    {
+        _steps.Add(step);
+        if (step.LaterRequest is { } request)
+        {
+            _later.Add(request);
+        }
+    }
+}

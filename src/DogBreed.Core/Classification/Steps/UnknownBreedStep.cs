@@ -1,0 +1,26 @@
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Inference;
+
+namespace DogBreed.Core.Classification.Steps;
+
+/// <summary>Is the dog probably of none of the breeds? Its largest logit is then below the model's threshold (Hendrycks et al. 2022).</summary>
+/// <param name="threshold">The threshold.</param>
+internal sealed class UnknownBreedStep(double threshold) : IPhotoStep
+{
+    public IReadOnlyList<PictureNetwork> Networks => [];
+
+    public DecodeRequest? LaterRequest => null;
+
+    public void Run(int count, CancellationToken cancellation)
+    {
+        // It looks at what is known of each photograph.
+    }
+
+    public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation) =>
+        answer.IsUnknownBreed = answer.Subject == Subject.Dog && answer.LargestLogit < threshold;
+
+    public void Dispose()
+    {
+        // It holds nothing.
+    }
+}

@@ -1,0 +1,109 @@
+using DogBreed.Core.Errors;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Exporting;
+
+/// <summary>What an exported file is made of, whatever the kind of the model.</summary>
+internal sealed record ExportSource
+{
+    /// <summary>The model.</summary>
+    public required Model Model { get; init; }
+
+    /// <summary>What errors call the network.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The content of the network that takes the picture's tensor.</summary>
+    public required byte[] Network { get; init; }
+
+    /// <summary>The name of its input.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>From a picture to the tensor.</summary>
+    public required Preprocessing Preprocessing { get; init; }
+
+    /// <summary>The temperature of the breeds' softmax.</summary>
+    public required double Temperature { get; init; }
+
+    /// <summary>The backbone, where it is the dog gate too; null where the file does not say whether there is a dog.</summary>
+    public Backbone? Gate { get; init; }
+
+    /// <summary>The head, where the network gives features to one.</summary>
+    public BreedModelFile? Head { get; init; }
+
+    /// <summary>The name of the features that the head takes.</summary>
+    public string Features { get; init; } = string.Empty;
+
+    /// <summary>The backbone of the model, or its dog gate.</summary>
+    public required BackboneReference Backbone { get; init; }
+
+    /// <summary>The breeds.</summary>
+    public IReadOnlyList<string> Breeds => Model.Breeds;
+
+    /// <summary>Reads a model with all that it needs.</summary>
+    /// <exception cref="ModelException">There is no such model, or it is damaged.</exception>
+    public static ExportSource Of(ModelStore store, string name)
+    {
+        if (store.BreedModelPath(name) is not { } path)
+        {
+            Backbone backbone = store.Backbone(name);
+            return backbone.HasGate
+                ? OfBackbone(backbone, backbone, backbone.Float.Temperature)
+                : throw new ModelException($"The model '{backbone.Name}' is a backbone without classes: there is nothing to export but its own file, {backbone.Float.Path}.");
+        }
+
+        BreedModelFile file = BreedModelFile.Read(path);
+        using (LoadedModel.Open(store, path, ExecutionDevice.Cpu, ModelPrecision.Float))
+        {
+            // It fits its backbone, or is an error that says why not.
+        }
+
+        Backbone made = store.BackboneOf(file.Model);
+        return file.Model switch
+        {
+            PictureModel picture => new ExportSource
+            {
+                Model = picture,
+                Path = path,
+                Network = file.Bytes,
+                Input = picture.InputName,
+                Preprocessing = picture.Preprocessing,
+                Temperature = picture.Temperature,
+                Backbone = BackboneReference.To(made),
+            },
+            _ => OfBackbone(file.Model, made, file.Model.Temperature) with { Head = file, Features = made.RequireFeatures() },
+        };
+    }
+
+    /// <summary>The exported file as a model of this library.</summary>
+    public PictureModel AsPictureModel() => new()
+    {
+        Name = Model.Name,
+        Description = string.Empty,
+        Path = string.Empty,
+        Licence = string.Empty,
+        Source = Model is Backbone ? $"exported from {Model.Name}" : Model.Source,
+        Classes = Breeds,
+        Backbone = Backbone,
+        Preprocessing = Preprocessing,
+        InputName = Input,
+        OutputNames = new OutputNames(BreedModelFile.Logits),
+        Temperature = Temperature,
+        UnknownBelow = (Model as TrainedModel)?.UnknownBelow,
+        ValidationAccuracy = (Model as TrainedModel)?.ValidationAccuracy,
+        Training = (Model as TrainedModel)?.Training,
+    };
+
+    private static ExportSource OfBackbone(Model model, Backbone backbone, double temperature) => new()
+    {
+        Model = model,
+        Path = backbone.Float.Path,
+        Network = backbone.Float.Load(),
+        Input = backbone.InputName,
+        Preprocessing = backbone.Preprocessing,
+        Temperature = temperature,
+        Gate = backbone.HasGate ? backbone : null,
+        Backbone = BackboneReference.To(backbone),
+    };
+}

@@ -1,0 +1,23 @@
+using System.Buffers.Binary;
+using DogBreed.Core.Photos;
+
+namespace DogBreed.Core.Imaging.Formats;
+
+/// <summary>Windows bitmap.</summary>
+internal sealed class BmpFormat() : PictureFormat("BMP")
+{
+    private const int CoreHeader = 12;
+
+    public override bool Matches(ReadOnlySpan<byte> bytes) => bytes.StartsWith("BM"u8) && bytes.Length >= 26;
+
+    /// <summary>The core header of OS/2 has 16-bit sizes; all later ones 32-bit, a negative height meaning rows from the top.</summary>
+    public override PictureSize? ReadSize(ReadOnlySpan<byte> bytes) =>
+        HeaderBytes.Little32(bytes[14..]) == CoreHeader
+            ? PictureSize.Of(HeaderBytes.Little16(bytes[18..]), HeaderBytes.Little16(bytes[20..]))
+            : PictureSize.Of(Signed(bytes[18..]), Math.Abs((long)Signed(bytes[22..])));
+
+    public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
+        OpenCvDecoder.Decode(bytes.Span, Name, size, plan, limits);
+
+    private static int Signed(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(bytes);
+}

@@ -1,0 +1,47 @@
+using DogBreed.Core.Photos;
+
+namespace DogBreed.Core.Imaging.Formats;
+
+/// <summary>JPEG: baseline and progressive; gray, colour and CMYK; MPO (its first picture).</summary>
+internal sealed class JpegFormat() : PictureFormat("JPEG")
+{
+    public override bool Matches(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
+
+    /// <summary>The frame header (SOFn): marker, length, precision, height, width.</summary>
+    public override PictureSize? ReadSize(ReadOnlySpan<byte> bytes)
+    {
+        int at = 2;
+        while (at + 9 <= bytes.Length)
+        {
+            // Between segments decoders skip anything up to the next marker, and fill bytes.
+            if (bytes[at] != 0xFF || bytes[at + 1] is 0xFF or 0x00)
+            {
+                at++;
+                continue;
+            }
+
+            byte marker = bytes[at + 1];
+            if (marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
+            {
+                return PictureSize.Of(HeaderBytes.Big16(bytes[(at + 7)..]), HeaderBytes.Big16(bytes[(at + 5)..]));
+            }
+
+            // A scan or the end of the picture before any frame header.
+            if (marker is 0xDA or 0xD9)
+            {
+                return null;
+            }
+
+            bool hasSegment = marker is not (0x01 or (>= 0xD0 and <= 0xD8));
+            at += hasSegment ? 2 + Math.Max(2, (int)HeaderBytes.Big16(bytes[(at + 2)..])) : 2;
+        }
+
+        return null;
+    }
+
+    /// <summary>The decoder gives 1/2, 1/4 and 1/8 of the size at a fraction of the work.</summary>
+    public override DecodePlan Plan(PictureSize size, DecodeRequest request) => new(request.ReductionFor(size), request.IgnoreOrientation);
+
+    public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
+        OpenCvDecoder.Decode(bytes.Span, Name, size, plan, limits);
+}

@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using DogBreed.Core.Photos;
+
+namespace DogBreed.Core.Imaging.Formats;
+
+/// <summary>
+/// A PNG with nothing in it but its first picture: OpenCV 4.13 crashes the process over some damaged animations (APNG), and text and profile
+/// chunks are unpacked to no use.
+/// </summary>
+internal static class PngChunks
+{
+    private const int SignatureLength = 8;
+    private const int Overhead = 12; // length, type, CRC
+
+    /// <summary>The PNG without its other chunks, in the pool's memory; or itself, where there is nothing to leave out.</summary>
+    public static PhotoBytes FirstPicture(ReadOnlyMemory<byte> png)
+    {
+        ReadOnlySpan<byte> bytes = png.Span;
+        if (!HasOthers(bytes))
+        {
+            return new PhotoBytes(png, rented: null);
+        }
+
+        byte[] kept = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes[..SignatureLength].CopyTo(kept);
+        int length = SignatureLength;
+        for (int at = SignatureLength; TryNext(bytes, at, out int size); at += size)
+        {
+            if (IsWanted(bytes.Slice(at + 4, 4)))
+            {
+                bytes.Slice(at, size).CopyTo(kept.AsSpan(length));
+                length += size;
+            }
+        }
+
+        return new PhotoBytes(kept.AsMemory(0, length), kept);
+    }
+
+    private static bool HasOthers(ReadOnlySpan<byte> png)
+    {
+        int at = SignatureLength;
+        while (TryNext(png, at, out int size))
+        {
+            if (!IsWanted(png.Slice(at + 4, 4)))
+            {
+                return true;
+            }
+
+            at += size;
+        }
+
+        // What follows the last whole chunk is left out as well.
+        return at < png.Length;
+    }
+
+    // The picture, its palette and transparency, and the EXIF block that holds its orientation.
+    private static bool IsWanted(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("IDAT"u8) || type.SequenceEqual("IHDR"u8) || type.SequenceEqual("PLTE"u8) || type.SequenceEqual("tRNS"u8)
+        || type.SequenceEqual("eXIf"u8) || type.SequenceEqual("IEND"u8);
+
+    private static bool TryNext(ReadOnlySpan<byte> png, int at, out int size)
+    {
+        size = 0;
+        if (at + Overhead > png.Length)
+        {
+            return false;
+        }
+
+        long whole = BinaryPrimitives.ReadUInt32BigEndian(png[at..]) + (long)Overhead;
+        size = (int)Math.Min(whole, int.MaxValue);
+        return at + whole <= png.Length;
+    }
+}

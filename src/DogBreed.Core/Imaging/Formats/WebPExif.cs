@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using DogBreed.Core.Photos;
+
+namespace DogBreed.Core.Imaging.Formats;
+
+/// <summary>
+/// OpenCV 4.13 finds the orientation of a WebP only where its EXIF chunk begins with the TIFF header. Pillow, among others, puts JPEG's "Exif\0\0"
+/// before it: those six bytes are taken out.
+/// </summary>
+internal static class WebPExif
+{
+    private const int HeaderLength = 12; // RIFF, size, WEBP
+    private const int ChunkHeader = 8; // type, size
+
+    private static ReadOnlySpan<byte> Prefix => "Exif\0\0"u8;
+
+    /// <summary>The WebP without the prefix, in the pool's memory; or itself, where there is none.</summary>
+    public static PhotoBytes WithoutPrefix(ReadOnlyMemory<byte> webp)
+    {
+        ReadOnlySpan<byte> bytes = webp.Span;
+        for (long at = HeaderLength; at + ChunkHeader + Prefix.Length <= bytes.Length;)
+        {
+            ReadOnlySpan<byte> chunk = bytes[(int)at..];
+            uint size = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
+            if (chunk.StartsWith("EXIF"u8) && size >= Prefix.Length && chunk[ChunkHeader..].StartsWith(Prefix))
+            {
+                return Cut(bytes, (int)at, size);
+            }
+
+            // Chunks are padded to an even size.
+            at += ChunkHeader + size + (size & 1);
+        }
+
+        return new PhotoBytes(webp, rented: null);
+    }
+
+    private static PhotoBytes Cut(ReadOnlySpan<byte> bytes, int at, uint size)
+    {
+        int length = bytes.Length - Prefix.Length;
+        byte[] kept = ArrayPool<byte>.Shared.Rent(length);
+        int data = at + ChunkHeader;
+        bytes[..data].CopyTo(kept);
+        bytes[(data + Prefix.Length)..].CopyTo(kept.AsSpan(data));
+        BinaryPrimitives.WriteUInt32LittleEndian(kept.AsSpan(at + 4), size - (uint)Prefix.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(kept.AsSpan(4), BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) - (uint)Prefix.Length);
+        return new PhotoBytes(kept.AsMemory(0, length), kept);
+    }
+}

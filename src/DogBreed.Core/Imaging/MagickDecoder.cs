@@ -1,0 +1,95 @@
+using DogBreed.Core.Errors;
+using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
+using ImageMagick;
+using OpenCvSharp;
+
+namespace DogBreed.Core.Imaging;
+
+/// <summary>HEIC, HEIF and AVIF through Magick.NET (libheif). The assembly and its native library are loaded when the first such file comes.</summary>
+internal static class MagickDecoder
+{
+    private static readonly object s_gate = new();
+    private static bool s_ready;
+
+    /// <param name="bytes">The content of the file.</param>
+    /// <param name="format">What errors call its format.</param>
+    /// <param name="coder">The coder of ImageMagick; naming it keeps every other away from the bytes.</param>
+    /// <param name="limits">What it may cost.</param>
+    /// <exception cref="PhotoException">It is damaged, or beyond the limits.</exception>
+    public static Picture Decode(ReadOnlyMemory<byte> bytes, string format, MagickFormat coder, PictureLimits limits)
+    {
+        try
+        {
+            EnsureReady();
+
+            var settings = new MagickReadSettings { Format = coder };
+            using var image = new MagickImage();
+            using MemoryStream stream = ByteStreams.Over(bytes);
+            image.Ping(stream, settings);
+            limits.CheckPixels(image.Width, image.Height);
+            stream.Position = 0;
+            image.Read(stream, settings);
+            limits.CheckPixels(image.Width, image.Height);
+            return ToPicture(image);
+        }
+        catch (MagickResourceLimitErrorException e)
+        {
+            throw new PhotoException(ErrorKind.PhotoReadFailed, "there is not enough memory to decode it beside the others: give fewer photographs at a time.", e);
+        }
+        catch (MagickException e)
+        {
+            throw DecodeErrors.Damaged(format, e);
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or BadImageFormatException)
+        {
+            throw NativeLibraryException.For("Magick.NET", e);
+        }
+    }
+
+    // libheif has applied the stored rotation. The raw EXIF profile may still name it: it must not be applied again.
+    private static unsafe Picture ToPicture(MagickImage image)
+    {
+        int width = (int)image.Width;
+        int height = (int)image.Height;
+        image.ColorSpace = ColorSpace.sRGB;
+        var mat = new Mat(height, width, MatType.CV_8UC3);
+        try
+        {
+            using IUnsafePixelCollection<byte> pixels = image.GetPixelsUnsafe();
+            byte[] rgb = pixels.ToByteArray(PixelMapping.RGB)
+                ?? throw new PhotoException(ErrorKind.PhotoDamaged, "its pixels cannot be read: the file is damaged.");
+            rgb.CopyTo(new Span<byte>(mat.DataPointer, width * height * 3));
+            return new Picture(mat, width, height);
+        }
+        catch
+        {
+            mat.Dispose();
+            throw;
+        }
+    }
+
+    private static void EnsureReady()
+    {
+        lock (s_gate)
+        {
+            if (s_ready)
+            {
+                return;
+            }
+
+            // Process-wide limits of ImageMagick, which reach libheif's own. Beyond them it fails instead of using the disk.
+            ResourceLimits.Width = 1 << 17;
+            ResourceLimits.Height = 1 << 17;
+            ResourceLimits.Area = 1UL << 30;
+            // The limit of memory is for all workers together: a gigabyte holds the largest picture that is decoded.
+            ResourceLimits.Memory = (ulong)(Environment.ProcessorCount + 1) << 30;
+            ResourceLimits.Disk = 0;
+            ResourceLimits.ListLength = 64;
+
+            // Photographs run side by side, one a worker.
+            ResourceLimits.Thread = 1;
+            s_ready = true;
+        }
+    }
+}

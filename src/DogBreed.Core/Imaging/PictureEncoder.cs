@@ -1,0 +1,34 @@
+using DogBreed.Core.Errors;
+using OpenCvSharp;
+
+namespace DogBreed.Core.Imaging;
+
+/// <summary>Pixels -> the content of a picture file. The only place that encodes: an encoder that fails is an error here, and never an empty file.</summary>
+internal static class PictureEncoder
+{
+    /// <summary>Encodes a picture.</summary>
+    /// <param name="bgr">8 bits, three channels, blue first.</param>
+    /// <param name="ending">The ending of such a file: ".jpg", ".png", ".webp".</param>
+    /// <param name="parameters">What the encoder is told.</param>
+    /// <exception cref="PictureEncodingException">The format cannot hold the picture.</exception>
+    public static byte[] Encode(Mat bgr, string ending, params (ImwriteFlags Flag, int Value)[] parameters)
+    {
+        string format = ending.TrimStart('.').ToUpperInvariant();
+        try
+        {
+            int[] flat = [.. parameters.SelectMany(p => new[] { (int)p.Flag, p.Value })];
+            return Cv2.ImEncode(ending.ToLowerInvariant(), bgr, out byte[] bytes, flat) && bytes.Length > 0
+                ? bytes
+                : throw new PictureEncodingException(format, Problem(bgr, format));
+        }
+        catch (Exception e) when (e is OpenCVException or OpenCvSharpException)
+        {
+            throw new PictureEncodingException(format, Problem(bgr, format), e);
+        }
+    }
+
+    private static string Problem(Mat picture, string format) =>
+        $"a picture of {picture.Width} x {picture.Height} pixels cannot be written as {format}: the format holds at most {Most(format)} pixels a side.";
+
+    private static int Most(string format) => format switch { "WEBP" => 16_383, "JPG" or "JPEG" => 65_535, _ => int.MaxValue };
+}

@@ -1,0 +1,164 @@
+using DogBreed.Core.Errors;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Inference;
+
+namespace DogBreed.Core.Models;
+
+/// <summary>A model with its networks: the dog gate; the network that the breeds come from, often the same; and a head where it has one.</summary>
+internal sealed class LoadedModel : IDisposable
+{
+    private readonly List<IDisposable> _owned = [];
+
+    private Network? _head;
+
+    private LoadedModel(Model model, Backbone gate) => (Model, Gate) = (model, gate);
+
+    /// <summary>What was asked for.</summary>
+    public Model Model { get; }
+
+    /// <summary>The backbone that says whether there is a dog.</summary>
+    public Backbone Gate { get; }
+
+    /// <summary>Its network, with the output of logits.</summary>
+    public LoadedNetwork GateNetwork { get; private set; } = null!;
+
+    /// <summary>The network whose logits or features the breeds come from; the gate's own where that gives them.</summary>
+    public LoadedNetwork BreedNetwork { get; private set; } = null!;
+
+    /// <summary>The head's own network, features -> logits. Heads have one.</summary>
+    /// <exception cref="InvalidOperationException">The model is no head.</exception>
+    public Network HeadNetwork => _head ?? throw new InvalidOperationException($"The model '{Model.Name}' has no head.");
+
+    /// <summary>The name of the features that the head takes.</summary>
+    public string FeatureOutput { get; private set; } = string.Empty;
+
+    /// <summary>How many photographs a worker runs at once.</summary>
+    public int BatchSize { get; private set; }
+
+    /// <summary>The most pictures that every network takes at once.</summary>
+    public int MaximumBatch { get; private set; }
+
+    /// <summary>Loads a model of a store.</summary>
+    /// <param name="store">The store, which has the backbones too.</param>
+    /// <param name="name">The name of the model, or its path.</param>
+    /// <param name="device">Where the networks of backbones run; a head and a picture model run on the CPU.</param>
+    /// <param name="precision">The precision of the network that the breeds come from.</param>
+    /// <exception cref="ModelException">There is no such model, a part of it is missing or damaged, or its parts do not fit each other.</exception>
+    /// <exception cref="DogBreedException">The device that was asked for is not there, or OpenCV or ONNX Runtime cannot be loaded.</exception>
+    public static LoadedModel Open(ModelStore store, string name, ExecutionDevice device, ModelPrecision precision)
+    {
+        if (store.BreedModelPath(name) is not { } path)
+        {
+            Backbone backbone = store.Backbone(name);
+            _ = backbone.RequireGate();
+            return Finish(new LoadedModel(backbone, backbone), loaded => loaded.OpenBackbone(device, precision));
+        }
+
+        BreedModelFile file = BreedModelFile.Read(path);
+        Backbone made = store.BackboneOf(file.Model);
+        Backbone gate = store.GateBehind(made);
+        return Finish(new LoadedModel(file.Model, gate), loaded =>
+        {
+            if (file.Model is HeadModel head)
+            {
+                loaded.OpenHead(head, file.Bytes, made, device, precision);
+            }
+            else
+            {
+                loaded.OpenPictures((PictureModel)file.Model, file.Bytes, device, precision);
+            }
+        });
+    }
+
+    private static LoadedModel Finish(LoadedModel loaded, Action<LoadedModel> open)
+    {
+        try
+        {
+            open(loaded);
+            return loaded;
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _owned.ForEach(o => o.Dispose());
+
+    private void OpenBackbone(ExecutionDevice device, ModelPrecision precision)
+    {
+        BreedNetwork = OpenGate(device, precision);
+        (BatchSize, MaximumBatch) = (GateNetwork.BatchSize, GateNetwork.Network.MaximumBatch);
+    }
+
+    private void OpenHead(HeadModel head, byte[] content, Backbone backbone, ExecutionDevice device, ModelPrecision precision)
+    {
+        head.DemandBackbone(backbone);
+        string features = FeatureOutput = backbone.RequireFeatures();
+        _head = Own(OpenOwn(head, content));
+        if (backbone.HasGate)
+        {
+            BreedNetwork = OpenGate(device, precision, features);
+        }
+        else
+        {
+            // The precision that was asked for is the features'; the gate of another network takes what it has.
+            BreedNetwork = Own(LoadedNetwork.Open(backbone, device, precision, features));
+            OpenGate(device, ModelPrecision.Auto);
+        }
+
+        int width = BreedNetwork.Network.OutputLength(features);
+        Demand(width == head.FeatureCount, $"The model '{backbone.Name}' has {width} features and the breed model '{head.Name}' takes {head.FeatureCount}.");
+        BatchSize = Math.Min(Math.Min(GateNetwork.BatchSize, BreedNetwork.BatchSize), _head.MaximumBatch);
+        MaximumBatch = Math.Min(Math.Min(GateNetwork.Network.MaximumBatch, BreedNetwork.Network.MaximumBatch), _head.MaximumBatch);
+    }
+
+    private void OpenPictures(PictureModel picture, byte[] content, ExecutionDevice device, ModelPrecision precision)
+    {
+        Network own = Own(OpenOwn(picture, content));
+        var file = new NetworkFile(picture.Path, string.Empty, picture.Temperature, picture.ValidationAccuracy);
+        BreedNetwork = new LoadedNetwork(own, picture.Preprocessing, file, ModelPrecision.Float);
+        OpenGate(device, precision);
+        BatchSize = Math.Min(GateNetwork.BatchSize, own.MaximumBatch);
+        MaximumBatch = Math.Min(GateNetwork.Network.MaximumBatch, own.MaximumBatch);
+    }
+
+    private LoadedNetwork OpenGate(ExecutionDevice device, ModelPrecision precision, params string[] more)
+    {
+        (_, string logits) = Gate.RequireGate();
+        GateNetwork = Own(LoadedNetwork.Open(Gate, device, precision, [logits, .. more]));
+        int count = GateNetwork.Network.OutputLength(logits);
+        Demand(count == Gate.Classes.Count, $"The model '{Gate.Name}' has {count} logits and its card names {Gate.Classes.Count} classes.");
+        return GateNetwork;
+    }
+
+    private static Network OpenOwn(TrainedModel model, byte[] content)
+    {
+        string logits = model.Outputs.Logits!;
+        Network network = Network.Open(model.Path, content, [ExecutionDevice.Cpu], model.Input, model.InputShape, [logits]);
+        int count = network.OutputLength(logits);
+        if (count != model.Classes.Count)
+        {
+            network.Dispose();
+            throw new ModelException($"{model.Path}: this breed model has {count} logits and its card names {model.Classes.Count} classes.");
+        }
+
+        return network;
+    }
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        _owned.Add(part);
+        return part;
+    }
+
+    private static void Demand(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new ModelException(message);
+        }
+    }
+}

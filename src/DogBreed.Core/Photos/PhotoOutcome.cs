@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+using DogBreed.Core.Errors;
+
+namespace DogBreed.Core.Photos;
+
+/// <summary>What came of one photograph: a value, or the error that kept it from one.</summary>
+/// <typeparam name="T">What is made of a photograph.</typeparam>
+/// <param name="Source">The photograph.</param>
+/// <param name="Value">The result; null where there is an error.</param>
+/// <param name="Error">The error; null where there is a result.</param>
+public sealed record PhotoOutcome<T>(PhotoSource Source, T? Value, PhotoException? Error)
+    where T : class
+{
+    /// <summary>True where there is a value and no error.</summary>
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Error))]
+    public bool Succeeded => Error is null;
+
+    /// <summary>The outcome of a photograph that cannot be used; the error is given the photograph's name.</summary>
+    internal static PhotoOutcome<T> Failed(PhotoSource source, PhotoException error) => new(source, null, error.NamedFor(source.Name));
+
+    /// <summary>The photograph's full path; null for bytes and streams.</summary>
+    public string? Path => Source.Path;
+}

@@ -1,0 +1,34 @@
+namespace DogBreed.Core.Support;
+
+/// <summary>Writes files so that, whenever the power fails, there is the old one or the new one.</summary>
+internal static class SafeFile
+{
+    /// <summary>Writes a temporary file in the same folder, flushes it to the disk, and renames it.</summary>
+    /// <exception cref="IOException">It cannot be written; or it is there, and is not to be written over.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool overwrite = true)
+    {
+        string temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // What .NET makes of EFBIG: a quota, or a file system whose files are small.
+            File.Delete(temporary);
+            throw new IOException($"{path}: {content.Length} bytes are more than may be written there.", e);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+}

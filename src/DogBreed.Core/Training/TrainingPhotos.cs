@@ -1,0 +1,83 @@
+using System.Globalization;
+using DogBreed.Core.Datasets;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Training;
+
+/// <summary>The photographs of a data set that a training uses.</summary>
+/// <param name="Dataset">The data set.</param>
+/// <param name="Train">What is learnt from.</param>
+/// <param name="Valid">What is chosen by.</param>
+internal sealed record TrainingPhotos(BreedDataset Dataset, DatasetPhoto[] Train, DatasetPhoto[] Valid)
+{
+    /// <summary>The photographs of the training and the validation split; training photographs that also stand in another split are left out.</summary>
+    /// <exception cref="DatasetException">There are not two classes with photographs.</exception>
+    public static TrainingPhotos Of(BreedDataset dataset, Action<string> warn)
+    {
+        if (dataset.Photos.Count == 0)
+        {
+            string files = dataset.Unreadable.Count > 0
+                ? $" ({dataset.Unreadable.Count} files are none, the first is {dataset.Unreadable[0].Reason})"
+                : string.Empty;
+            throw new DatasetException($"{dataset.Root}: there is no readable photograph in its folders{files}");
+        }
+
+        if (dataset.Classes.Count < 2)
+        {
+            throw new DatasetException($"{dataset.Root}: there is only the class '{dataset.Classes[0].Name}' with photographs; a breed model tells at least two apart.");
+        }
+
+        var elsewhere = dataset.Photos
+            .Where(p => p.Split != DatasetSplit.Train)
+            .Select(p => p.ContentHash)
+            .ToHashSet(StringComparer.Ordinal);
+        DatasetPhoto[] all = [.. dataset.In(DatasetSplit.Train)];
+        DatasetPhoto[] train = [.. all.Where(p => !elsewhere.Contains(p.ContentHash))];
+        if (train.Length < all.Length)
+        {
+            warn($"{dataset.Root}: {all.Length - train.Length} training photographs are copies of photographs in valid or test: they are not learnt from.");
+        }
+
+        return new TrainingPhotos(dataset, train, [.. dataset.In(DatasetSplit.Valid)]);
+    }
+
+    /// <summary>Refuses classes without a photograph to learn from, and a training without one to validate on.</summary>
+    /// <param name="labels">The classes of what is learnt from.</param>
+    /// <param name="validCount">How many photographs there are to validate on.</param>
+    /// <exception cref="DatasetException">There are such.</exception>
+    public void DemandClasses(IReadOnlyCollection<int> labels, int validCount)
+    {
+        bool[] seen = new bool[Dataset.Classes.Count];
+        foreach (int label in labels)
+        {
+            seen[label] = true;
+        }
+
+        if (Array.IndexOf(seen, false) is >= 0 and var missing)
+        {
+            throw new DatasetException($"{Dataset.Root}: the class '{Dataset.Classes[missing].Name}' has no readable photograph to learn from. Add some, or take its folder away.");
+        }
+
+        if (validCount == 0)
+        {
+            throw new DatasetException(
+                ErrorKind.ValidationPhotosMissing,
+                $"{Dataset.Root}: there is no readable photograph for validation. Add a folder 'valid', or more photographs.");
+        }
+    }
+
+    /// <summary>What a card says of the training.</summary>
+    public ModelTraining Describe(string recipe, ModelPrecision precision, int seed, int photoCount, int validCount, int epochCount, EpochRecord best) => new(
+        recipe,
+        precision.ToString(),
+        photoCount,
+        validCount,
+        epochCount,
+        best.Epoch,
+        Pull: 0,
+        seed,
+        Dataset.HasOwnSplits ? 0 : Dataset.Options.ValidationFraction,
+        Dataset.HasOwnSplits ? 0 : Dataset.Options.TestFraction,
+        DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,39 @@
+using DogBreed.Core.Classification;
+using DogBreed.Core.Display;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Inference.Devices;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Tests.Display;
+
+/// <summary>An encoder that gives nothing is an error; a file of no bytes is never written.</summary>
+public sealed class AnnotatedPictureTests
+{
+    private static readonly BreedPrediction s_nothing = new()
+    {
+        Subject = Subject.Neither,
+        Candidates = [],
+        Breed = null,
+        Probability = null,
+        DogProbability = 0,
+        ImageNetClass = new ImageNetClass(0, "tench"),
+        Faces = [],
+        Model = "none",
+        Device = ExecutionDevice.Cpu,
+        Precision = ModelPrecision.Float,
+        DecodeTime = TimeSpan.Zero,
+        InferenceTime = TimeSpan.Zero,
+    };
+
+    [Theory]
+    [InlineData(17_000, ".webp")]
+    [InlineData(70_000, ".jpg")]
+    public void What_a_format_cannot_hold_is_an_error(int width, string ending)
+    {
+        using Picture picture = Picture.Decode(Imaging.Bombs.BlackPng(width, 20));
+        Exception error = Assert.ThrowsAny<Exception>(() => AnnotatedPicture.Encode(picture, s_nothing, "nothing", ending));
+        Assert.Contains(ending.TrimStart('.'), error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.NotEmpty(AnnotatedPicture.Encode(picture, s_nothing, "nothing", ".png"));
+    }
+}
