@@ -72,15 +72,15 @@ internal sealed record CommandLine(CommandLineAction Action, string Command, boo
                     json = true;
                     break;
                 case ['-', ..]:
-                    throw new UsageException($"there is no option '{arg}'.");
+                    throw new UsageException(Texts.FormatThereIsNoOption(arg));
                 default:
-                    command = command is null ? arg : throw new UsageException("the command is one argument; put it in single quotes: dogbreed 'Get-DogBreed photo.jpg'");
+                    command = command is null ? arg : throw new UsageException(Texts.CommandArgumentPutSingleQuotes);
                     break;
             }
         }
 
         return string.IsNullOrWhiteSpace(command)
-            ? throw new UsageException("say what to run, for example: dogbreed 'Get-DogBreed photo.jpg'")
+            ? throw new UsageException(Texts.SayWhatRunExampleDogbreed)
             : new CommandLine(CommandLineAction.Run, command, json);
     }
 }

@@ -113,7 +113,7 @@ internal sealed class CommandRunner(CommandLine line)
     // Whoever knows PowerShell misses commands that the engine alone does not have.
     internal static string MessageOf(ErrorRecord error) =>
         (error.ErrorDetails?.Message ?? error.Exception.Message)
-        + (error.Exception is CommandNotFoundException ? " (This console has PowerShell's engine and not its other commands, such as Sort-Object or Export-Csv; 'dogbreed --help' says which there are.)" : string.Empty);
+        + (error.Exception is CommandNotFoundException ? Texts.ConsolePowerShellSEngineOther : string.Empty);
 
     // An installation has the module beside the program; a build has it in the folder beside the program's.
     private static string FindModule()
@@ -124,6 +124,6 @@ internal sealed class CommandRunner(CommandLine line)
             Path.Combine(AppContext.BaseDirectory, "..", "module", "DogBreedPS", "DogBreedPS.psd1"),
         ];
         return places.Select(Path.GetFullPath).FirstOrDefault(File.Exists)
-            ?? throw new UsageException($"the module is missing: it is neither {places[0]} nor {Path.GetFullPath(places[1])}. Install it, or build it with ./build.sh pack.");
+            ?? throw new UsageException(Texts.FormatModuleMissingNeitherNorInstall(places[0], Path.GetFullPath(places[1])));
     }
 }

@@ -26,9 +26,9 @@ internal sealed class ConsoleHost(bool quiet) : PSHost
 
     public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
 
-    public override void EnterNestedPrompt() => throw new NotSupportedException("dogbreed never prompts.");
+    public override void EnterNestedPrompt() => throw new NotSupportedException(Texts.DogbreedNeverPrompts);
 
-    public override void ExitNestedPrompt() => throw new NotSupportedException("dogbreed never prompts.");
+    public override void ExitNestedPrompt() => throw new NotSupportedException(Texts.DogbreedNeverPrompts);
 
     public override void NotifyBeginApplication()
     {

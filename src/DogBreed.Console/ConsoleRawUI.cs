@@ -29,7 +29,7 @@ internal sealed class ConsoleRawUI : PSHostRawUserInterface
 
     public override bool KeyAvailable => false;
 
-    public override KeyInfo ReadKey(ReadKeyOptions options) => throw new HostException("dogbreed never prompts.");
+    public override KeyInfo ReadKey(ReadKeyOptions options) => throw new HostException(Texts.DogbreedNeverPrompts);
 
     public override void FlushInputBuffer()
     {

@@ -19,7 +19,7 @@ internal static class Program
         catch (UsageException e)
         {
             System.Console.Error.WriteLine($"dogbreed: {e.Message}");
-            System.Console.Error.WriteLine("Try 'dogbreed --help'.");
+            System.Console.Error.WriteLine(Texts.TryDogbreedHelp);
             return ExitCode.Usage;
         }
     }

@@ -1,6 +1,7 @@
 using DogBreed.Core.Detection;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Classification;
 
@@ -47,10 +48,10 @@ public sealed record ClassifyOptions
 
     internal void Check()
     {
-        Demand(Top >= 1, $"{nameof(Top)} is {Top}; it is to be at least 1.");
-        Demand(MinimumProbability is >= 0 and <= 1, $"{nameof(MinimumProbability)} is {MinimumProbability}; a probability is 0 to 1.");
-        Demand(Views is >= 1 and <= 3, $"{nameof(Views)} is {Views}; it is to be 1, 2 or 3.");
-        Demand(Parallelism is null or >= 1, $"{nameof(Parallelism)} is {Parallelism}; it is to be at least 1.");
+        Demand(Top >= 1, Texts.FormatIsItMustBeAt(nameof(Top), Top));
+        Demand(MinimumProbability is >= 0 and <= 1, Texts.FormatProbability01(nameof(MinimumProbability), MinimumProbability));
+        Demand(Views is >= 1 and <= 3, Texts.FormatIsItMustBe1(nameof(Views), Views));
+        Demand(Parallelism is null or >= 1, Texts.FormatIsItMustBeAt(nameof(Parallelism), Parallelism));
 
         static void Demand(bool holds, string message)
         {

@@ -68,14 +68,14 @@ public sealed class DogBreedClassifier : IDisposable
         {
             throw new ModelException(
                 ErrorKind.ModelLacksUnknownThreshold,
-                $"The model '{Name}' has no threshold for unknown breeds.",
+                Texts.FormatModelThresholdUnknownBreeds(Name),
                 null,
                 ("name", Name));
         }
 
         if (chosen.Views > _model.MaximumBatch)
         {
-            throw new ModelException($"The network of '{Name}' takes one picture at a time: it cannot see {chosen.Views} views.");
+            throw new ModelException(Texts.FormatNetworkTakesPictureTimeCannot(Name, chosen.Views));
         }
 
         IDisposable lease = _use.Enter(this);

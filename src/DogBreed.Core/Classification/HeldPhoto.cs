@@ -1,6 +1,7 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Classification;
 
@@ -53,7 +54,7 @@ internal sealed class HeldPhoto : IDisposable
             }
         }
 
-        PhotoBytes bytes = _bytes ?? throw new InvalidOperationException("The photograph was read for other requests, and its bytes are gone.");
+        PhotoBytes bytes = _bytes ?? throw new InvalidOperationException(Texts.PhotographReadOtherRequestsBytes);
         Picture picture = _header.Decode(bytes.Memory, plan, _limits);
         _pictures.Add((plan, picture));
         return picture;

@@ -151,7 +151,7 @@ public sealed class BreedDataset
         var named = folders.ClassFolders.Select(f => (Folder: f, BreedNames.FromFolder(f).Name, BreedNames.FromFolder(f).WordNetId)).ToArray();
         if (named.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } same)
         {
-            throw new DatasetException($"{folders.Root}: the class folders {string.Join(" and ", same.Select(c => $"'{c.Folder}'"))} have the same name '{same.First().Name}', or names that differ only in case. Rename one, or put their photographs together.");
+            throw new DatasetException(Texts.FormatClassFoldersSameNameNames(folders.Root, string.Join(" and ", same.Select(c => $"'{c.Folder}'")), same.First().Name));
         }
 
         return [.. named.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => new DatasetClass(c.Name, c.Folder, c.WordNetId, BreedNames.ImageNetClass(c.Name, c.WordNetId)))];

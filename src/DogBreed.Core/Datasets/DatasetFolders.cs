@@ -1,4 +1,5 @@
 using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Datasets;
 
@@ -42,8 +43,8 @@ internal sealed class DatasetFolders
         if (!Directory.Exists(result.Root))
         {
             throw new DatasetException(File.Exists(result.Root)
-                ? $"{result.Root}: this is a file; a data set is a folder with a folder for each class."
-                : $"{result.Root}: there is no such folder.");
+                ? Texts.FormatFileDataSetFolderFolder(result.Root)
+                : Texts.FormatThereIsNoSuchFolder(result.Root));
         }
 
         try
@@ -66,12 +67,12 @@ internal sealed class DatasetFolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException($"{result.Root}: the folder cannot be read: {e.Message}", e);
+            throw new DatasetException(Texts.FormatFolderCannotRead(result.Root, e.Message), e);
         }
 
         return result._classFolders.Count > 0
             ? result
-            : throw new DatasetException($"{result.Root}: there is no class in this folder. A data set has a folder for each class, such as {Path.Combine(result.Root, "Beagle")}, or those in folders train, valid and test.");
+            : throw new DatasetException(Texts.FormatClassFolderDataSetFolder(result.Root, Path.Combine(result.Root, "Beagle")));
     }
 
     private void AddClasses(string parent, DatasetSplit? split)

@@ -31,7 +31,7 @@ public sealed class FaceFinder : IDisposable
     {
         if (detector == FaceDetectorKind.None)
         {
-            throw new ArgumentException("A face finder needs a detector: BlazeFace or Haar.", nameof(detector));
+            throw new ArgumentException(Texts.FaceFinderNeedsDetectorBlazeFace, nameof(detector));
         }
 
         OpenCvRuntime.EnsureReady();

@@ -1,5 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Support;
 using OpenCvSharp;
 
 namespace DogBreed.Core.Detection;
@@ -20,13 +21,13 @@ internal sealed class HaarCascade : IFaceDetector
         }
         catch (Exception e) when (e is OpenCVException or OpenCvSharpException)
         {
-            throw new ModelException($"{path}: this is no Haar cascade that OpenCV can load.", e);
+            throw new ModelException(Texts.FormatHaarCascadeOpenCVCanLoad(path), e);
         }
 
         if (_classifier.Empty())
         {
             _classifier.Dispose();
-            throw new ModelException($"{path}: this is no Haar cascade that OpenCV can load.");
+            throw new ModelException(Texts.FormatHaarCascadeOpenCVCanLoad(path));
         }
     }
 

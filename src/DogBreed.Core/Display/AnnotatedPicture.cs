@@ -2,6 +2,7 @@ using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Support;
 using OpenCvSharp;
 
 namespace DogBreed.Core.Display;
@@ -30,7 +31,7 @@ internal static class AnnotatedPicture
         ArgumentNullException.ThrowIfNull(prediction);
         if (!Endings.Contains(ending, StringComparer.OrdinalIgnoreCase))
         {
-            throw new ArgumentException($"A picture is written as {string.Join(", ", Endings)}, and not as '{ending}'.", nameof(ending));
+            throw new ArgumentException(Texts.FormatAPictureIsWrittenAs(string.Join(", ", Endings), ending), nameof(ending));
         }
 
         // As wide as the photograph, the text as large as fits.

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Errors;
 
@@ -29,17 +30,17 @@ internal sealed partial class NativeLibraryException : DogBreedException
         string[] missing = [.. SharedObject().Matches(loaderMessage).Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal)];
         string need = missing switch
         {
-            [] when OperatingSystem.IsWindows() => "Install the Visual C++ Redistributable (2015-2022) and try again.",
-            [] => $"No build for {RuntimeInformation.RuntimeIdentifier} may be installed: see docs/PLATFORMS.md.",
-            _ => $"The system lacks {string.Join(", ", missing)}. {Install(missing)}",
+            [] when OperatingSystem.IsWindows() => Texts.InstallVisualCRedistributable2015,
+            [] => Texts.FormatBuildMayInstalledSeeDocs(RuntimeInformation.RuntimeIdentifier),
+            _ => Texts.FormatTheSystemLacks(string.Join(", ", missing), Install(missing)),
         };
-        return $"The native library of {library} cannot be loaded. {need} The loader said: {loaderMessage.ReplaceLineEndings(" ")}";
+        return Texts.FormatNativeLibraryCannotLoadedLoader(library, need, loaderMessage.ReplaceLineEndings(" "));
     }
 
     private static string Install(string[] missing) =>
         missing.Any(m => m.StartsWith("libgtk-3", StringComparison.Ordinal) || m.StartsWith("libgdk-3", StringComparison.Ordinal))
-            ? "On Debian and Ubuntu: apt-get install libgtk-3-0 (libgtk-3-0t64 from Debian 13 and Ubuntu 24.04)."
-            : "Install the package that holds it (on Debian: apt-file search NAME).";
+            ? Texts.DebianUbuntuAptGetInstall
+            : Texts.InstallPackageHoldsDebianApt;
 
     [GeneratedRegex(@"(?<name>[\w.+-]+\.so(\.\d+)*): cannot open shared object file", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SharedObject();

@@ -5,6 +5,7 @@ using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Evaluation;
 
@@ -38,12 +39,12 @@ public static class BreedAccuracy
         DatasetPhoto[] photos = [.. dataset.ForMeasuring(options.TestSplit)];
         if (photos.Length == 0)
         {
-            throw new DatasetException($"{dataset.Root}: there is no readable photograph to measure on.");
+            throw new DatasetException(Texts.FormatReadablePhotographMeasure(dataset.Root));
         }
 
         if (!dataset.HasOwnSplits && !options.TestSplit && classifier.Model is TrainedModel { Training.TestFraction: > 0 })
         {
-            warn($"The model '{classifier.Name}' was trained on a folder that was split by its photographs' contents. If it is this one, most of what is measured here was learnt from, and the accuracy means nothing: measure the test split, which was held back.");
+            warn(Texts.FormatModelTrainedFolderSplitPhotographs(classifier.Name));
         }
 
         string[] breeds = Breeds(classifier, dataset, photos, warn);
@@ -63,7 +64,7 @@ public static class BreedAccuracy
             }
             else
             {
-                warn($"{outcome.Error.Message} It is not measured.");
+                warn(Texts.FormatItIsNotMeasured(outcome.Error.Message));
             }
 
             progress(next, photos.Length);
@@ -86,12 +87,12 @@ public static class BreedAccuracy
         string[] unknown = [.. dataset.Classes.Where((_, i) => used[i] && names[i] is null).Select(c => c.Name)];
         if (unknown.Length == used.Count(u => u))
         {
-            throw new DatasetException($"{dataset.Root}: the model '{classifier.Name}' knows none of the classes ({string.Join(", ", unknown.Take(5))}{(unknown.Length > 5 ? ", ..." : string.Empty)}). Choose the model that was trained on them.");
+            throw new DatasetException(Texts.FormatModelKnowsNoneClassesChoose(dataset.Root, classifier.Name, string.Join(", ", unknown.Take(5)), (unknown.Length > 5 ? ", ..." : string.Empty)));
         }
 
         if (unknown.Length > 0)
         {
-            warn($"The model '{classifier.Name}' does not know {unknown.Length} of the classes, and all of their photographs count as wrong: {string.Join(", ", unknown.Take(10))}{(unknown.Length > 10 ? ", ..." : string.Empty)}.");
+            warn(Texts.FormatModelDoesKnowClassesAll(classifier.Name, unknown.Length, string.Join(", ", unknown.Take(10)), (unknown.Length > 10 ? ", ..." : string.Empty)));
         }
 
         return [.. names.Select((n, i) => n ?? dataset.Classes[i].Name)];

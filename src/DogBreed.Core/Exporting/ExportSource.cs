@@ -2,6 +2,7 @@ using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Exporting;
 
@@ -50,7 +51,7 @@ internal sealed record ExportSource
             Backbone backbone = store.Backbone(name);
             return backbone.HasGate
                 ? OfBackbone(backbone, backbone, backbone.Float.Temperature)
-                : throw new ModelException($"The model '{backbone.Name}' is a backbone without classes: there is nothing to export but its own file, {backbone.Float.Path}.");
+                : throw new ModelException(Texts.FormatModelBackboneWithoutClassesNothing(backbone.Name, backbone.Float.Path));
         }
 
         BreedModelFile file = BreedModelFile.Read(path);

@@ -5,6 +5,7 @@ using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
 using DogBreed.Core.Onnx.Format;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Exporting;
 
@@ -142,7 +143,7 @@ public static class ModelExporter
     {
         ModelProto model = OnnxFile.Parse(path, bytes);
         return model.Graph.Node.Any(n => n.Attribute.Any(a => a.G is not null || a.Graphs.Count > 0))
-            ? throw new ModelException($"{path}: the network has loops or branches (subgraphs), and cannot be joined with others.")
+            ? throw new ModelException(Texts.FormatNetworkLoopsBranchesSubgraphsCannot(path))
             : model;
     }
 
@@ -155,7 +156,7 @@ public static class ModelExporter
         }
 
         string sets = string.Join(", ", model.OpsetImport.Select(o => $"{(o.Domain.Length == 0 ? "ai.onnx" : o.Domain)} {o.Version}"));
-        throw new ModelException($"{path}: the network is of the operator set {sets}; only ai.onnx {LeastOperatorSet} and later can be joined with others.");
+        throw new ModelException(Texts.FormatNetworkOperatorSetAiOnnx(path, sets, LeastOperatorSet));
     }
 
     private static string Whole(OnnxGraph graph, string name, long value) => graph.Constant(name, [value], 1);

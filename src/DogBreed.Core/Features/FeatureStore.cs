@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using DogBreed.Core.Keras.Layers;
+using DogBreed.Core.Support;
 using Microsoft.Data.Sqlite;
 
 namespace DogBreed.Core.Features;
@@ -45,7 +46,7 @@ internal sealed class FeatureStore : IDisposable
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or TypeInitializationException or DllNotFoundException)
         {
-            _warn($"{path}: the cache of features cannot be used, they are computed again: {e.Message}");
+            _warn(Texts.FormatFeatureCacheCannotUsedFeatures(path, e.Message));
         }
     }
 
@@ -142,12 +143,12 @@ internal sealed class FeatureStore : IDisposable
         try
         {
             File.Move(path, aside);
-            _warn($"{path}: the cache of features is damaged ({damage.Message}). It is put aside as {aside}, and a new one begun.");
+            _warn(Texts.FormatFeatureCacheDamagedRenamedNew(path, damage.Message, aside));
             return Open(path);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            _warn($"{path}: the cache of features is damaged and cannot be put aside; delete it. Features are computed again: {e.Message}");
+            _warn(Texts.FormatFeatureCacheDamagedCannotRenamed(path, e.Message));
             return null;
         }
     }
@@ -174,7 +175,7 @@ internal sealed class FeatureStore : IDisposable
         {
             // A full disk, a damaged page, a lock that never goes: go on without.
             _broken = true;
-            _warn($"{_connection.DataSource}: the cache of features cannot be {what}; this run goes on without it{(e.SqliteErrorCode is 11 or 26 ? "; it is damaged, delete it" : string.Empty)}: {e.Message}");
+            _warn(Texts.FormatFeatureCacheCannotRunGoes(_connection.DataSource, what, (e.SqliteErrorCode is 11 or 26 ? "; it is damaged, delete it" : string.Empty), e.Message));
             return default;
         }
     }

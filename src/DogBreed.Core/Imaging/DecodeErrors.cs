@@ -1,4 +1,5 @@
 using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
 using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
@@ -11,10 +12,10 @@ internal static class DecodeErrors
     {
         PhotoException e => e,
         OpenCVException or OpenCvSharpException =>
-            new PhotoException(ErrorKind.PhotoDamaged, $"OpenCV cannot work on this picture: {exception.Message.ReplaceLineEndings(" ")}", exception),
+            new PhotoException(ErrorKind.PhotoDamaged, Texts.FormatOpenCVCannotWorkPicture(exception.Message.ReplaceLineEndings(" ")), exception),
         _ => null,
     };
 
     public static PhotoException Damaged(string format, Exception? inner) =>
-        new(ErrorKind.PhotoDamaged, $"this {format} picture cannot be decoded: the file is damaged, cut short, or of a kind that is not read.", inner);
+        new(ErrorKind.PhotoDamaged, Texts.FormatPictureCannotDecodedFileDamaged(format), inner);
 }

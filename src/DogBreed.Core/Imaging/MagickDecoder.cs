@@ -35,7 +35,7 @@ internal static class MagickDecoder
         }
         catch (MagickResourceLimitErrorException e)
         {
-            throw new PhotoException(ErrorKind.PhotoReadFailed, "there is not enough memory to decode it beside the others: give fewer photographs at a time.", e);
+            throw new PhotoException(ErrorKind.PhotoReadFailed, Texts.EnoughMemoryDecodeAlongsideOthers, e);
         }
         catch (MagickException e)
         {
@@ -58,7 +58,7 @@ internal static class MagickDecoder
         {
             using IUnsafePixelCollection<byte> pixels = image.GetPixelsUnsafe();
             byte[] rgb = pixels.ToByteArray(PixelMapping.RGB)
-                ?? throw new PhotoException(ErrorKind.PhotoDamaged, "its pixels cannot be read: the file is damaged.");
+                ?? throw new PhotoException(ErrorKind.PhotoDamaged, Texts.PixelsCannotReadFileDamaged);
             rgb.CopyTo(new Span<byte>(mat.DataPointer, width * height * 3));
             return new Picture(mat, width, height);
         }

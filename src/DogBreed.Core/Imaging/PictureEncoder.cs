@@ -1,4 +1,5 @@
 using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
 using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
@@ -28,7 +29,7 @@ internal static class PictureEncoder
     }
 
     private static string Problem(Mat picture, string format) =>
-        $"a picture of {picture.Width} x {picture.Height} pixels cannot be written as {format}: the format holds at most {Most(format)} pixels a side.";
+        Texts.FormatPictureXPixelsCannotWritten(picture.Width, picture.Height, format, Most(format));
 
     private static int Most(string format) => format switch { "WEBP" => 16_383, "JPG" or "JPEG" => 65_535, _ => int.MaxValue };
 }

@@ -1,6 +1,7 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging.Formats;
 using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Imaging;
 
@@ -15,10 +16,10 @@ internal readonly record struct PictureHeader(PictureFormat Format, PictureSize 
     {
         PictureFormat format = PictureFormats.Of(bytes) ?? throw new PhotoException(
             ErrorKind.PhotoNotAPicture,
-            "this is no picture that can be read. Read are JPEG, PNG, WebP, BMP, TIFF, GIF, HEIC, HEIF and AVIF.");
+            Texts.PictureSupportedFormatSupportedJPEG);
         PictureSize size = format.ReadSize(bytes) ?? throw new PhotoException(
             ErrorKind.PhotoDamaged,
-            $"it begins as {format.Name} and its header cannot be read: the file is damaged.");
+            Texts.FormatBeginsLikeFileButHeader(format.Name));
         return new PictureHeader(format, size);
     }
 

@@ -19,12 +19,12 @@ internal static class ClassListReader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string[] raw = Directory.Exists(path) ? Folders(path)
-            : !File.Exists(path) ? throw new ModelException(ErrorKind.ModelNotFound, $"{path}: there is no such file or folder.")
-            : new FileInfo(path).Length > MaximumBytes ? throw new ModelException($"{path}: a list of classes has at most {MaximumBytes >> 20} MiB.")
+            : !File.Exists(path) ? throw new ModelException(ErrorKind.ModelNotFound, Texts.FormatSuchFileFolder(path))
+            : new FileInfo(path).Length > MaximumBytes ? throw new ModelException(Texts.FormatListClassesMostMiB(path, MaximumBytes >> 20))
             : [.. File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0)];
         if (Array.Exists(raw, n => !PlainText.Is(n, 256) || n.Contains('\uFFFD', StringComparison.Ordinal)))
         {
-            throw new ModelException($"{path}: this is no list of classes: a text in UTF-8 with a name a line was expected.");
+            throw new ModelException(Texts.FormatListClassesExpectedUTF8(path));
         }
 
         string[] names = [.. raw.Select(name => BreedNames.FromFolder(name).Name)];
@@ -32,14 +32,14 @@ internal static class ClassListReader
         // Two classes may differ in their numbers alone.
         return names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names
             : raw.Distinct(StringComparer.Ordinal).Count() == raw.Length ? raw
-            : throw new ModelException($"{path}: the class '{raw.GroupBy(n => n, StringComparer.Ordinal).First(g => g.Skip(1).Any()).Key}' is named twice.");
+            : throw new ModelException(Texts.FormatClassNamedTwice(path, raw.GroupBy(n => n, StringComparer.Ordinal).First(g => g.Skip(1).Any()).Key));
     }
 
     private static string[] Folders(string folder)
     {
         string[] names = Names(folder);
         string[] classes = SplitNames.First(names) is { } split ? Names(Path.Combine(folder, split)) : names;
-        return classes.Length > 0 ? classes : throw new ModelException($"{folder}: it has no folders: a folder a class was expected, or a folder train that has them.");
+        return classes.Length > 0 ? classes : throw new ModelException(Texts.FormatFoldersExpectedFolderPerClass(folder));
 
         static string[] Names(string parent) => [.. Directory.EnumerateDirectories(parent).Select(f => Path.GetFileName(f)).Where(n => !n.StartsWith('.')).Order(StringComparer.Ordinal)];
     }

@@ -1,5 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Importing;
 
@@ -60,19 +61,19 @@ public sealed class ImportedModel
         string other = IsBackbone ? path + ".onnx" : path[..^".onnx".Length];
         if (Path.Exists(other) && (IsBackbone || File.Exists(Path.Combine(other, "card.json"))))
         {
-            throw Taken($"There is a {(IsBackbone ? "breed model" : "backbone")} '{Name}' already, in {other}: choose another name, or remove it first.", other);
+            throw Taken(Texts.FormatAlreadyChooseAnotherNameRemove((IsBackbone ? "breed model" : "backbone"), Name, other), other);
         }
 
         // Names are the same in any case, whatever the file system says.
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(e =>
             string.Equals(NameOf(e), Name, StringComparison.OrdinalIgnoreCase) && !string.Equals(Path.GetFileName(e), Path.GetFileName(path), StringComparison.Ordinal)) is { } likeIt)
         {
-            throw Taken($"There is a model of this name in other letters already, in {likeIt}: choose another name, or remove it first.", likeIt);
+            throw Taken(Texts.FormatAlreadyModelWhoseNameDiffers(likeIt), likeIt);
         }
 
         if (Path.Exists(path) && !replace)
         {
-            throw new ModelException(ErrorKind.ModelExists, $"There is a model '{Name}' already, in {path}: choose another name, or replace it.", null, ("name", Name), ("path", path));
+            throw new ModelException(ErrorKind.ModelExists, Texts.FormatAlreadyModelChooseAnotherName(Name, path), null, ("name", Name), ("path", path));
         }
     }
 

@@ -29,7 +29,7 @@ internal static class KerasImport
                 ? OfNetwork(path, options, file, cancellation)
                 : throw new ModelException(
                     ErrorKind.BackboneNotExpected,
-                    $"{path}: this is a whole network that takes pictures, and no head for the backbone '{options.Backbone}'.",
+                    Texts.FormatWholeNetworkTakesPicturesHead(path, options.Backbone),
                     null,
                     ("name", options.Backbone));
         }
@@ -37,8 +37,8 @@ internal static class KerasImport
         if (options.Backbone is null)
         {
             throw new ModelException(ErrorKind.BackboneMissing, shape is null
-                ? $"{path}: this file holds weights alone, without a configuration, and they are not those of ResNet-50. If it is a head, its backbone is to be named. If it is a whole network, save all of it (model.save), not only its weights."
-                : $"{path}: the model takes [{KerasConverter.Describe(shape)}], and no picture: it is a head, and its backbone is to be named.");
+                ? Texts.FormatFileHoldsWeightsAloneWithout(path)
+                : Texts.FormatModelTakesPictureHeadName(path, KerasConverter.Describe(shape)));
         }
 
         return OfHead(path, options, file, cancellation);
@@ -69,7 +69,7 @@ internal static class KerasImport
         bool imageNet = network.ClassCount is 0 || (network.ClassCount == ClassList.ImageNet.Count && options.ClassNames is null);
         if (network.ClassCount == ClassList.ImageNet.Count && imageNet)
         {
-            notes.Add("It has 1000 classes and no names were given: they are taken to be ImageNet's, as keras.applications numbers them.");
+            notes.Add(Texts.ItHas1000ClassesAnd);
         }
 
         return imageNet
@@ -84,7 +84,7 @@ internal static class KerasImport
         ConvertedNetwork network = KerasConverter.OfFeatures(path, file.Model ?? HeadOfWeights(path, file, notes), file.Weights, file.IsKeras2, cancellation);
         if (network.ClassCount == 0)
         {
-            throw new ModelException($"{path}: the head ends without a Dense layer over its classes.");
+            throw new ModelException(Texts.FormatHeadEndsWithoutDenseLayer(path));
         }
 
         int width;
@@ -96,7 +96,7 @@ internal static class KerasImport
 
         if (network.InputWidth != width)
         {
-            throw new ModelException($"{path}: the head takes {network.InputWidth} features, and the backbone '{backbone.Name}' gives {width}: it was trained on another backbone.");
+            throw new ModelException(Texts.FormatHeadTakesFeaturesBackboneGives(path, network.InputWidth, backbone.Name, width));
         }
 
         IReadOnlyList<string> classes = ModelImporter.ClassNames(path, options, network.ClassCount, notes);
@@ -125,12 +125,12 @@ internal static class KerasImport
             : [.. file.Numbered!.NamesOf("dense").Select(name => (Name: name, Shapes: file.Numbered.Of(name).Select(t => t.Shape).ToArray()))];
         if (layers.Length == 0 || (file.Numbered?.HasOthers("dense") ?? false) || Array.Exists(layers, l => l.Shapes is not [[_, _], [_]]))
         {
-            throw new ModelException($"{path}: this file holds weights alone, and of other layers than Dense ({string.Join(", ", layers.Where(l => l.Shapes is not [[_, _], [_]]).Select(l => l.Name).Take(5))}): how they stand together is not in it. Save the whole model (model.save).");
+            throw new ModelException(Texts.FormatFileHoldsWeightsAloneOther(path, string.Join(", ", layers.Where(l => l.Shapes is not [[_, _], [_]]).Select(l => l.Name).Take(5))));
         }
 
         if (layers.Length > 1)
         {
-            notes.Add($"The file holds weights alone, of {layers.Length} Dense layers: ReLU is taken to stand between them.");
+            notes.Add(Texts.FormatFileHoldsWeightsAloneDense(layers.Length));
         }
 
         var result = new List<KerasLayer> { new("input", "InputLayer", string.Empty, string.Empty, Config(new { batch_shape = new int?[] { null, layers[0].Shapes[0][0] } }), [], null) };
@@ -160,7 +160,7 @@ internal static class KerasImport
         (bool isClassifier, bool givesFeatures) = (network.ClassCount > 0, network.FeatureCount > 0);
         if (!isClassifier && !givesFeatures)
         {
-            throw new ModelException($"{path}: the network gives neither classes nor a feature map.");
+            throw new ModelException(Texts.FormatNetworkGivesNeitherClassesNor(path));
         }
 
         if (isClassifier)
@@ -169,7 +169,7 @@ internal static class KerasImport
         }
         else
         {
-            notes.Add($"It has no classifier, and so no dog gate of its own: {ModelStore.DefaultBackbone} says whether there is a dog.");
+            notes.Add(Texts.FormatClassifierDogGateOwnSays(ModelStore.DefaultBackbone));
         }
 
         byte[] model = network.Graph.ToModel();
@@ -267,16 +267,16 @@ internal static class KerasImport
         IEnumerable<KerasLayer> before = Layers(model).TakeWhile(l => l.ClassName is not ("Conv2D" or "DepthwiseConv2D" or "SeparableConv2D" or "Dense" or "BatchNormalization" or "LayerNormalization"));
         if (before.FirstOrDefault(l => l.ClassName is "Rescaling" or "Normalization" or "TFOpLambda" or "SlicingOpLambda" || l.Module.Contains(".ops.", StringComparison.Ordinal)) is { } scaling)
         {
-            notes.Add($"The model scales its pictures itself (layer '{scaling.Name}'): it gets pixels 0..255.");
+            notes.Add(Texts.FormatModelScalesPicturesItselfLayer(scaling.Name));
             return InputScaling.None;
         }
 
-        throw new ModelException(ErrorKind.InputScalingMissing, $"{path}: the file does not say how the pictures were scaled that the model was trained on.");
+        throw new ModelException(ErrorKind.InputScalingMissing, Texts.FormatFileDoesSayHowPictures(path));
     }
 
     private static IEnumerable<KerasLayer> Layers(KerasModel model) => model.Layers.SelectMany(l => l.Model is { } inner ? Layers(inner) : [l]);
 
-    private static string Origin(KerasFile file) => $"Keras {(file.Version is { Length: > 0 } version && PlainText.Is(version, 20) ? version : "of an unknown version")}";
+    private static string Origin(KerasFile file) => Texts.FormatKeras((file.Version is { Length: > 0 } version && PlainText.Is(version, 20) ? version : "of an unknown version"));
 
     private static string SourceOf(string path, string description) =>
         string.Create(CultureInfo.InvariantCulture, $"{Plain(Path.GetFileName(path))} ({Plain(description)}), imported {DateTime.UtcNow:yyyy-MM-dd}");

@@ -31,19 +31,19 @@ public static class ModelImporter
         if (!File.Exists(path))
         {
             throw Directory.Exists(path)
-                ? new ModelException($"{path}: this is a folder; a file was expected (.h5, .hdf5, .keras or .onnx).")
-                : new ModelException(ErrorKind.ModelNotFound, $"{path}: there is no such file.");
+                ? new ModelException(Texts.FormatFolderFileExpectedH5Hdf5(path))
+                : new ModelException(ErrorKind.ModelNotFound, Texts.FormatThereIsNoSuchFile(path));
         }
 
         try
         {
             return KerasFile.IsKeras(path) ? KerasImport.Read(path, options, cancellation)
                 : path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxImport.Read(path, options, cancellation)
-                : throw new ModelException($"{path}: this is neither a file of Keras (HDF5, or a .keras archive) nor an .onnx file.");
+                : throw new ModelException(Texts.FormatNeitherFileKerasHDF5Keras(path));
         }
         catch (Exception e) when (e is OutOfMemoryException or InsufficientExecutionStackException)
         {
-            throw new ModelException($"{path}: the model is damaged, or too large for this machine: {e.Message}", e);
+            throw new ModelException(Texts.FormatModelDamagedTooLargeMachine(path, e.Message), e);
         }
     }
 
@@ -51,7 +51,7 @@ public static class ModelImporter
     internal static string NameOf(ImportOptions options, string suggestion)
     {
         string name = options.Name ?? suggestion;
-        return ModelName.IsValid(name) ? name : throw new ModelException(ErrorKind.ModelNameNotValid, $"'{name}' is no name of a model: {ModelName.Rule}.", null, ("name", name));
+        return ModelName.IsValid(name) ? name : throw new ModelException(ErrorKind.ModelNameNotValid, Texts.FormatValidModelName(name, ModelName.Rule), null, ("name", name));
     }
 
     /// <summary>The default backbone says whether there is a dog, where a model cannot.</summary>
@@ -63,30 +63,30 @@ public static class ModelImporter
         IReadOnlyList<string>? names = options.ClassNames;
         if (names is null && classes == ClassList.ArticleBreeds.Count)
         {
-            notes.Add($"It has {classes} classes and no names were given: they are taken to be the article's breeds, in their order.");
+            notes.Add(Texts.FormatClassesNamesGivenTheyAssumed(classes));
             names = ClassList.ArticleBreeds;
         }
 
         if (names is null)
         {
-            throw new ModelException(ErrorKind.ClassNamesMissing, $"{path}: the model has {classes} classes, and the file does not name them. Give the names in the order in which it was trained.");
+            throw new ModelException(ErrorKind.ClassNamesMissing, Texts.FormatModelClassesFileDoesName(path, classes));
         }
 
         if (names.Count != classes)
         {
-            throw new ModelException($"{path}: the model has {classes} classes, and {names.Count} names were given ({string.Join(", ", names.Take(3))}{(names.Count > 3 ? ", ..." : string.Empty)}).");
+            throw new ModelException(Texts.FormatModelClassesNamesGiven(path, classes, names.Count, string.Join(", ", names.Take(3)), (names.Count > 3 ? ", ..." : string.Empty)));
         }
 
         if (names.FirstOrDefault(n => string.IsNullOrWhiteSpace(n) || !PlainText.Is(n, 256)) is { } odd)
         {
-            throw new ModelException($"'{odd}' is no name of a class: 1 to 256 characters were expected, and none that control a terminal.");
+            throw new ModelException(Texts.FormatValidClassNameExpected1(odd));
         }
 
         if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
         {
-            throw new ModelException($"Two classes are called '{twice.Key}': the names are to differ.");
+            throw new ModelException(Texts.FormatTwoClassesCalledNamesDiffer(twice.Key));
         }
 
-        return classes < 2 ? throw new ModelException($"{path}: the model has one class; at least two are to be told apart.") : names;
+        return classes < 2 ? throw new ModelException(Texts.FormatModelClassLeastTwoTold(path)) : names;
     }
 }

@@ -34,35 +34,35 @@ internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing
     {
         if (cardPath is not null && !File.Exists(cardPath))
         {
-            throw new ModelException(ErrorKind.ModelNotFound, $"{cardPath}: there is no such card.");
+            throw new ModelException(ErrorKind.ModelNotFound, Texts.FormatThereIsNoSuchCard(cardPath));
         }
 
         string[] candidates = cardPath is not null ? [cardPath] : [Path.ChangeExtension(path, ".json"), Path.Combine(Path.GetDirectoryName(path)!, "card.json")];
         string card = Array.Find(candidates, File.Exists)
-            ?? throw new ModelException($"{path}: a plain ONNX network does not say how it wants its pictures. Write that into a card, {string.Join(" or ", candidates)}: input name, layout, size, mean, std, and its classes (docs/MODELS.md shows one).");
-        return new FileInfo(card).Length <= MaximumBytes ? Read(card) : throw new ModelException($"{card}: a card has at most {MaximumBytes >> 20} MiB.");
+            ?? throw new ModelException(Texts.FormatPlainONNXNetworkDoesSay(path, string.Join(" or ", candidates)));
+        return new FileInfo(card).Length <= MaximumBytes ? Read(card) : throw new ModelException(Texts.FormatCardMostMiB(card, MaximumBytes >> 20));
     }
 
     private static OnnxCard Read(string path)
     {
         try
         {
-            CardFile file = JsonSerializer.Deserialize<CardFile>(File.ReadAllBytes(path), s_options) ?? throw new ModelException($"{path}: the card is empty.");
-            CardInput input = file.Input ?? throw new ModelException($"{path}: the card lacks 'input'.");
-            OutputPart outputs = file.Outputs ?? throw new ModelException($"{path}: the card lacks 'outputs'.");
+            CardFile file = JsonSerializer.Deserialize<CardFile>(File.ReadAllBytes(path), s_options) ?? throw new ModelException(Texts.FormatTheCardIsEmpty(path));
+            CardInput input = file.Input ?? throw new ModelException(Texts.FormatCardLacksInput(path));
+            OutputPart outputs = file.Outputs ?? throw new ModelException(Texts.FormatCardLacksOutputs(path));
             Preprocessing preprocessing = input.Check(Demand);
-            Demand(!string.IsNullOrWhiteSpace(input.Name), "input.name", "is to be the name of the graph's input");
-            Demand(string.IsNullOrWhiteSpace(outputs.Logits) != string.IsNullOrWhiteSpace(outputs.Probabilities), "outputs", "is to have either logits or probabilities");
+            Demand(!string.IsNullOrWhiteSpace(input.Name), "input.name", Texts.NameGraphSInput);
+            Demand(string.IsNullOrWhiteSpace(outputs.Logits) != string.IsNullOrWhiteSpace(outputs.Probabilities), "outputs", Texts.EitherLogitsProbabilities);
             foreach (string? text in new[] { input.Name, outputs.Logits, outputs.Probabilities, outputs.Features, outputs.FeatureMap, file.Description, file.Licence, file.Source })
             {
-                Demand(text is null || (text.Length > 0 && PlainText.Is(text, 300)), "the texts", "are to have 1 to 300 characters");
+                Demand(text is null || (text.Length > 0 && PlainText.Is(text, 300)), "the texts", Texts.MustHave1To300);
             }
 
             return new OnnxCard(file.Description, preprocessing, input.Name!, (outputs.Logits ?? outputs.Probabilities)!, outputs.Logits is null, outputs.Features, outputs.FeatureMap, ReadClasses(file.Classes, path), file.Licence, file.Source);
         }
         catch (JsonException e)
         {
-            throw new ModelException($"{path}: the card is no valid JSON of its kind: {e.Message}", e);
+            throw new ModelException(Texts.FormatCardValidJSONExpectedForm(path, e.Message), e);
         }
 
         void Demand(bool holds, string field, string what)
@@ -82,7 +82,7 @@ internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing
             [.. ClassListReader.Read(Path.Combine(Path.GetDirectoryName(path)!, file))],
         JsonValueKind.Array when classes.EnumerateArray().All(c => c.ValueKind == JsonValueKind.String) => [.. classes.EnumerateArray().Select(c => c.GetString()!)],
         JsonValueKind.Undefined or JsonValueKind.Null => [],
-        _ => throw new ModelException($"{path}: 'classes' is to be \"{BackboneCardReader.ImageNet}\", a list of names, or the name of a file beside the card with a name a line."),
+        _ => throw new ModelException(Texts.FormatClassesListNamesNameFile(path, BackboneCardReader.ImageNet)),
     };
 
     private sealed record CardFile(string? Description, CardInput? Input, OutputPart? Outputs, JsonElement Classes, string? Licence, string? Source);

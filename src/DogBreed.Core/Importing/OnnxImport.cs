@@ -18,7 +18,7 @@ internal static class OnnxImport
     {
         if (new FileInfo(path).Length > int.MaxValue)
         {
-            throw new ModelException($"{path}: an .onnx file is smaller than 2 GiB.");
+            throw new ModelException(Texts.FormatOnnxFileSmallerThan2(path));
         }
 
         byte[] bytes = File.ReadAllBytes(path);
@@ -55,26 +55,26 @@ internal static class OnnxImport
             return model.Source;
         }
 
-        return model.Training is { } training ? $"recipe {training.Recipe}, {training.Created}" : "no word of its making";
+        return model.Training is { } training ? $"recipe {training.Recipe}, {training.Created}" : Texts.OriginUnknown;
     }
 
     private static ImportedModel OfClassifier(string path, ImportOptions options, ModelProto model, CancellationToken cancellation)
     {
         if (options.CardPath is null && model.MetadataProps.Any(p => p.Key is "preprocessing"))
         {
-            throw new ModelException(ErrorKind.PreprocessingInside, $"{path}: this model was exported with its preprocessing inside, for other programs.");
+            throw new ModelException(ErrorKind.PreprocessingInside, Texts.FormatModelExportedPreprocessingInsideOther(path));
         }
 
         OnnxCard card = OnnxCard.Find(path, options.CardPath);
         var notes = new List<string>();
         foreach (string name in new[] { card.Input, card.Output, card.Features, card.FeatureMap }.OfType<string>().Where(n => !OnnxFile.HasValue(model, n)))
         {
-            throw new ModelException($"{path}: the graph has no '{name}', which its card names. It has the input {string.Join(", ", model.Graph.Input.Select(i => i.Name).Take(5))} and the output {string.Join(", ", model.Graph.Output.Select(o => o.Name).Take(5))}.");
+            throw new ModelException(Texts.FormatGraphWhichCardNamesInput(path, name, string.Join(", ", model.Graph.Input.Select(i => i.Name).Take(5)), string.Join(", ", model.Graph.Output.Select(o => o.Name).Take(5))));
         }
 
         // A list that is given outright comes before the card's; no list at all is for ModelImporter to speak of.
         IReadOnlyList<string>? named = options.ClassNames ?? card.Classes;
-        int classes = named is null ? ClassList.ImageNet.Count : named.Count > 0 ? named.Count : throw new ModelException(ErrorKind.ClassNamesMissing, $"{path}: the card names no classes: write \"classes\" into it.");
+        int classes = named is null ? ClassList.ImageNet.Count : named.Count > 0 ? named.Count : throw new ModelException(ErrorKind.ClassNamesMissing, Texts.FormatCardNamesClassesWriteClasses(path));
         string logits = OnnxFile.HasValue(model, BreedModelFile.Logits) ? "dogbreed_logits" : BreedModelFile.Logits;
         OnnxFile.AddLogits(model, card.Output, card.IsProbabilities, classes, logits);
         string suggested = ModelImporter.NameOf(options, Path.GetFileNameWithoutExtension(path));
@@ -91,8 +91,8 @@ internal static class OnnxImport
             if (areProbabilities != card.IsProbabilities)
             {
                 throw new ModelException(card.IsProbabilities
-                    ? string.Create(CultureInfo.InvariantCulture, $"{path}: what the card calls probabilities, '{card.Output}', adds up to {sum:g4} and not to 1: are they logits? Then write \"outputs\": {{ \"logits\": \"{card.Output}\" }}.")
-                    : $"{path}: what the card calls logits, '{card.Output}', are probabilities: 0 to 1, and they add up to 1. Write \"outputs\": {{ \"probabilities\": \"{card.Output}\" }}.");
+                    ? Texts.FormatWhatCardCallsProbabilitiesAdds(path, card.Output, FormattableString.Invariant($"{sum:g4}"))
+                    : Texts.FormatWhatCardCallsLogitsProbabilities(path, card.Output));
             }
         }
 

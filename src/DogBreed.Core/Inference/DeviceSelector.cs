@@ -1,5 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Inference.Devices;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Inference;
 
@@ -20,12 +21,12 @@ internal static class DeviceSelector
             ? [asked]
             : throw new DeviceException(
                 asked,
-                $"The device {asked} is not in this build of ONNX Runtime (it has {string.Join(", ", providers)}). {device.Needs}");
+                Texts.FormatDeviceBuildONNXRuntime(asked, string.Join(", ", providers), device.Needs));
     }
 
     /// <summary>The error for a device whose provider is in the build and does not start.</summary>
     public static DeviceException DoesNotStart(ExecutionDevice device, Exception cause) => new(
         device,
-        $"The device {device} is in this build of ONNX Runtime and does not start. {AllDevices.Of(device).Needs} ONNX Runtime said: {cause.Message.ReplaceLineEndings(" ")}",
+        Texts.FormatDeviceBuildONNXRuntimeDoes(device, AllDevices.Of(device).Needs, cause.Message.ReplaceLineEndings(" ")),
         cause);
 }

@@ -1,6 +1,7 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DogBreed.Core.Inference;
@@ -65,13 +66,13 @@ internal sealed class Network : IDisposable
         (InferenceSession session, ExecutionDevice device) = SessionFactory.Open(path, model, devices);
         try
         {
-            Demand(session.InputMetadata.Count == 1 && session.InputMetadata.ContainsKey(input), $"it has the inputs {string.Join(", ", session.InputMetadata.Keys)}, the card says '{input}'");
+            Demand(session.InputMetadata.Count == 1 && session.InputMetadata.ContainsKey(input), Texts.FormatInputsCardSays(string.Join(", ", session.InputMetadata.Keys), input));
             DemandFloat(session.InputMetadata[input], input);
             int[] dimensions = session.InputMetadata[input].Dimensions;
             Demand(
                 dimensions.Length == inputShape.Length + 1 && dimensions.Skip(1).Zip(inputShape).All(d => d.First == d.Second || d.First < 0),
-                $"its input is [{string.Join(", ", dimensions)}], the card says [N, {string.Join(", ", inputShape)}]");
-            Demand(dimensions[0] is < 0 or 1, $"its batch is fixed to {dimensions[0]}; it is to be free, or 1");
+                Texts.FormatInputCardSaysN(string.Join(", ", dimensions), string.Join(", ", inputShape)));
+            Demand(dimensions[0] is < 0 or 1, Texts.FormatBatchFixedFree1(dimensions[0]));
             return new Network(session, device, input, inputShape, outputs, [.. outputs.Select(ShapeOf)], dimensions[0] < 0 ? int.MaxValue : 1);
         }
         catch
@@ -82,21 +83,21 @@ internal sealed class Network : IDisposable
 
         int[] ShapeOf(string output)
         {
-            Demand(session.OutputMetadata.ContainsKey(output), $"it has the outputs {string.Join(", ", session.OutputMetadata.Keys)} and not '{output}'");
+            Demand(session.OutputMetadata.ContainsKey(output), Texts.FormatItHasTheOutputsAnd(string.Join(", ", session.OutputMetadata.Keys), output));
             DemandFloat(session.OutputMetadata[output], output);
             int[] shape = session.OutputMetadata[output].Dimensions[1..];
-            Demand(shape.Length > 0 && shape.All(d => d is > 0 and <= 1 << 20), $"its output '{output}' has no fixed size: [{string.Join(", ", session.OutputMetadata[output].Dimensions)}]");
+            Demand(shape.Length > 0 && shape.All(d => d is > 0 and <= 1 << 20), Texts.FormatOutputFixedSize(output, string.Join(", ", session.OutputMetadata[output].Dimensions)));
             return shape;
         }
 
         void DemandFloat(NodeMetadata metadata, string name) =>
-            Demand(metadata.IsTensor && metadata.ElementType == typeof(float), $"'{name}' is no tensor of 32-bit floats");
+            Demand(metadata.IsTensor && metadata.ElementType == typeof(float), Texts.FormatTensor32BitFloats(name));
 
         void Demand(bool holds, string what)
         {
             if (!holds)
             {
-                throw new ModelException($"{path}: the network does not fit its card: {what}.");
+                throw new ModelException(Texts.FormatNetworkDoesFitCard(path, what));
             }
         }
     }
@@ -116,7 +117,7 @@ internal sealed class Network : IDisposable
             }
         }
 
-        throw new ArgumentException($"The network was opened with the outputs {string.Join(", ", OutputNames)}, and not with '{output}'.", nameof(output));
+        throw new ArgumentException(Texts.FormatNetworkOpenedOutputs(string.Join(", ", OutputNames), output), nameof(output));
     }
 
     /// <summary>Buffers for one thread.</summary>

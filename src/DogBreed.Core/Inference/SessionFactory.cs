@@ -1,5 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Inference.Devices;
+using DogBreed.Core.Support;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DogBreed.Core.Inference;
@@ -35,11 +36,11 @@ internal static class SessionFactory
             }
             catch (OnnxRuntimeException e)
             {
-                throw new ModelException($"{path}: ONNX Runtime cannot load this network: {e.Message}", e);
+                throw new ModelException(Texts.FormatONNXRuntimeCannotLoadNetwork(path, e.Message), e);
             }
         }
 
-        throw new DeviceException(ExecutionDevice.Auto, "No device is there, not even the CPU: the installation of ONNX Runtime is broken.");
+        throw new DeviceException(ExecutionDevice.Auto, Texts.DeviceEvenCPUInstallationONNX);
     }
 
     /// <summary>The options for a device; null where its provider does not start and another device is still to be tried.</summary>

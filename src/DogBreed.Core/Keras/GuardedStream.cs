@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras;
 
@@ -37,20 +38,20 @@ internal sealed class GuardedStream(Stream inner, CancellationToken cancellation
     {
         Check(buffer.Length);
         int read = inner.Read(buffer);
-        return read > 0 || buffer.Length == 0 ? read : throw new InvalidDataException("it ends too early");
+        return read > 0 || buffer.Length == 0 ? read : throw new InvalidDataException(Texts.EndsTooEarly);
     }
 
     public override int ReadByte()
     {
         Check(1);
-        return inner.ReadByte() is >= 0 and int value ? value : throw new InvalidDataException("it ends too early");
+        return inner.ReadByte() is >= 0 and int value ? value : throw new InvalidDataException(Texts.EndsTooEarly);
     }
 
     public override long Seek(long offset, SeekOrigin origin)
     {
         long position = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => inner.Position + offset, _ => inner.Length + offset };
         Check(0);
-        return position >= 0 && position <= inner.Length ? inner.Seek(position, SeekOrigin.Begin) : throw new InvalidDataException("it points outside itself");
+        return position >= 0 && position <= inner.Length ? inner.Seek(position, SeekOrigin.Begin) : throw new InvalidDataException(Texts.PointsOutsideItself);
     }
 
     public override void Flush()
@@ -77,14 +78,14 @@ internal sealed class GuardedStream(Stream inner, CancellationToken cancellation
         cancellation.ThrowIfCancellationRequested();
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            throw new InvalidDataException("it is nested without end");
+            throw new InvalidDataException(Texts.NestedWithoutEnd);
         }
 
         _read += count;
         _calls++;
         if (count > inner.Length - inner.Position || _read > _readLimit || _calls > _callLimit || GC.GetAllocatedBytesForCurrentThread() > _allocationLimit)
         {
-            throw new InvalidDataException(count > inner.Length - inner.Position ? "it ends too early" : "its parts refer to each other without end");
+            throw new InvalidDataException(count > inner.Length - inner.Position ? Texts.EndsTooEarly : Texts.PartsReferEachOtherWithout);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
 using PureHDF;
 using PureHDF.VOL.Native;
 
@@ -90,9 +91,9 @@ internal sealed class Hdf5File : IDisposable
                 return [];
             }
 
-            Demand(list.Space.Dimensions.Aggregate(1UL, (product, d) => d > MaximumNames ? ulong.MaxValue >> 32 : product * d) <= MaximumNames, $"{group} has more names than any network has layers");
+            Demand(list.Space.Dimensions.Aggregate(1UL, (product, d) => d > MaximumNames ? ulong.MaxValue >> 32 : product * d) <= MaximumNames, Texts.FormatMoreNamesThanAnyNetwork(group));
             string[] read = list.Read<string[]>();
-            return Array.TrueForAll(read, n => !string.IsNullOrEmpty(n)) ? read : throw new InvalidDataException($"{group} has a name that is empty");
+            return Array.TrueForAll(read, n => !string.IsNullOrEmpty(n)) ? read : throw new InvalidDataException(Texts.FormatHasANameThatIs(group));
         }
     });
 
@@ -104,7 +105,7 @@ internal sealed class Hdf5File : IDisposable
     {
         IH5Dataset data = Dataset(path);
         int[] shape = Shape(data, path);
-        Demand(data.Layout.Class != H5DataLayoutClass.VirtualStorage && s_externalFiles.GetValue(data) is null, $"{path} points to other files");
+        Demand(data.Layout.Class != H5DataLayoutClass.VirtualStorage && s_externalFiles.GetValue(data) is null, Texts.FormatPointsOtherFiles(path));
         bool isBfloat16 = data.Type is { Class: H5DataTypeClass.Opaque, Size: 2 } && data.AttributeExists("dtype") && data.Attribute("dtype").Read<string>() is "bfloat16";
         if (data.Type.Class != H5DataTypeClass.FloatingPoint && !isBfloat16)
         {
@@ -114,11 +115,11 @@ internal sealed class Hdf5File : IDisposable
 
         long length = shape.Aggregate(1L, (product, d) => product * d);
         _elements += length;
-        Demand(_elements <= MaximumElements, "its weights are more than an .onnx file can hold (2 GiB)");
-        Demand(_elements * data.Type.Size <= MaximumPacking * _length, $"{path} says that it is larger than anything that fits into the file");
+        Demand(_elements <= MaximumElements, Texts.WeightsMoreThanOnnxFile);
+        Demand(_elements * data.Type.Size <= MaximumPacking * _length, Texts.FormatSaysLargerThanAnythingFits(path));
         if (data.Layout.Class == H5DataLayoutClass.Chunked && data.Layout.Chunks is { } chunks)
         {
-            Demand(chunks.Aggregate(1UL, (product, d) => d > 1 << 28 ? ulong.MaxValue >> 32 : product * d) <= 1 << 29, $"{path} is stored in chunks that are too large");
+            Demand(chunks.Aggregate(1UL, (product, d) => d > 1 << 28 ? ulong.MaxValue >> 32 : product * d) <= 1 << 29, Texts.FormatStoredChunksTooLarge(path));
         }
 
         float[] values = data.Type.Size switch
@@ -127,23 +128,23 @@ internal sealed class Hdf5File : IDisposable
             8 => Array.ConvertAll(data.Read<double[]>(), v => (float)v),
             2 when isBfloat16 => Array.ConvertAll(data.Read<ushort[]>(), v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
             2 => Array.ConvertAll(data.Read<Half[]>(), v => (float)v),
-            _ => throw new InvalidDataException($"{path} holds numbers of {data.Type.Size} bytes"),
+            _ => throw new InvalidDataException(Texts.FormatHoldsNumbersBytes(path, data.Type.Size)),
         };
-        Demand(values.LongLength == length, $"{path} has {values.Length} values and the shape [{string.Join(", ", shape)}]");
-        Demand(Array.TrueForAll(values, float.IsFinite), $"{path} holds values that are no numbers");
+        Demand(values.LongLength == length, Texts.FormatHasValuesAndTheShape(path, values.Length, string.Join(", ", shape)));
+        Demand(Array.TrueForAll(values, float.IsFinite), Texts.FormatHoldsValuesNumbers(path));
         return new KerasTensor(shape, values);
     });
 
     public void Dispose() => _file.Dispose();
 
-    private IH5Group Group(string path) => path.Length == 0 ? _file : Find(path) as IH5Group ?? throw new InvalidDataException($"it has no group '{path}'");
+    private IH5Group Group(string path) => path.Length == 0 ? _file : Find(path) as IH5Group ?? throw new InvalidDataException(Texts.FormatItHasNoGroup(path));
 
-    private IH5Dataset Dataset(string path) => Find(path) as IH5Dataset ?? throw new InvalidDataException($"it has no data set '{path}'");
+    private IH5Dataset Dataset(string path) => Find(path) as IH5Dataset ?? throw new InvalidDataException(Texts.FormatItHasNoDataSet(path));
 
     private static int[] Shape(IH5Dataset data, string path)
     {
         ulong[] dimensions = data.Space.Dimensions ?? [];
-        Demand(dimensions.Length <= 8 && Array.TrueForAll(dimensions, d => d <= MaximumElements) && dimensions.Aggregate(1L, (product, d) => product > MaximumElements ? product : product * (long)d) <= MaximumElements, $"{path} is too large");
+        Demand(dimensions.Length <= 8 && Array.TrueForAll(dimensions, d => d <= MaximumElements) && dimensions.Aggregate(1L, (product, d) => product > MaximumElements ? product : product * (long)d) <= MaximumElements, Texts.FormatIsTooLarge(path));
         return Array.ConvertAll(dimensions, d => (int)d);
     }
 
@@ -162,7 +163,7 @@ internal sealed class Hdf5File : IDisposable
             children = new Dictionary<string, IH5Object>(StringComparer.Ordinal);
             foreach (IH5Object child in group?.Children() ?? [])
             {
-                children[child.Name ?? throw new InvalidDataException($"'{parent}' has a link without a name")] = child;
+                children[child.Name ?? throw new InvalidDataException(Texts.FormatLinkWithoutName(parent))] = child;
             }
 
             _children[parent] = children;
@@ -188,7 +189,7 @@ internal sealed class Hdf5File : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new ModelException($"{path}: this HDF5 file is damaged or not of the kind that Keras writes: {e.Message}.", e);
+            throw new ModelException(Texts.FormatHDF5FileDamagedKindKeras(path, e.Message), e);
         }
         catch (Exception e) when (e is not (ModelException or IOException or UnauthorizedAccessException or OperationCanceledException))
         {
@@ -198,7 +199,7 @@ internal sealed class Hdf5File : IDisposable
                 ExceptionDispatchInfo.Throw(cause);
             }
 
-            throw new ModelException($"{path}: this HDF5 file is damaged or not of the kind that Keras writes: {(cause is InvalidDataException ? cause.Message : $"it cannot be read ({cause.Message.TrimEnd('.')})")}.", e);
+            throw new ModelException(Texts.FormatHDF5FileDamagedKindKeras(path, (cause is InvalidDataException ? cause.Message : $"it cannot be read ({cause.Message.TrimEnd('.')})")), e);
         }
     }
 }

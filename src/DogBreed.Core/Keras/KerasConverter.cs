@@ -5,6 +5,7 @@ using DogBreed.Core.Errors;
 using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras;
 
@@ -47,7 +48,7 @@ internal sealed class KerasConverter
         {
             throw new ModelException(
                 ErrorKind.BackboneMissing,
-                $"{path}: the model takes [{Describe(shape)}]; a picture, [height, width, 3], was expected. Is it a head, trained on the features of a backbone?");
+                Texts.FormatModelTakesPictureHeightWidth(path, Describe(shape)));
         }
 
         int size = Size(path, height, width, inputSize);
@@ -70,7 +71,7 @@ internal sealed class KerasConverter
         int width = shape.Length > 0 ? shape[^1] : 0;
         if (shape.Length is not (1 or 3) || width is < 1 or > BreedModelFile.MaximumFeatures)
         {
-            throw new ModelException($"{path}: the head takes [{Describe(shape)}]; features [width], or a feature map [height, width, channels], were expected.");
+            throw new ModelException(Texts.FormatHeadTakesFeaturesWidthFeature(path, Describe(shape)));
         }
 
         OnnxGraph graph = NewGraph(model);
@@ -91,7 +92,7 @@ internal sealed class KerasConverter
     {
         if (model.Inputs.Count != 1)
         {
-            throw new ModelException($"{path}: the model takes {model.Inputs.Count} inputs; one, a picture, was expected.");
+            throw new ModelException(Texts.FormatModelTakesInputsPictureExpected(path, model.Inputs.Count));
         }
 
         KerasLayer? input = model.Layers.FirstOrDefault(l => string.Equals(l.Name, model.Inputs[0].Layer, StringComparison.Ordinal));
@@ -111,7 +112,7 @@ internal sealed class KerasConverter
 
         return given
             ? [.. shape.EnumerateArray().Skip(1).Select(d => d.ValueKind == JsonValueKind.Number && d.TryGetInt32(out int n) && n > 0 ? n : 0)]
-            : throw new ModelException($"{path}: the model does not say what shape its input has: it was saved before it was built. Call it once, and save it again.");
+            : throw new ModelException(Texts.FormatModelDoesSayWhatShape(path));
     }
 
     /// <summary>A shape as people read it: "224, 224, 3", "any, any, 3".</summary>
@@ -123,26 +124,26 @@ internal sealed class KerasConverter
         {
             return asked ?? throw new ModelException(
                 ErrorKind.InputSizeMissing,
-                $"{path}: the model takes pictures of any size. Give the size that it was trained with (often 224).");
+                Texts.FormatModelTakesPicturesAnySize(path));
         }
 
         if (height != width)
         {
-            throw new ModelException($"{path}: the model takes pictures of {height} x {width}; only squares are supported.");
+            throw new ModelException(Texts.FormatModelTakesPicturesXSquares(path, height, width));
         }
 
         if (asked is { } size && size != height)
         {
             throw new ModelException(
                 ErrorKind.InputSizeContradicts,
-                $"{path}: the model takes pictures of {height} x {height}, not of {size} x {size}.",
+                Texts.FormatModelTakesPicturesXX(path, height, size),
                 null,
                 ("size", size));
         }
 
         return height is >= SmallestSize and <= LargestSize
             ? height
-            : throw new ModelException($"{path}: the model takes pictures of {height} x {height}; {SmallestSize} to {LargestSize} are supported.");
+            : throw new ModelException(Texts.FormatModelTakesPicturesXSupported(path, height, SmallestSize, LargestSize));
     }
 
     // A layer may be called "logits": the names of inputs and outputs are not for layers.
@@ -169,7 +170,7 @@ internal sealed class KerasConverter
                     // Flatten of a map of one pixel is the pooled map; of a larger one its dense layer is too wide, and says so.
                     return;
                 default:
-                    throw new ModelException($"{path}: the head begins with the layer '{layer.Name}' ({layer.ClassName}) over the feature map; a backbone gives pooled features, so that GlobalAveragePooling2D (or Flatten of a map of 1 x 1) was expected first.");
+                    throw new ModelException(Texts.FormatHeadBeginsLayerOverFeature(path, layer.Name, layer.ClassName));
             }
         }
     }
@@ -177,18 +178,18 @@ internal sealed class KerasConverter
     private ConvertedNetwork Finish(KerasModel model, IKerasWeights weights, KerasValue input, int size, int width)
     {
         List<KerasValue> outputs = Model(model, weights, [input], string.Empty);
-        KerasValue output = outputs.Count == 1 ? outputs[0] : throw new ModelException($"{_path}: the model gives {outputs.Count} tensors; one, the probabilities, was expected.");
+        KerasValue output = outputs.Count == 1 ? outputs[0] : throw new ModelException(Texts.FormatModelGivesTensorsProbabilitiesExpected(_path, outputs.Count));
         KerasValue? pooling = width == 0 ? PoolingBefore(output) : null;
         bool isClassifier = output.Rank == 1 && IsClassifier(output);
         KerasValue logits = output.Logits ?? output;
         if (isClassifier && output.Ending is { } ending)
         {
-            throw new ModelException($"{_path}: the model ends with {ending}, and not with a softmax over its classes: it tells no breeds apart in the sense of this module. Train it with a softmax and categorical cross-entropy.");
+            throw new ModelException(Texts.FormatModelEndsSoftmaxOverClasses(_path, ending));
         }
 
         if (!isClassifier && output.Rank != 1 && !output.IsMap)
         {
-            throw new ModelException($"{_path}: the model gives [{Describe(output.Shape)}]; a probability a class, [classes], was expected.");
+            throw new ModelException(Texts.FormatModelGivesProbabilityPerClass(_path, Describe(output.Shape)));
         }
 
         if (isClassifier)
@@ -218,7 +219,7 @@ internal sealed class KerasConverter
     {
         if (inputs.Count != model.Inputs.Count)
         {
-            throw new ModelException($"{_path}: the model '{model.Name}' is called with {inputs.Count} tensors and takes {model.Inputs.Count}.");
+            throw new ModelException(Texts.FormatModelCalledTensorsTakes(_path, model.Name, inputs.Count, model.Inputs.Count));
         }
 
         var values = new Dictionary<(string Layer, int Call), IReadOnlyList<KerasValue>>();
@@ -270,12 +271,12 @@ internal sealed class KerasConverter
             throw Lacks(calls[stuck].Layer, calls[stuck].Layer.Calls[calls[stuck].Call].Inputs.First(r => Find(r) is null));
         }
 
-        return [.. model.Outputs.Select(r => Find(r) ?? throw new ModelException($"{_path}: the output '{r.Layer}' of the model '{model.Name}' is not there."))];
+        return [.. model.Outputs.Select(r => Find(r) ?? throw new ModelException(Texts.FormatTheOutputOfTheModel(_path, r.Layer, model.Name)))];
 
         (string Layer, int Call) Key(KerasReference reference) => (reference.Layer, reference.Call - offsets.GetValueOrDefault(reference.Layer));
 
         ModelException Lacks(KerasLayer layer, KerasReference reference) =>
-            new($"{_path}: the layer '{layer.Name}' ({layer.ClassName}) takes '{reference.Layer}', which is not there, or which takes this layer itself.");
+            new(Texts.FormatLayerTakesWhichWhichTakes(_path, layer.Name, layer.ClassName, reference.Layer));
 
         KerasValue? Find(KerasReference reference) =>
             values.TryGetValue(Key(reference), out IReadOnlyList<KerasValue>? found) && reference.Tensor >= 0 && reference.Tensor < found.Count ? found[reference.Tensor] : null;
@@ -283,11 +284,11 @@ internal sealed class KerasConverter
 
     private List<KerasValue> Call(KerasModel model, KerasLayer layer, int number, KerasCall call, IReadOnlyList<KerasValue> inputs, IKerasWeights weights, string scope)
     {
-        string where = $"{_path}: the layer '{layer.Name}' ({layer.ClassName}), number {number + 1} of {model.Layers.Count} in the model '{model.Name}'";
+        string where = Texts.FormatLayerNumberModel(_path, layer.Name, layer.ClassName, number + 1, model.Layers.Count, model.Name);
         _cancellation.ThrowIfCancellationRequested();
         if (++_calls > MaximumCalls)
         {
-            throw new ModelException($"{_path}: the model has more than {MaximumCalls} calls of layers.");
+            throw new ModelException(Texts.FormatModelMoreThanCallsLayers(_path, MaximumCalls));
         }
 
         if (layer.Model is { } inner)
@@ -298,19 +299,19 @@ internal sealed class KerasConverter
         bool isOperation = layer.Module.Contains(".ops.", StringComparison.Ordinal) || layer.Module.EndsWith(".ops", StringComparison.Ordinal);
         if (!(isOperation ? LayerTable.Operations : LayerTable.Layers).TryGetValue(layer.ClassName, out LayerConverter? convert))
         {
-            throw new ModelException($"{where}: this kind of {(isOperation ? "operation" : "layer")} is not known here. Known are {string.Join(", ", LayerTable.Layers.Keys.Order(StringComparer.Ordinal))}.");
+            throw new ModelException(Texts.FormatKindSupportedKnown(where, (isOperation ? "operation" : "layer"), string.Join(", ", LayerTable.Layers.Keys.Order(StringComparer.Ordinal))));
         }
 
         var context = new LayerContext(_graph, layer, call, inputs, new Lazy<IReadOnlyList<KerasTensor>>(() => weights.Of(layer)), _isKeras2, where, scope + layer.Name);
         KerasValue value = convert(context);
         if (value.Shape.Aggregate(1L, (product, d) => product > MaximumTensor ? product : product * d) > MaximumTensor)
         {
-            throw context.Refuse($"it gives [{Describe(value.Shape)}], a tensor that is too large");
+            throw context.Refuse(Texts.FormatGivesTensorTooLarge(Describe(value.Shape)));
         }
 
         if (_graph.WeightBytes > MaximumWeightBytes)
         {
-            throw new ModelException($"{_path}: the model has more weights than an .onnx file can hold (2 GiB).");
+            throw new ModelException(Texts.FormatModelMoreWeightsThanOnnx(_path));
         }
 
         // A layer that does nothing gives what it took.
@@ -358,7 +359,7 @@ internal sealed class KerasConverter
             // First, since a dense layer may have the activation itself.
             if (!ReferenceEquals(value, output) && (value.Logits is not null ? "a softmax" : value.Ending) is { } ending)
             {
-                throw new ModelException($"{_path}: the model's last layer is {output.ClassName}, which changes what {ending} before it gives: these are no probabilities of classes any more.");
+                throw new ModelException(Texts.FormatModelSLastLayerWhich(_path, output.ClassName, ending));
             }
 
             if (value.ClassName is "Dense" or "Conv2D" or "SeparableConv2D")

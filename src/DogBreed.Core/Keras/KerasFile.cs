@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras;
 
@@ -28,7 +29,7 @@ internal sealed class KerasFile : IDisposable
         Numbered = Named is null ? NumberedWeights.Find(hdf5, Model) : null;
         if (Named is null && Numbered is null)
         {
-            throw new ModelException($"{path}: this HDF5 file holds no weights as Keras writes them: it has neither an attribute layer_names nor a group layers.");
+            throw new ModelException(Texts.FormatHDF5FileHoldsWeightsKeras(path));
         }
     }
 
@@ -80,7 +81,7 @@ internal sealed class KerasFile : IDisposable
 
             if (read < head.Length || !IsHdf5(head))
             {
-                throw new ModelException($"{path}: this is neither an HDF5 file (.h5, .hdf5) nor a .keras archive.");
+                throw new ModelException(Texts.FormatNeitherHDF5FileH5Hdf5(path));
             }
 
             Hdf5File hdf5 = Hdf5File.Open(path, stream, cancellation);
@@ -115,7 +116,7 @@ internal sealed class KerasFile : IDisposable
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
             if (archive.Entries.Count > MaximumEntries)
             {
-                throw new ModelException($"{path}: this archive has {archive.Entries.Count} entries: it is no model of Keras.");
+                throw new ModelException(Texts.FormatArchiveEntriesModelKeras(path, archive.Entries.Count));
             }
 
             string config = System.Text.Encoding.UTF8.GetString(Read("config.json", MaximumConfigBytes));
@@ -125,10 +126,10 @@ internal sealed class KerasFile : IDisposable
 
             byte[] Read(string name, long limit)
             {
-                ZipArchiveEntry entry = archive.GetEntry(name) ?? throw new ModelException($"{path}: this archive has no '{name}': it is no model that Keras 3 saved.");
+                ZipArchiveEntry entry = archive.GetEntry(name) ?? throw new ModelException(Texts.FormatArchiveModelKeras3Saved(path, name));
                 if (entry.Length > limit)
                 {
-                    throw new ModelException($"{path}: its '{name}' has {entry.Length} bytes, more than the {limit} that are read.");
+                    throw new ModelException(Texts.FormatBytesMoreThanRead(path, name, entry.Length, limit));
                 }
 
                 // The length that the archive gives is not trusted: what is there is counted, and room is made as it comes.
@@ -140,18 +141,18 @@ internal sealed class KerasFile : IDisposable
                     cancellation.ThrowIfCancellationRequested();
                     if (memory.Length + read > limit)
                     {
-                        throw new ModelException($"{path}: its '{name}' unpacks to more than the {limit} bytes that are read.");
+                        throw new ModelException(Texts.FormatUnpacksMoreThanBytesRead(path, name, limit));
                     }
 
                     memory.Write(buffer, 0, read);
                 }
 
-                return memory.Length == entry.Length ? memory.ToArray() : throw new ModelException($"{path}: the archive is damaged: its '{name}' has {memory.Length} bytes and says {entry.Length}.");
+                return memory.Length == entry.Length ? memory.ToArray() : throw new ModelException(Texts.FormatArchiveDamagedBytesSays(path, name, memory.Length, entry.Length));
             }
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or OverflowException)
         {
-            throw new ModelException($"{path}: the .keras archive is damaged: {e.Message}", e);
+            throw new ModelException(Texts.FormatKerasArchiveDamaged(path, e.Message), e);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class KerasModelReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentOutOfRangeException)
         {
-            throw new ModelException($"{path}: the configuration of the model makes no sense: {e.Message}", e);
+            throw new ModelException(Texts.FormatConfigurationModelMakesSense(path, e.Message), e);
         }
     }
 
@@ -37,14 +37,14 @@ internal sealed class KerasModelReader
         string kind = ClassOf(element);
         if (depth > MaximumDepth)
         {
-            throw new ModelException($"{_path}: models stand in models more than {MaximumDepth} deep.");
+            throw new ModelException(Texts.FormatModelsStandModelsMoreThan(_path, MaximumDepth));
         }
 
         JsonElement config = element.GetProperty("config");
 
         // Until 2.2.2 Keras wrote a Sequential model as the list of its layers.
         JsonElement layers = config.ValueKind == JsonValueKind.Array ? config : config.TryGetProperty("layers", out JsonElement list) ? list
-            : throw new ModelException($"{_path}: the model is a {kind} of its author's own code: only Sequential and Functional models say in their file what they are made of. Build it as one of these, load the weights, and save it.");
+            : throw new ModelException(Texts.FormatModelDefinedCustomCodeSequential(_path, kind));
         string name = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out JsonElement n) ? Plain(n.GetString() ?? "model") : "model";
         bool functional = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("output_layers", out _);
         return functional ? Functional(name, config, layers, depth) : Sequential(name, config, layers, depth);
@@ -69,7 +69,7 @@ internal sealed class KerasModelReader
             last = new KerasReference(layer.Name, 0, 0);
         }
 
-        return last is null ? throw new ModelException($"{_path}: the model '{name}' has no layers.") : new KerasModel(name, layers, [new KerasReference(layers[0].Name, 0, 0)], [last]);
+        return last is null ? throw new ModelException(Texts.FormatTheModelHasNoLayers(_path, name)) : new KerasModel(name, layers, [new KerasReference(layers[0].Name, 0, 0)], [last]);
     }
 
     private KerasModel Functional(string name, JsonElement config, JsonElement elements, int depth)
@@ -84,7 +84,7 @@ internal sealed class KerasModelReader
     {
         if (++_layers > MaximumLayers)
         {
-            throw new ModelException($"{_path}: the model has more than {MaximumLayers} layers.");
+            throw new ModelException(Texts.FormatModelMoreThanLayers(_path, MaximumLayers));
         }
 
         string className = ClassOf(element);
@@ -117,7 +117,7 @@ internal sealed class KerasModelReader
 
     // Names stand in errors, in the graph, and so on a terminal.
     private static string Plain(string? name) =>
-        name is null || PlainText.Is(name, MaximumName) ? name ?? string.Empty : throw new FormatException("a name has more than 300 characters, or some that control a terminal");
+        name is null || PlainText.Is(name, MaximumName) ? name ?? string.Empty : throw new FormatException(Texts.NameMoreThan300Characters);
 
     private static string NameOf(JsonElement element)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Onnx;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras;
 
@@ -23,10 +24,10 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
     private static readonly int[] s_fromKeras = [0, 3, 1, 2];
 
     /// <summary>The only tensor that it takes.</summary>
-    public KerasValue Input => Inputs.Count == 1 ? Inputs[0] : throw Refuse($"it takes {Inputs.Count} tensors; one was expected");
+    public KerasValue Input => Inputs.Count == 1 ? Inputs[0] : throw Refuse(Texts.FormatTakesTensorsExpected(Inputs.Count));
 
     /// <summary>The only tensor that it takes, a map.</summary>
-    public KerasValue Map => Input.IsMap ? Input : throw Refuse($"it takes a tensor of the shape [{string.Join(", ", Input.Shape)}]; [height, width, channels] was expected");
+    public KerasValue Map => Input.IsMap ? Input : throw Refuse(Texts.FormatTakesTensorShapeHeightWidth(string.Join(", ", Input.Shape)));
 
     /// <summary>An error that names the layer.</summary>
     public ModelException Refuse(string what) => new($"{Where}: {what}.");
@@ -53,15 +54,15 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
     public float[] Weight(int index, string what, params int[] shape)
     {
         IReadOnlyList<KerasTensor> all = Weights.Value;
-        return index >= all.Count ? throw Refuse($"the file has {all.Count} weights of it, and no {what}")
-            : all[index] is { Values: [], Shape: [_, ..] } ? throw Refuse($"its {what} is of a kind of number that is not known here; floats of 16, 32 and 64 bits and bfloat16 are")
+        return index >= all.Count ? throw Refuse(Texts.FormatTheFileHasWeightsOf(all.Count, what))
+            : all[index] is { Values: [], Shape: [_, ..] } ? throw Refuse(Texts.FormatNumberTypeSupportedFloats16(what))
             : all[index].Shape.AsSpan().SequenceEqual(shape) ? all[index].Values
-            : throw Refuse($"its {what} has the shape {all[index]} in the file; [{string.Join(", ", shape)}] was expected");
+            : throw Refuse(Texts.FormatShapeFileExpected(what, all[index], string.Join(", ", shape)));
     }
 
     public bool Has(string name) => Layer.Config.ValueKind == JsonValueKind.Object && Layer.Config.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
-    public JsonElement Setting(string name) => Has(name) ? Layer.Config.GetProperty(name) : throw Refuse($"its setting '{name}' is missing");
+    public JsonElement Setting(string name) => Has(name) ? Layer.Config.GetProperty(name) : throw Refuse(Texts.FormatItsSettingIsMissing(name));
 
     public bool Flag(string name, bool otherwise) => Has(name) ? Setting(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : throw Wrong(name) : otherwise;
 
@@ -71,7 +72,7 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
 
     /// <summary>A whole number from 1 on.</summary>
     public int Count(string name, int? otherwise = null) =>
-        Has(name) ? Setting(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int count) && count is > 0 and <= MaximumDimension ? count : throw Wrong(name) : otherwise ?? throw Refuse($"its setting '{name}' is missing");
+        Has(name) ? Setting(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int count) && count is > 0 and <= MaximumDimension ? count : throw Wrong(name) : otherwise ?? throw Refuse(Texts.FormatItsSettingIsMissing(name));
 
     /// <summary>Two whole numbers, or one that stands for both: height and width.</summary>
     public (int Y, int X) Pair(string name, int? otherwise = null)
@@ -136,7 +137,7 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
     {
         if (!string.Equals(Text("data_format", "channels_last"), "channels_last", StringComparison.Ordinal))
         {
-            throw Refuse("its data_format is channels_first; only channels_last is known here");
+            throw Refuse(Texts.DataFormatChannelsFirstChannels);
         }
     }
 
@@ -151,7 +152,7 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
     {
         if (Argument("axis") is { } axis && (Integers(axis, "axis") is not [var given] || (given != -1 && given != rank)))
         {
-            throw Refuse($"its axis is {axis}; only the last one (-1) is known here");
+            throw Refuse(Texts.FormatAxisLast1Supported(axis));
         }
     }
 
@@ -161,5 +162,5 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
     /// <summary>What lies as Keras has it, as a value of the graph: a map is turned into NCHW.</summary>
     public KerasValue FromKeras(string name, int[] shape) => new(shape.Length == 3 ? Node("Transpose", [name], ("perm", s_fromKeras)) : name, shape);
 
-    private ModelException Wrong(string name) => Refuse($"its setting '{name}' is {(Has(name) ? Setting(name).GetRawText() is { Length: > 80 } text ? text[..80] + "..." : Setting(name).GetRawText() : "missing")}, which is not known here");
+    private ModelException Wrong(string name) => Refuse(Texts.FormatSettingWhichSupported(name, (Has(name) ? Setting(name).GetRawText() is { Length: > 80 } text ? text[..80] + "..." : Setting(name).GetRawText() : "missing")));
 }

@@ -1,4 +1,5 @@
 using DogBreed.Core.Keras.Layers;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras;
 
@@ -55,7 +56,7 @@ internal static class LayerTable
 
         ["TFOpLambda"] = Arithmetic.TFOpLambda,
         ["SlicingOpLambda"] = Arithmetic.SlicingOpLambda,
-        ["Lambda"] = static c => throw c.Refuse("it holds Python code, which is never run here. Build the model without Lambda layers and save it again"),
+        ["Lambda"] = static c => throw c.Refuse(Texts.HoldsPythonCodeWhichNever),
 
         // What does something in training only.
         ["InputLayer"] = Inert,
@@ -88,7 +89,7 @@ internal static class LayerTable
         ["RandomElasticTransform"] = Inert,
         ["RandAugment"] = Inert,
         ["AugMix"] = Inert,
-        ["AutoContrast"] = static c => throw c.Refuse("it changes pictures outside training too, and is not known here"),
+        ["AutoContrast"] = static c => throw c.Refuse(Texts.ChangesPicturesOutsideTrainingToo),
     };
 
     /// <summary>The operations of Keras 3 (keras.ops), by class.</summary>

@@ -1,5 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras;
 
@@ -53,7 +54,7 @@ internal sealed class NamedWeights : IKerasWeights
         HashSet<string> names = [.. Names(model)];
         ILookup<string, string> byLayer = all.ToLookup(path => Endings(path).FirstOrDefault(names.Contains, string.Empty), StringComparer.Ordinal);
         return byLayer.Where(group => group.Key.Length > 0).Any(group => group.Select(p => p[..(p.LastIndexOf('/') + 1)]).Distinct(StringComparer.Ordinal).Count() > 1)
-            ? throw new ModelException($"Inside the model '{model.Name}' two layers have the same name, so that their weights cannot be told apart in this file. Save the model as .keras.")
+            ? throw new ModelException(Texts.FormatInsideModelTwoLayersSame(model.Name))
             : new NestedWeights(_file, byLayer.ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal));
     }
 

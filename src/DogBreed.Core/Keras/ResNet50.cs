@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DogBreed.Core.Keras.Layers;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras;
 
@@ -14,10 +15,10 @@ internal static class ResNet50
     // What the publisher names beside its files.
     private static readonly Dictionary<string, string> s_published = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["a7b3fe01876f51b976af0dea6bc144eb"] = "the publisher's file of 2017, with top",
-        ["a268eb855778b3df3c7506639542a6af"] = "the publisher's file of 2017, without top",
-        ["2cb95161c43110f7111970584f804107"] = "the publisher's file of 2019, with top",
-        ["4d473c1dd8becc155b73f8504c6f6626"] = "the publisher's file of 2019, without top",
+        ["a7b3fe01876f51b976af0dea6bc144eb"] = Texts.PublisherSFile2017Top,
+        ["a268eb855778b3df3c7506639542a6af"] = Texts.PublisherSFile2017Without,
+        ["2cb95161c43110f7111970584f804107"] = Texts.PublisherSFile2019Top,
+        ["4d473c1dd8becc155b73f8504c6f6626"] = Texts.PublisherSFile2019Without,
     };
 
     /// <summary>The size of its pictures.</summary>

@@ -1,5 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
@@ -46,7 +47,7 @@ internal sealed record Backbone : Model
         ? (dogs, logits)
         : throw new ModelException(
             ErrorKind.ModelLacksClasses,
-            $"The model '{Name}' is a backbone without classes of its own: it gives features, and names nothing.",
+            Texts.FormatModelBackboneWithoutClassesOwn(Name),
             null,
             ("name", Name));
 
@@ -54,6 +55,6 @@ internal sealed record Backbone : Model
     /// <param name="precision">Float or Int8, not Auto.</param>
     /// <exception cref="ModelException">The model has no such file.</exception>
     public NetworkFile FileFor(ModelPrecision precision) => precision == ModelPrecision.Int8
-        ? Int8 ?? throw new ModelException(ErrorKind.ModelLacksPrecision, $"The model '{Name}' has no int8 network.", null, ("name", Name))
+        ? Int8 ?? throw new ModelException(ErrorKind.ModelLacksPrecision, Texts.FormatModelInt8Network(Name), null, ("name", Name))
         : Float;
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
@@ -29,32 +30,32 @@ internal static partial class BackboneCardReader
             var info = new FileInfo(path);
             if (!info.Exists)
             {
-                throw new ModelException($"{path}: there is no such file: the folder holds no model.");
+                throw new ModelException(Texts.FormatSuchFileFolderHoldsModel(path));
             }
 
             if (info.Length > MaximumCardBytes)
             {
-                throw new ModelException($"{path}: a card has at most {MaximumCardBytes} bytes.");
+                throw new ModelException(Texts.FormatCardMostBytes(path, MaximumCardBytes));
             }
 
             CardFile card = JsonSerializer.Deserialize<CardFile>(File.ReadAllBytes(path), s_options)
-                ?? throw new ModelException($"{path}: the card is empty.");
+                ?? throw new ModelException(Texts.FormatTheCardIsEmpty(path));
             return Check(card, Path.GetFullPath(folder), path);
         }
         catch (JsonException e)
         {
-            throw new ModelException($"{path}: the card is no valid JSON of its kind: {e.Message}", e);
+            throw new ModelException(Texts.FormatCardValidJSONExpectedForm(path, e.Message), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelException($"{path}: the card cannot be read: {e.Message}", e);
+            throw new ModelException(Texts.FormatCardCannotRead(path, e.Message), e);
         }
     }
 
     private static Backbone Check(CardFile card, string folder, string path)
     {
         string name = Required(card.Name, "name");
-        Demand(ModelName.IsValid(name) && string.Equals(name, Path.GetFileName(folder), StringComparison.Ordinal), "name", "is to be that of its folder: " + ModelName.Rule);
+        Demand(ModelName.IsValid(name) && string.Equals(name, Path.GetFileName(folder), StringComparison.Ordinal), "name", Texts.MustBeThatOfIts + ModelName.Rule);
         CardInput input = card.Input ?? throw Missing("input");
         OutputPart outputs = card.Outputs ?? throw Missing("outputs");
         var names = new OutputNames(Given(outputs.Logits), Given(outputs.Features), Given(outputs.FeatureMap));
@@ -74,29 +75,29 @@ internal static partial class BackboneCardReader
         if (outputs.Logits is null)
         {
             // A network without a classifier: features for heads, no dog gate.
-            Demand(names.HasFeatures, "outputs", "is to have logits or features");
+            Demand(names.HasFeatures, "outputs", Texts.MustHaveLogitsOrFeatures);
             return result;
         }
 
         DogPart dogs = card.Dogs ?? throw Missing("dogs");
         Required(outputs.Logits, "outputs.logits");
-        Demand(string.Equals(card.Classes, ImageNet, StringComparison.Ordinal), "classes", $"is to be \"{ImageNet}\"");
+        Demand(string.Equals(card.Classes, ImageNet, StringComparison.Ordinal), "classes", Texts.FormatMustBe(ImageNet));
         ClassList classes = ClassList.ImageNet;
         Demand(
             dogs.First >= 0 && dogs.First <= dogs.Last && dogs.Last < classes.Count,
             "dogs.first and dogs.last",
-            $"are to be a range of classes within 0 to {classes.Count - 1}");
-        Demand(dogs.Threshold is > 0 and < 1, "dogs.threshold", "is to be between 0 and 1");
+            Texts.FormatRangeClassesWithin0(classes.Count - 1));
+        Demand(dogs.Threshold is > 0 and < 1, "dogs.threshold", Texts.Between01);
         DogGateRule rule = dogs.Rule is null ? DogGateRule.Probability : CardInput.Choice<DogGateRule>(dogs.Rule, "dogs.rule", Demand);
         return result with { Classes = classes, Dogs = new DogClasses(dogs.First, dogs.Last, dogs.Threshold, rule) };
 
         NetworkFile File(FilePart part, string field)
         {
             string file = Required(part.File, field + ".file");
-            Demand(string.Equals(Path.GetFileName(file), file, StringComparison.Ordinal) && file is not ("." or ".."), field + ".file", "is to be the name of a file in the card's folder");
-            Demand(part.Sha256 is not null && Sha256().IsMatch(part.Sha256), field + ".sha256", "is to be 64 hexadecimal digits");
-            Demand(part.Temperature is > 0 and < 100, field + ".temperature", "is to be above 0");
-            Demand(part.Accuracy is null or (>= 0 and <= 1), field + ".accuracy", "is to be 0 to 1");
+            Demand(string.Equals(Path.GetFileName(file), file, StringComparison.Ordinal) && file is not ("." or ".."), field + ".file", Texts.NameFileCardSFolder);
+            Demand(part.Sha256 is not null && Sha256().IsMatch(part.Sha256), field + ".sha256", Texts.MustBe64HexadecimalDigits);
+            Demand(part.Temperature is > 0 and < 100, field + ".temperature", Texts.MustBeAbove0);
+            Demand(part.Accuracy is null or (>= 0 and <= 1), field + ".accuracy", Texts.MustBe0To1);
             return new NetworkFile(Path.Combine(folder, file), part.Sha256!.ToLowerInvariant(), part.Temperature, part.Accuracy);
         }
 
@@ -104,7 +105,7 @@ internal static partial class BackboneCardReader
 
         string Required(string? value, string field) => string.IsNullOrWhiteSpace(value) ? throw Missing(field) : value;
 
-        ModelException Missing(string field) => new($"{path}: the card lacks '{field}'.");
+        ModelException Missing(string field) => new(Texts.FormatTheCardLacks(path, field));
 
         void Demand(bool holds, string field, string what)
         {

@@ -28,13 +28,13 @@ internal static class BreedModelCard
     {
         try
         {
-            CardFile card = JsonSerializer.Deserialize<CardFile>(json, s_options) ?? throw new ModelException($"{path}: the card is empty.");
+            CardFile card = JsonSerializer.Deserialize<CardFile>(json, s_options) ?? throw new ModelException(Texts.FormatTheCardIsEmpty(path));
             Check(card, path);
             return Model(card, path);
         }
         catch (JsonException e)
         {
-            throw new ModelException($"{path}: the card in the metadata is no valid JSON of its kind: {e.Message}", e);
+            throw new ModelException(Texts.FormatCardMetadataValidJSONExpected(path, e.Message), e);
         }
     }
 
@@ -115,35 +115,35 @@ internal static class BreedModelCard
         bool isHead = card.Input is null;
         if (card.Training is not { } training)
         {
-            return isHead ? $"{count} breeds, imported; on the features of {backbone}." : $"{count} breeds, imported.";
+            return isHead ? Texts.FormatBreedsImportedFeatures(count, backbone) : $"{count} breeds, imported.";
         }
 
         return isHead
-            ? $"{count} breeds from {training.PhotoCount} photographs on the features of {backbone} (recipe {training.Recipe}, seed {training.Seed})."
-            : $"{count} breeds from {training.PhotoCount} photographs, a network from scratch (seed {training.Seed}).";
+            ? Texts.FormatBreedsPhotographsFeaturesRecipeSeed(count, training.PhotoCount, backbone, training.Recipe, training.Seed)
+            : Texts.FormatBreedsPhotographsNetworkScratchSeed(count, training.PhotoCount, training.Seed);
     }
 
     private static void Check(CardFile card, string path)
     {
         Action<bool, string, string> demand = Demander(path);
-        demand(card.Format == Format, "format", $"is to be {Format}: the file was made by another version");
-        demand(card.Name is not null && ModelName.IsValid(card.Name), "name", "is to be " + ModelName.Rule);
-        demand(card.Backbone is not null && ModelName.IsValid(card.Backbone), "backbone", "is to be the name of a backbone");
-        demand(card.BackboneSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit), "backboneSha256", "is to be 64 hexadecimal digits");
+        demand(card.Format == Format, "format", Texts.FormatFileMadeAnotherVersion(Format));
+        demand(card.Name is not null && ModelName.IsValid(card.Name), "name", Texts.MustBe2 + ModelName.Rule);
+        demand(card.Backbone is not null && ModelName.IsValid(card.Backbone), "backbone", Texts.MustBeTheNameOf);
+        demand(card.BackboneSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit), "backboneSha256", Texts.MustBe64HexadecimalDigits);
         bool takesPictures = card.Input is not null;
         demand(
             takesPictures ? card.Features == 0 : card.Features is > 0 and <= BreedModelFile.MaximumFeatures,
             "features",
-            $"is to be 1 to {BreedModelFile.MaximumFeatures}, or 0 where there is an input");
+            Texts.FormatMustBe1ToOr(BreedModelFile.MaximumFeatures));
         demand(
             card.Classes is { Length: > 1 and <= MaximumClasses } && Array.TrueForAll(card.Classes, IsClassName),
             "classes",
-            $"are to be 2 to {MaximumClasses} names of at most {MaximumName} characters");
-        demand(card.Classes!.Distinct(StringComparer.Ordinal).Count() == card.Classes!.Length, "classes", "are to differ");
-        demand(card.Temperature is > 0 and < 1000, "temperature", "is to be above 0");
-        demand(card.UnknownBelow is null || double.IsFinite(card.UnknownBelow.Value), "unknownBelow", "is to be a number");
-        demand(card.ValidationAccuracy is null or (>= 0 and <= 1), "validationAccuracy", "is to be 0 to 1");
-        demand((card.FeatureOutput ?? card.FeatureMapOutput) is null || takesPictures, "featureOutput", "is for models that take pictures");
+            Texts.FormatMustBe2ToNames(MaximumClasses, MaximumName));
+        demand(card.Classes!.Distinct(StringComparer.Ordinal).Count() == card.Classes!.Length, "classes", Texts.MustDiffer);
+        demand(card.Temperature is > 0 and < 1000, "temperature", Texts.MustBeAbove0);
+        demand(card.UnknownBelow is null || double.IsFinite(card.UnknownBelow.Value), "unknownBelow", Texts.MustBeANumber);
+        demand(card.ValidationAccuracy is null or (>= 0 and <= 1), "validationAccuracy", Texts.MustBe0To1);
+        demand((card.FeatureOutput ?? card.FeatureMapOutput) is null || takesPictures, "featureOutput", Texts.ModelsTakePictures);
         string?[] texts =
         [
             card.Input?.Name, card.FeatureOutput, card.FeatureMapOutput, card.LogitsName, card.Source,
@@ -152,14 +152,14 @@ internal static class BreedModelCard
         demand(
             Array.TrueForAll(texts, IsText),
             "input.name, featureOutput, logitsName, source and training",
-            $"are to be texts of at most {MaximumText} characters");
+            Texts.FormatTextsMostCharacters(MaximumText));
     }
 
     private static Action<bool, string, string> Demander(string path) => (holds, field, what) =>
     {
         if (!holds)
         {
-            throw new ModelException($"{path}: in the breed model's card '{field}' {what}.");
+            throw new ModelException(Texts.FormatBreedModelSCard(path, field, what));
         }
     };
 

@@ -44,14 +44,14 @@ internal sealed class BreedModelFile
             ModelProto model = ModelProto.Parser.ParseFrom(bytes);
             string card = Card(model) ?? throw new ModelException(
                 ErrorKind.ModelLacksCard,
-                $"{path}: this .onnx file is no breed model: its metadata have no '{CardKey}'.");
+                Texts.FormatOnnxFileBreedModelMetadata(path, CardKey));
             return model.Graph is not null && !OnnxFile.KeepsWeightsElsewhere(model)
                 ? new BreedModelFile(bytes, BreedModelCard.Parse(card, path))
-                : throw new ModelException($"{path}: a breed model keeps its weights in itself; this one has none, or names other files.");
+                : throw new ModelException(Texts.FormatBreedModelContainsWeightsNone(path));
         }
         catch (Google.Protobuf.InvalidProtocolBufferException e)
         {
-            throw new ModelException($"{path}: this is no .onnx file, or it is damaged: {e.Message}", e);
+            throw new ModelException(Texts.FormatOnnxFileDamaged(path, e.Message), e);
         }
     }
 
@@ -92,16 +92,16 @@ internal sealed class BreedModelFile
             var info = new FileInfo(path);
             if (!info.Exists)
             {
-                throw new ModelException(ErrorKind.ModelNotFound, $"{path}: there is no such file.");
+                throw new ModelException(ErrorKind.ModelNotFound, Texts.FormatThereIsNoSuchFile(path));
             }
 
             return info.Length <= MaximumBytes
                 ? File.ReadAllBytes(path)
-                : throw new ModelException($"{path}: a breed model has at most {MaximumBytes >> 20} MiB.");
+                : throw new ModelException(Texts.FormatBreedModelMostMiB(path, MaximumBytes >> 20));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelException($"{path}: the breed model cannot be read: {e.Message}", e);
+            throw new ModelException(Texts.FormatBreedModelCannotRead(path, e.Message), e);
         }
     }
 }

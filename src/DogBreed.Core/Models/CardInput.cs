@@ -1,4 +1,5 @@
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
@@ -12,9 +13,9 @@ internal sealed record CardInput(string? Name, string? Layout, int Size, string?
     /// <param name="demand">Throws the card's error where a condition does not hold: condition, field, what it is to be.</param>
     public Preprocessing Check(Action<bool, string, string> demand)
     {
-        demand(Size is >= 16 and <= 2048, "input.size", "is to be 16 to 2048");
-        demand(Mean is { Length: 3 } && Mean.All(float.IsFinite), "input.mean", "is to be three numbers");
-        demand(Std is { Length: 3 } && Std.All(s => float.IsFinite(s) && s != 0), "input.std", "is to be three numbers other than 0");
+        demand(Size is >= 16 and <= 2048, "input.size", Texts.MustBe16To2048);
+        demand(Mean is { Length: 3 } && Mean.All(float.IsFinite), "input.mean", Texts.MustBeThreeNumbers);
+        demand(Std is { Length: 3 } && Std.All(s => float.IsFinite(s) && s != 0), "input.std", Texts.ThreeNumbersOtherThan0);
         return new Preprocessing
         {
             Size = Size,
@@ -31,7 +32,7 @@ internal sealed record CardInput(string? Name, string? Layout, int Size, string?
     public static T Choice<T>(string? value, string field, Action<bool, string, string> demand)
         where T : struct, Enum
     {
-        demand(Enum.TryParse(value, ignoreCase: true, out T choice) && Enum.IsDefined(choice) && !char.IsAsciiDigit(value![0]), field, $"is to be one of {string.Join(", ", Enum.GetNames<T>())}");
+        demand(Enum.TryParse(value, ignoreCase: true, out T choice) && Enum.IsDefined(choice) && !char.IsAsciiDigit(value![0]), field, Texts.FormatMustBeOneOf(string.Join(", ", Enum.GetNames<T>())));
         return choice;
     }
 }

@@ -1,4 +1,5 @@
 using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
@@ -19,7 +20,7 @@ internal sealed record HeadModel : TrainedModel
 
     internal override Backbone AsBackbone() => throw new ModelException(
         ErrorKind.ModelLacksFeatures,
-        $"The breed model '{Name}' gives no features, so that it is no backbone.",
+        Texts.FormatBreedModelGivesFeaturesCannot(Name),
         null,
         ("name", Name));
 
@@ -30,7 +31,7 @@ internal sealed record HeadModel : TrainedModel
         if (!string.Equals(Backbone.Sha256, backbone.Float.Sha256, StringComparison.OrdinalIgnoreCase))
         {
             throw new ModelException(
-                $"{Path}: this breed model was trained on another version of the backbone '{backbone.Name}' than the one that is installed. Train it again, or install that version.");
+                Texts.FormatBreedModelTrainedAnotherVersion(Path, backbone.Name));
         }
     }
 }

@@ -1,6 +1,7 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
@@ -27,7 +28,7 @@ internal sealed class LoadedModel : IDisposable
 
     /// <summary>The head's own network, features -> logits. Heads have one.</summary>
     /// <exception cref="InvalidOperationException">The model is no head.</exception>
-    public Network HeadNetwork => _head ?? throw new InvalidOperationException($"The model '{Model.Name}' has no head.");
+    public Network HeadNetwork => _head ?? throw new InvalidOperationException(Texts.FormatTheModelHasNoHead(Model.Name));
 
     /// <summary>The name of the features that the head takes.</summary>
     public string FeatureOutput { get; private set; } = string.Empty;
@@ -109,7 +110,7 @@ internal sealed class LoadedModel : IDisposable
         }
 
         int width = BreedNetwork.Network.OutputLength(features);
-        Demand(width == head.FeatureCount, $"The model '{backbone.Name}' has {width} features and the breed model '{head.Name}' takes {head.FeatureCount}.");
+        Demand(width == head.FeatureCount, Texts.FormatModelFeaturesBreedModelTakes(backbone.Name, width, head.Name, head.FeatureCount));
         BatchSize = Math.Min(Math.Min(GateNetwork.BatchSize, BreedNetwork.BatchSize), _head.MaximumBatch);
         MaximumBatch = Math.Min(Math.Min(GateNetwork.Network.MaximumBatch, BreedNetwork.Network.MaximumBatch), _head.MaximumBatch);
     }
@@ -129,7 +130,7 @@ internal sealed class LoadedModel : IDisposable
         (_, string logits) = Gate.RequireGate();
         GateNetwork = Own(LoadedNetwork.Open(Gate, device, precision, [logits, .. more]));
         int count = GateNetwork.Network.OutputLength(logits);
-        Demand(count == Gate.Classes.Count, $"The model '{Gate.Name}' has {count} logits and its card names {Gate.Classes.Count} classes.");
+        Demand(count == Gate.Classes.Count, Texts.FormatModelLogitsCardNamesClasses(Gate.Name, count, Gate.Classes.Count));
         return GateNetwork;
     }
 
@@ -141,7 +142,7 @@ internal sealed class LoadedModel : IDisposable
         if (count != model.Classes.Count)
         {
             network.Dispose();
-            throw new ModelException($"{model.Path}: this breed model has {count} logits and its card names {model.Classes.Count} classes.");
+            throw new ModelException(Texts.FormatBreedModelLogitsCardNames(model.Path, count, model.Classes.Count));
         }
 
         return network;

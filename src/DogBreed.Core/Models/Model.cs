@@ -1,4 +1,5 @@
 using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
@@ -51,7 +52,7 @@ public abstract record Model
     internal string RequireFeatures() => Outputs.Features
         ?? throw new ModelException(
             ErrorKind.ModelLacksFeatures,
-            $"The model '{Name}' gives no features (its card has no outputs.features), so that no head can stand on it.",
+            Texts.FormatModelGivesFeaturesCardOutputs(Name),
             null,
             ("name", Name));
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using DogBreed.Core.Inference.Devices;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
@@ -8,7 +9,7 @@ namespace DogBreed.Core.Models;
 internal static partial class ModelName
 {
     /// <summary>What a name consists of, for errors.</summary>
-    public const string Rule = "letters, digits, '-', '_' and '.', at most 100, beginning with a letter or digit, and no ending '.onnx'";
+    public static string Rule => Texts.ModelNameRule;
 
     // With what is put around it while a file is made it stays below the 255 bytes of most file systems.
     private const int MaximumBytes = 180;

@@ -2,6 +2,7 @@ using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Onnx;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
@@ -22,7 +23,7 @@ public sealed class ModelStore
         ArgumentNullException.ThrowIfNull(roots);
         _roots = roots.Length > 0
             ? [.. roots.Select(Path.GetFullPath)]
-            : throw new ArgumentException("At least one folder is needed.", nameof(roots));
+            : throw new ArgumentException(Texts.LeastFolderNeeded, nameof(roots));
     }
 
     /// <summary>The folder "models" beside the program, where the package DogBreed.Models puts the bundled networks.</summary>
@@ -82,7 +83,7 @@ public sealed class ModelStore
         }
         catch (ModelException e) when (e.Kind == ErrorKind.ModelNotFound)
         {
-            throw new ModelException($"The breed model '{model.Name}' stands on the backbone '{model.Backbone.Name}', which is not installed. Import that again, or put it into the store.", e);
+            throw new ModelException(Texts.FormatBreedModelNeedsBackboneWhich(model.Name, model.Backbone.Name), e);
         }
     }
 
@@ -190,14 +191,14 @@ public sealed class ModelStore
     /// <exception cref="ModelException">There is no such file.</exception>
     internal string DetectorFile(string relativePath) =>
         _roots.Select(root => Path.Combine(root, relativePath)).FirstOrDefault(File.Exists)
-            ?? throw new ModelException($"The file '{relativePath}' is in none of {string.Join(", ", _roots)}: the installation is incomplete.");
+            ?? throw new ModelException(Texts.FormatFileNoneInstallationIncomplete(relativePath, string.Join(", ", _roots)));
 
     private ModelException Missing(string name)
     {
         string[] names = [.. BackboneNames(), .. BreedModelNames()];
         string message = names.Length > 0
-            ? $"There is no model '{name}'. There are: {string.Join(", ", names)}."
-            : $"There is no model '{name}', and no other in {string.Join(" or ", _roots)}. A C# program gets the bundled ones from the package DogBreed.Models.";
+            ? Texts.FormatThereIsNoModelThere(name, string.Join(", ", names))
+            : Texts.FormatModelOtherCProgramGets(name, string.Join(" or ", _roots));
         return new ModelException(ErrorKind.ModelNotFound, message);
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
@@ -24,7 +25,7 @@ internal sealed record NetworkFile(string Path, string Sha256, double Temperatur
         byte[] bytes = Read(Path);
         return string.Equals(HashOf(bytes), Sha256, StringComparison.OrdinalIgnoreCase)
             ? bytes
-            : throw new ModelException($"{Path}: the file is damaged or another one: its SHA-256 is not that of its card.");
+            : throw new ModelException(Texts.FormatFileDamagedDifferentSHA256(Path));
     }
 
     private static byte[] Read(string path)
@@ -35,7 +36,7 @@ internal sealed record NetworkFile(string Path, string Sha256, double Temperatur
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelException($"{path}: the network cannot be read: {e.Message}", e);
+            throw new ModelException(Texts.FormatNetworkCannotRead(path, e.Message), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
@@ -36,7 +37,7 @@ internal sealed record PictureModel : TrainedModel
         }
         : throw new ModelException(
             ErrorKind.ModelLacksFeatures,
-            $"The breed model '{Name}' gives no features, so that it is no backbone.",
+            Texts.FormatBreedModelGivesFeaturesCannot(Name),
             null,
             ("name", Name));
 }

@@ -1,5 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Inference;
+using DogBreed.Core.Support;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DogBreed.Core.Models;
@@ -38,11 +39,11 @@ internal static class TrialRun
 
             lane.Run(1, cancellation);
             float[] result = lane.Output(output, 0).ToArray();
-            return Array.TrueForAll(result, float.IsFinite) ? result : throw new ModelException($"{path}: the network gives values that are no numbers: its weights are damaged, or of another network.");
+            return Array.TrueForAll(result, float.IsFinite) ? result : throw new ModelException(Texts.FormatNetworkGivesValuesNumbersWeights(path));
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelException($"{path}: the network does not run: {e.Message}", e);
+            throw new ModelException(Texts.FormatNetworkDoesRun(path, e.Message), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Onnx.Format;
+using DogBreed.Core.Support;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 
@@ -50,7 +51,7 @@ internal static class ModelSummary
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelException($"{path}: ONNX Runtime cannot load this network: {e.Message}", e);
+            throw new ModelException(Texts.FormatONNXRuntimeCannotLoadNetwork(path, e.Message), e);
         }
     }
 }

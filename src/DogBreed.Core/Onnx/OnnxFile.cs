@@ -21,15 +21,15 @@ internal static class OnnxFile
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new ModelException($"{path}: this is no .onnx file, or it is damaged: {e.Message}", e);
+            throw new ModelException(Texts.FormatOnnxFileDamaged(path, e.Message), e);
         }
 
         return model.Graph is null || model.Graph.Node.Count == 0
-            ? throw new ModelException($"{path}: this .onnx file holds no network.")
+            ? throw new ModelException(Texts.FormatOnnxFileHoldsNetwork(path))
             : HasStrangeName(model)
-            ? throw new ModelException($"{path}: a name in this .onnx file has more than {MaximumName} characters, or some that control a terminal.")
+            ? throw new ModelException(Texts.FormatNameOnnxFileMoreThan(path, MaximumName))
             : KeepsWeightsElsewhere(model)
-            ? throw new ModelException($"{path}: the network keeps its weights in other files; only whole .onnx files are taken. (onnx.save_model with save_as_external_data=False makes one.)")
+            ? throw new ModelException(Texts.FormatNetworkKeepsWeightsOtherFiles(path))
             : model;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using DogBreed.Core.Onnx.Format;
+using DogBreed.Core.Support;
 using Google.Protobuf;
 
 namespace DogBreed.Core.Onnx;
@@ -127,7 +128,7 @@ internal sealed class OnnxGraph(string name)
     {
         if (shape.Aggregate(1, (product, d) => product * d) != count)
         {
-            throw new ArgumentException($"{name}: [{string.Join(", ", shape)}] are not {count} values.", nameof(shape));
+            throw new ArgumentException(Texts.FormatAreNotValues(name, string.Join(", ", shape), count), nameof(shape));
         }
 
         WeightBytes += raw.Length;
@@ -169,7 +170,7 @@ internal sealed class OnnxGraph(string name)
                 attribute.Floats.Add(floats);
                 break;
             default:
-                throw new ArgumentException($"{name}: an attribute is no {value.GetType()}.", nameof(value));
+                throw new ArgumentException(Texts.FormatAnAttributeCannotBeA(name, value.GetType()), nameof(value));
         }
 
         return attribute;

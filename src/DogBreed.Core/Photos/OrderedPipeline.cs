@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Photos;
 
@@ -67,7 +68,7 @@ internal sealed class OrderedPipeline<TIn, TOut> : IDisposable
             ThrowIfFailed();
             if (_completed)
             {
-                throw new InvalidOperationException("The run is complete: it takes no more items.");
+                throw new InvalidOperationException(Texts.RunCompleteTakesMoreItems);
             }
 
             if (_inOrder.Count >= _window)
@@ -204,7 +205,7 @@ internal sealed class OrderedPipeline<TIn, TOut> : IDisposable
     {
         if (Count == 0)
         {
-            throw new InvalidOperationException("There is nothing to wait for: no item is inside.");
+            throw new InvalidOperationException(Texts.NothingWaitItemInside);
         }
     }
 

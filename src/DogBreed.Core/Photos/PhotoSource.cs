@@ -1,5 +1,6 @@
 using System.Buffers;
 using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Photos;
 
@@ -54,7 +55,7 @@ public sealed class PhotoSource
         ArgumentNullException.ThrowIfNull(stream);
         return stream.CanRead
             ? new PhotoSource(null, name, default, stream)
-            : throw new ArgumentException("The stream cannot be read.", nameof(stream));
+            : throw new ArgumentException(Texts.StreamCannotRead, nameof(stream));
     }
 
     /// <summary>The content of a stream, read from its position to its end now: the stream may be closed afterwards.</summary>
@@ -93,7 +94,7 @@ public sealed class PhotoSource
         {
             limits.CheckBytes(bytes.Memory.Length);
             return bytes.Memory.IsEmpty
-                ? throw new PhotoException(ErrorKind.PhotoEmpty, "the file is empty: it holds no picture.")
+                ? throw new PhotoException(ErrorKind.PhotoEmpty, Texts.TheFileIsEmpty)
                 : bytes;
         }
         catch
@@ -140,12 +141,12 @@ public sealed class PhotoSource
         {
             info = info.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } target
                 ? target
-                : throw new PhotoException(ErrorKind.PhotoNotFound, "this is a link, and what it leads to is not there.");
+                : throw new PhotoException(ErrorKind.PhotoNotFound, Texts.LinkTargetDoesExist);
         }
 
         if (info is FileInfo { Exists: true, Length: 0 })
         {
-            throw new PhotoException(ErrorKind.PhotoEmpty, "the file is empty (or is a pipe or a device): it holds no picture.");
+            throw new PhotoException(ErrorKind.PhotoEmpty, Texts.FileEmptyPipeDevice);
         }
     }
 
@@ -180,7 +181,7 @@ public sealed class PhotoSource
             // A stream of somebody else's may throw anything (a damaged GZipStream an InvalidDataException).
             if (e is not (PhotoException or OutOfMemoryException or OperationCanceledException))
             {
-                throw new PhotoException(ErrorKind.PhotoReadFailed, $"the stream cannot be read: {e.Message}", e);
+                throw new PhotoException(ErrorKind.PhotoReadFailed, Texts.FormatStreamCannotRead2(e.Message), e);
             }
 
             throw;
@@ -190,17 +191,17 @@ public sealed class PhotoSource
     private static PhotoException ToPhotoException(Exception e, string path) => e switch
     {
         FileNotFoundException or DirectoryNotFoundException =>
-            new PhotoException(ErrorKind.PhotoNotFound, "there is no such file.", e),
+            new PhotoException(ErrorKind.PhotoNotFound, Texts.ThereIsNoSuchFile2, e),
         ArgumentException =>
-            new PhotoException(ErrorKind.PhotoNotFound, "this is no name of a file.", e),
+            new PhotoException(ErrorKind.PhotoNotFound, Texts.ValidFileName, e),
         UnauthorizedAccessException when Directory.Exists(path) =>
-            new PhotoException(ErrorKind.PhotoIsFolder, "this is a folder; name its photographs, for example with Get-ChildItem -Recurse -File.", e),
+            new PhotoException(ErrorKind.PhotoIsFolder, Texts.ThisIsAFolderNot, e),
         UnauthorizedAccessException =>
-            new PhotoException(ErrorKind.PhotoAccessDenied, "you may not read this file: look at its permissions.", e),
+            new PhotoException(ErrorKind.PhotoAccessDenied, Texts.YouDoPermissionReadFile, e),
         IOException io when IsSharingViolation(io) =>
-            new PhotoException(ErrorKind.PhotoLocked, "another program holds this file open: close it there and try again.", e),
+            new PhotoException(ErrorKind.PhotoLocked, Texts.AnotherProgramHoldsFileOpen, e),
         _ =>
-            new PhotoException(ErrorKind.PhotoReadFailed, $"the file cannot be read: {e.Message}", e),
+            new PhotoException(ErrorKind.PhotoReadFailed, Texts.FormatFileCannotRead(e.Message), e),
     };
 
     // Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION. Unix: .NET takes an advisory lock and reports EWOULDBLOCK (11, on macOS 35).

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Photos;
 
@@ -25,7 +26,7 @@ public sealed record PictureLimits
         {
             throw new PhotoException(
                 ErrorKind.PhotoTooManyBytes,
-                string.Create(CultureInfo.InvariantCulture, $"the file has {length:N0} bytes; at most {most:N0} are read. Save it smaller."));
+                Texts.FormatFileBytesMostReadSave(FormattableString.Invariant($"{length:N0}"), FormattableString.Invariant($"{most:N0}")));
         }
     }
 
@@ -33,14 +34,14 @@ public sealed record PictureLimits
     {
         if (width <= 0 || height <= 0)
         {
-            throw new PhotoException(ErrorKind.PhotoDamaged, "its header gives no size: the file is damaged.");
+            throw new PhotoException(ErrorKind.PhotoDamaged, Texts.HeaderGivesValidSizeFile);
         }
 
         if (width > MaximumSide || height > MaximumSide || width * height > MaximumPixels)
         {
             throw new PhotoException(
                 ErrorKind.PhotoTooManyPixels,
-                string.Create(CultureInfo.InvariantCulture, $"its header announces {width:N0} x {height:N0} pixels; at most {MaximumPixels:N0} are decoded, and {MaximumSide:N0} a side. Save it smaller."));
+                Texts.FormatHeaderSaysXPixelsMost(FormattableString.Invariant($"{width:N0}"), FormattableString.Invariant($"{height:N0}"), FormattableString.Invariant($"{MaximumPixels:N0}"), FormattableString.Invariant($"{MaximumSide:N0}")));
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class SafeFile
         {
             // What .NET makes of EFBIG: a quota, or a file system whose files are small.
             File.Delete(temporary);
-            throw new IOException($"{path}: {content.Length} bytes are more than may be written there.", e);
+            throw new IOException(Texts.FormatBytesMoreThanMayWritten(path, content.Length), e);
         }
         catch
         {

@@ -6,6 +6,7 @@ using DogBreed.Core.Features;
 using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
+using DogBreed.Core.Support;
 using DogBreed.Core.Training.Heads;
 using DogBreed.Core.Training.Recipes;
 using DogBreed.Core.Training.Scratch;
@@ -102,7 +103,7 @@ public static class BreedTrainer
                 extractor.Extract(
                     part,
                     store,
-                    unreadable => warn($"{unreadable.Reason} It is left out."),
+                    unreadable => warn(Texts.FormatItIsLeftOut(unreadable.Reason)),
                     done => progress(new TrainingProgress(TrainingStage.Features, before + done, count, null)),
                     cancellation),
                 extractor.Width);
@@ -152,7 +153,7 @@ public static class BreedTrainer
         {
             throw new ModelException(
                 ErrorKind.BackboneNotInStore,
-                $"The backbone '{backbone.Name}' in {backbone.Path} is not in the store of models, where a breed model looks for it by its name. Copy its folder there first.",
+                Texts.FormatBackboneStoreModelsWhereBreed(backbone.Name, backbone.Path),
                 null,
                 ("name", backbone.Name),
                 ("folder", backbone.Path));

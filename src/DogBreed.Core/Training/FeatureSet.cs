@@ -1,4 +1,5 @@
 using DogBreed.Core.Datasets;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Training;
 
@@ -12,7 +13,7 @@ internal sealed class FeatureSet
     {
         if (values.Length != (long)width * labels.Length)
         {
-            throw new ArgumentException($"{labels.Length} rows of {width} features are not {values.Length} values.", nameof(values));
+            throw new ArgumentException(Texts.FormatRowsFeaturesValues(labels.Length, width, values.Length), nameof(values));
         }
 
         (Values, Width, Labels) = (values, width, labels);

@@ -1,4 +1,5 @@
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Training;
 
@@ -49,7 +50,7 @@ public sealed class TrainedBreedModel
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (!ModelName.IsValid(name))
         {
-            throw new ArgumentException($"'{name}' is no name of a model: {ModelName.Rule}; nor is it a path (-OutputPath takes one).");
+            throw new ArgumentException(Texts.FormatValidModelNamePathEither(name, ModelName.Rule));
         }
     }
 
@@ -60,7 +61,7 @@ public sealed class TrainedBreedModel
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!string.Equals(Path.GetExtension(path), ".onnx", StringComparison.OrdinalIgnoreCase) || !ModelName.IsValid(Path.GetFileNameWithoutExtension(path)))
         {
-            throw new ArgumentException($"{path}: a breed model is a file NAME.onnx, NAME of {ModelName.Rule}.");
+            throw new ArgumentException(Texts.FormatBreedModelFileNAMEOnnx(path, ModelName.Rule));
         }
     }
 }

@@ -1,6 +1,7 @@
 using DogBreed.Core.Inference;
 using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Training;
 
@@ -58,7 +59,7 @@ public sealed record TrainingOptions
         ArgumentOutOfRangeException.ThrowIfNegative(Patience);
         if (InputSize is < 32 or > 1024 || InputSize % 4 != 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(InputSize), InputSize, "The input size is to be a multiple of 4 from 32 to 1024.");
+            throw new ArgumentOutOfRangeException(nameof(InputSize), InputSize, Texts.InputSizeMultiple432);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Training;
 
@@ -18,14 +19,14 @@ internal sealed record TrainingPhotos(BreedDataset Dataset, DatasetPhoto[] Train
         if (dataset.Photos.Count == 0)
         {
             string files = dataset.Unreadable.Count > 0
-                ? $" ({dataset.Unreadable.Count} files are none, the first is {dataset.Unreadable[0].Reason})"
+                ? Texts.FormatFilesPhotographsFirst(dataset.Unreadable.Count, dataset.Unreadable[0].Reason)
                 : string.Empty;
-            throw new DatasetException($"{dataset.Root}: there is no readable photograph in its folders{files}");
+            throw new DatasetException(Texts.FormatReadablePhotographFolders(dataset.Root, files));
         }
 
         if (dataset.Classes.Count < 2)
         {
-            throw new DatasetException($"{dataset.Root}: there is only the class '{dataset.Classes[0].Name}' with photographs; a breed model tells at least two apart.");
+            throw new DatasetException(Texts.FormatClassPhotographsBreedModelNeeds(dataset.Root, dataset.Classes[0].Name));
         }
 
         var elsewhere = dataset.Photos
@@ -36,7 +37,7 @@ internal sealed record TrainingPhotos(BreedDataset Dataset, DatasetPhoto[] Train
         DatasetPhoto[] train = [.. all.Where(p => !elsewhere.Contains(p.ContentHash))];
         if (train.Length < all.Length)
         {
-            warn($"{dataset.Root}: {all.Length - train.Length} training photographs are copies of photographs in valid or test: they are not learnt from.");
+            warn(Texts.FormatTrainingPhotographsCopiesPhotographsValid(dataset.Root, all.Length - train.Length));
         }
 
         return new TrainingPhotos(dataset, train, [.. dataset.In(DatasetSplit.Valid)]);
@@ -56,14 +57,14 @@ internal sealed record TrainingPhotos(BreedDataset Dataset, DatasetPhoto[] Train
 
         if (Array.IndexOf(seen, false) is >= 0 and var missing)
         {
-            throw new DatasetException($"{Dataset.Root}: the class '{Dataset.Classes[missing].Name}' has no readable photograph to learn from. Add some, or take its folder away.");
+            throw new DatasetException(Texts.FormatClassReadablePhotographTrainAdd(Dataset.Root, Dataset.Classes[missing].Name));
         }
 
         if (validCount == 0)
         {
             throw new DatasetException(
                 ErrorKind.ValidationPhotosMissing,
-                $"{Dataset.Root}: there is no readable photograph for validation. Add a folder 'valid', or more photographs.");
+                Texts.FormatReadablePhotographValidationAddFolder(Dataset.Root));
         }
     }
 

@@ -40,7 +40,7 @@ public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction
         string model = ModelNames.Resolve(this, Model);
         return ClassifierCache.Use(() => ClassifierCache.Classifier(model, Device, Precision), classifier =>
         {
-            WriteVerbose($"Model {classifier.Name}, precision {classifier.Precision}, provider {classifier.Device}.");
+            WriteVerbose(Texts.FormatModelPrecisionProvider(classifier.Name, classifier.Precision, classifier.Device));
             return classifier.Start(Options with { Views = View }, cancellation);
         });
     }

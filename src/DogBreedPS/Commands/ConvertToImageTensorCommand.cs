@@ -55,7 +55,7 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
         if (Model is not null && hasOwn)
         {
             Refuse(
-                "-Model brings its own size and scaling: leave out -Size and -InputScaling, or -Model.",
+                Texts.ModelBringsOwnSizeScaling,
                 "ModelWithOwnPreprocessing",
                 ErrorCategory.InvalidArgument,
                 Model);
@@ -92,7 +92,7 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
         if ((long)_batch.Count * _preprocessing.Length > Array.MaxLength)
         {
             Refuse(
-                $"{_batch.Count} photographs do not fit into one tensor; at most {Array.MaxLength / _preprocessing.Length} of this size do. Leave -Batch out, or give fewer at a time.",
+                Texts.FormatPhotographsDoFitIntoTensor(_batch.Count, Array.MaxLength / _preprocessing.Length),
                 "BatchTooLarge",
                 ErrorCategory.LimitsExceeded,
                 _batch.Count);

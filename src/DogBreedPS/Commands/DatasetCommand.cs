@@ -26,7 +26,7 @@ public abstract class DatasetCommand : BreedFolderCommand
         if (ValidationFraction + TestFraction >= 1)
         {
             Refuse(
-                $"-ValidationFraction {ValidationFraction} and -TestFraction {TestFraction} leave nothing to learn from: their sum is to be below 1.",
+                Texts.FormatValidationFractionTestFractionLeaveNothingTrain(ValidationFraction, TestFraction),
                 "FractionsTooLarge",
                 ErrorCategory.InvalidArgument,
                 null);

@@ -68,20 +68,20 @@ public sealed class ExportBreedModelCommand : StoppableCommand
         bool isFileOfThatKind = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path);
         if (!isFileOfThatKind || !Directory.Exists(System.IO.Path.GetDirectoryName(path)))
         {
-            return "-Path is to be a file NAME.onnx in a folder that exists.";
+            return Texts.PathFileNAMEOnnxFolder;
         }
 
-        return File.Exists(path) && !Force ? "this file exists. Use -Force to replace it." : null;
+        return File.Exists(path) && !Force ? Texts.FileExistsUseForceReplace : null;
     }
 
     private string Action()
     {
         if (IncludePreprocessing)
         {
-            return $"Export the model {Model} with its preprocessing";
+            return Texts.FormatExportModelPreprocessing(Model);
         }
 
-        return Standalone ? $"Export the model {Model} with its backbone" : $"Export the model {Model}";
+        return Standalone ? Texts.FormatExportModelBackbone(Model) : Texts.FormatExportTheModel(Model);
     }
 
     private void Export(string model, string path)
@@ -95,7 +95,7 @@ public sealed class ExportBreedModelCommand : StoppableCommand
         SafeFile.Write(path, content);
         if (standalone && !ModelExporter.HasGate(ModulePaths.Store, model))
         {
-            WriteWarning($"The file names breeds and does not say whether there is a dog: here another network does that ({ModelStore.DefaultBackbone}). Export that too where you need it.");
+            WriteWarning(Texts.FormatFileNamesBreedsDoesSay(ModelStore.DefaultBackbone));
         }
 
         WriteObject(new FileInfo(path));

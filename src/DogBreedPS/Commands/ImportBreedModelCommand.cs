@@ -89,7 +89,7 @@ public sealed class ImportBreedModelCommand : StoppableCommand
         string target = model.PathIn(ModulePaths.UserModels);
         if (model.IsBackbone && System.IO.Path.Exists(target) && BreedModelCards.HeadsWarning(ModulePaths.Store, model.Name) is { } warning)
         {
-            WriteWarning($"The backbone that is there is replaced by another one. {warning}");
+            WriteWarning(Texts.FormatBackboneReplacedAnother(warning));
         }
 
         if (ShouldProcess(target, $"Install {model.Description}, from {path}"))
@@ -108,7 +108,7 @@ public sealed class ImportBreedModelCommand : StoppableCommand
         {
             throw new ModelException(
                 ErrorKind.ModelNameNotValid,
-                $"'{name}' is the name of a model of this module.",
+                Texts.FormatNameModelComesModule(name),
                 null,
                 ("name", name));
         }
@@ -132,7 +132,7 @@ public sealed class ImportBreedModelCommand : StoppableCommand
         string activity = MyInvocation.MyCommand.Name;
         ImportedModel model = work.Run(() =>
         {
-            work.Progress(new ProgressRecord(0, activity, "Reading, converting and trying the model") { CurrentOperation = path });
+            work.Progress(new ProgressRecord(0, activity, Texts.ReadingConvertingTryingModel) { CurrentOperation = path });
             return ModelImporter.Read(path, options, Stop);
         });
         Stop.ThrowIfCancellationRequested();

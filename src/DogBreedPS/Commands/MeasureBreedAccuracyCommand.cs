@@ -102,7 +102,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         ModelTraining? training = (classifier.Model as TrainedModel)?.Training;
         if (TestSplit && training?.TestFraction is null or 0)
         {
-            throw new DatasetException($"The model '{classifier.Name}' was not trained on a folder that was split, so that nothing was held back: -TestSplit is not for it.");
+            throw new DatasetException(Texts.FormatModelTrainedFolderSplitNothing(classifier.Name));
         }
 
         DatasetOptions split = TestSplit
@@ -111,7 +111,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         BreedDataset dataset = ReadDataset(folder, split, progress);
         foreach (UnreadablePhoto photo in dataset.Unreadable)
         {
-            work.Warn($"{photo.Path}: {photo.Reason} It is not measured.");
+            work.Warn(Texts.FormatItIsNotMeasured(photo.Path, photo.Reason));
         }
 
         AccuracyReport report = BreedAccuracy.Measure(
@@ -141,7 +141,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         IReadOnlyList<string> humans = DetectorTable.Sample(Directory.EnumerateFiles(humanPath, "*", options), First, Seed);
         if (humans.Count == 0)
         {
-            throw new DatasetException($"{humanPath}: there is no photograph in this folder.");
+            throw new DatasetException(Texts.FormatThereIsNoPhotographIn(humanPath));
         }
 
         IReadOnlyList<string> dogs = DetectorTable.Sample(dataset.ForMeasuring(TestSplit).Select(p => p.Path), First, Seed);
@@ -160,7 +160,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
         if (humanPath is not null && !Directory.Exists(humanPath))
         {
-            Refuse($"{humanPath}: there is no such folder.", "HumanPathNotFound", ErrorCategory.ObjectNotFound, humanPath);
+            Refuse(Texts.FormatThereIsNoSuchFolder(humanPath), "HumanPathNotFound", ErrorCategory.ObjectNotFound, humanPath);
         }
     }
 
@@ -169,11 +169,11 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         bool isPage = reportPath.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || reportPath.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);
         if (!isPage)
         {
-            return "the report is a file whose name ends in .html; no other is written over.";
+            return Texts.ReportFileWhoseNameEnds;
         }
 
         return Directory.Exists(reportPath) || !Directory.Exists(System.IO.Path.GetDirectoryName(reportPath))
-            ? "no file can be written here: its folder does not exist, or this is a folder."
+            ? Texts.FileCanWrittenFolderDoes
             : null;
     }
 }

@@ -84,7 +84,7 @@ public abstract class PhotoCommand : StoppableCommand
                 break;
             case byte:
                 ThrowTerminatingError(new ErrorRecord(
-                    new ArgumentException("The pipeline brings single bytes. PowerShell takes an array apart: write  , $bytes | " + MyInvocation.MyCommand.Name + "  (with the comma), or use -InputObject $bytes."),
+                    new ArgumentException(Texts.PipelineBringsSingleBytesPowerShell + MyInvocation.MyCommand.Name + Texts.CommaUseInputObjectBytes),
                     "PhotoBytesTakenApart",
                     ErrorCategory.InvalidType,
                     value));
@@ -113,7 +113,7 @@ public abstract class PhotoCommand : StoppableCommand
             return;
         }
 
-        WritePhotoError(ErrorKind.PhotoNotAPicture, "an object of this type is no photograph, and it has no property PSPath, LiteralPath, FullName or Path that names one.", value.GetType().FullName ?? "?");
+        WritePhotoError(ErrorKind.PhotoNotAPicture, Texts.ObjectTypePhotographPropertyPSPath, value.GetType().FullName ?? "?");
     }
 
     private static string? TextOf(PSPropertyInfo? property)
@@ -175,7 +175,7 @@ public abstract class PhotoCommand : StoppableCommand
         Collection<string> found = Expand(path);
         if (found.Count == 0)
         {
-            WritePhotoError(ErrorKind.PhotoNotFound, "no file that may be seen has a name of this pattern.", path);
+            WritePhotoError(ErrorKind.PhotoNotFound, Texts.FileMatchesPatternNoneYou, path);
         }
 
         foreach (string name in found)
@@ -217,11 +217,11 @@ public abstract class PhotoCommand : StoppableCommand
                 return true;
             }
 
-            WritePhotoError(ErrorKind.PhotoNotFound, $"this is a path of the provider {provider.Name}; photographs are files.", path);
+            WritePhotoError(ErrorKind.PhotoNotFound, Texts.FormatPathProviderPhotographsFiles(provider.Name), path);
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException or PSArgumentException or NotSupportedException or ArgumentException)
         {
-            WritePhotoError(ErrorKind.PhotoNotFound, $"photographs are files, and this names none: {e.Message}", path);
+            WritePhotoError(ErrorKind.PhotoNotFound, Texts.FormatPhotographsFilesDoesName(e.Message), path);
         }
 
         return false;
@@ -243,7 +243,7 @@ public abstract class PhotoCommand : StoppableCommand
         }
         else if (outright)
         {
-            WritePhotoError(ErrorKind.PhotoIsFolder, $"this is a folder. For the photographs in it: Get-ChildItem -LiteralPath '{file.Replace("'", "''", StringComparison.Ordinal)}' -Recurse -File | {MyInvocation.MyCommand.Name}", file);
+            WritePhotoError(ErrorKind.PhotoIsFolder, Texts.FormatFolderPhotographsGetChildItemLiteralPath(file.Replace("'", "''", StringComparison.Ordinal), MyInvocation.MyCommand.Name), file);
         }
         else
         {
@@ -251,5 +251,5 @@ public abstract class PhotoCommand : StoppableCommand
         }
     }
 
-    private void PassOver(string folder) => WriteVerbose($"{folder}: a folder, passed over.");
+    private void PassOver(string folder) => WriteVerbose(Texts.FormatAFolderSkipped(folder));
 }

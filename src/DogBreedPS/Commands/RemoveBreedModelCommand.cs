@@ -37,7 +37,7 @@ public sealed class RemoveBreedModelCommand : StoppableCommand
             string[] found = [.. names.Where(n => pattern.IsMatch(n) && !(wild && BundledModels.Has(n)))];
             if (found.Length == 0 && !wild)
             {
-                WriteError(ErrorRecords.ForCommand(NotFound($"There is no model '{wanted}' to remove. There are: {string.Join(", ", names)}."), wanted)!);
+                WriteError(ErrorRecords.ForCommand(NotFound(Texts.FormatThereIsNoModelTo(wanted, string.Join(", ", names))), wanted)!);
             }
 
             foreach (string name in found)
@@ -51,16 +51,16 @@ public sealed class RemoveBreedModelCommand : StoppableCommand
     {
         if (BundledModels.Has(name))
         {
-            throw new ModelException($"'{name}' is a model of this module; only what was imported or trained can be removed.");
+            throw new ModelException(Texts.FormatComesModuleWhatImportedTrained(name));
         }
 
-        string path = store.InstalledPath(name) ?? throw NotFound($"There is no model '{name}'.");
+        string path = store.InstalledPath(name) ?? throw NotFound(Texts.FormatThereIsNoModel(name));
         if (BreedModelCards.HeadsWarning(store, name) is { } warning)
         {
             WriteWarning(warning);
         }
 
-        if (!ShouldProcess(path, "Remove the model"))
+        if (!ShouldProcess(path, Texts.RemoveTheModel))
         {
             return;
         }

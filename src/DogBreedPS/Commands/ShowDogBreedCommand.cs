@@ -96,10 +96,10 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
 
         if (!AnnotatedPicture.Endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
         {
-            return $"-OutFile is to end in {string.Join(", ", AnnotatedPicture.Endings)}, or to be a folder that exists.";
+            return Texts.FormatOutFileEndFolderExists(string.Join(", ", AnnotatedPicture.Endings));
         }
 
-        return Directory.Exists(System.IO.Path.GetDirectoryName(path)) ? null : "its folder does not exist. Make it first.";
+        return Directory.Exists(System.IO.Path.GetDirectoryName(path)) ? null : Texts.FolderDoesExistMakeFirst;
     }
 
     private void ShowPicture(PhotoSource source, BreedPrediction prediction)
@@ -133,7 +133,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
             return;
         }
 
-        if (!ShouldProcess(path, "Write the annotated picture"))
+        if (!ShouldProcess(path, Texts.WriteAnnotatedPicture))
         {
             return;
         }
@@ -146,7 +146,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WriteError(new ErrorRecord(new IOException($"{path}: the picture cannot be written: {e.Message}", e), "OutFileNotWritten", ErrorCategory.WriteError, path));
+            WriteError(new ErrorRecord(new IOException(Texts.FormatPictureCannotWritten(path, e.Message), e), "OutFileNotWritten", ErrorCategory.WriteError, path));
         }
     }
 
@@ -178,15 +178,15 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     {
         if (source.Path is not null && string.Equals(System.IO.Path.GetFullPath(path), source.Path, StringComparison.OrdinalIgnoreCase))
         {
-            return "this is the photograph itself, which is never written over. Name another file with -OutFile.";
+            return Texts.PhotographItselfWhichNeverOverwritten;
         }
 
         if (_written.Contains(path))
         {
-            return "another photograph's picture was written there just now. For several photographs let -OutFile be a folder.";
+            return Texts.AnotherPhotographSPictureWritten;
         }
 
-        return File.Exists(path) && !Force ? "this file exists. Use -Force to replace it." : null;
+        return File.Exists(path) && !Force ? Texts.FileExistsUseForceReplace : null;
     }
 
     private (int Columns, int Rows) Room()

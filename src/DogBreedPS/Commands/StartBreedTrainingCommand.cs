@@ -98,13 +98,13 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         string? history = HistoryPath is null ? null : Resolve(HistoryPath);
         if (InputSize % 4 != 0)
         {
-            Refuse($"-InputSize {InputSize} is to be a multiple of 4.", "InputSizeNotUsable", ErrorCategory.InvalidArgument, InputSize);
+            Refuse(Texts.FormatInputSizeMultiple4(InputSize), "InputSizeNotUsable", ErrorCategory.InvalidArgument, InputSize);
         }
 
         if (_hasRun)
         {
             Refuse(
-                "The pipeline brings several folders, and each model would replace the last: train them one by one, with a name for each.",
+                Texts.PipelineBringsSeveralFoldersEach,
                 "SeveralDatasets",
                 ErrorCategory.InvalidOperation,
                 folder);
@@ -113,7 +113,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         _hasRun = true;
         WarnOfWhatIsNotUsed();
         CheckPaths(path, history);
-        if (!ShouldProcess(path, $"Train a breed model on the photographs of {folder}"))
+        if (!ShouldProcess(path, Texts.FormatTrainBreedModelPhotographs(folder)))
         {
             return;
         }
@@ -164,21 +164,20 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         string stage = p.Stage switch
         {
             TrainingStage.Features => "Computing features",
-            TrainingStage.Head => "Training the head, epochs",
-            _ => "Training from scratch, photographs",
+            TrainingStage.Head => Texts.TrainingHeadEpochs,
+            _ => Texts.TrainingScratchPhotographs,
         };
         progress.Show(stage, p.Done, p.Count, p.Epoch is { } epoch ? Describe(epoch) : null);
     }
 
-    private static string Describe(EpochRecord e) => FormattableString.Invariant(
-        $"epoch {e.Epoch}: loss {e.Loss:0.0000}, accuracy {e.Accuracy:0.000}, validation loss {e.ValidLoss:0.0000}, accuracy {e.ValidAccuracy:0.000}");
+    private static string Describe(EpochRecord e) => Texts.FormatEpochLossAccuracyValidationLoss(e.Epoch, FormattableString.Invariant($"{e.Loss:0.0000}"), FormattableString.Invariant($"{e.Accuracy:0.000}"), FormattableString.Invariant($"{e.ValidLoss:0.0000}"), FormattableString.Invariant($"{e.ValidAccuracy:0.000}"));
 
     private void WarnOfWhatIsNotUsed()
     {
         string[] others = Architecture == TrainingArchitecture.Scratch ? [nameof(Recipe), nameof(Precision), nameof(Device)] : [nameof(InputSize)];
         foreach (string name in others.Where(MyInvocation.BoundParameters.ContainsKey))
         {
-            WriteWarning($"-{name} is not for -Architecture {Architecture}; it changes nothing.");
+            WriteWarning(Texts.FormatDoesApplyArchitectureEffect(name, Architecture));
         }
     }
 
@@ -186,28 +185,28 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
     {
         foreach (string folder in dataset.EmptyClasses)
         {
-            WriteWarning($"{folder}: this class has no readable photograph; it is left out.");
+            WriteWarning(Texts.FormatClassReadablePhotographLeftOut(folder));
         }
 
         foreach (string folder in dataset.PassedOver)
         {
-            WriteWarning($"{folder}: not entered, since it stands beside train, valid and test, or is a link that leads back.");
+            WriteWarning(Texts.FormatSkippedNextTrainValidTest(folder));
         }
 
         foreach (UnreadablePhoto photo in dataset.Unreadable.Take(ShownFiles))
         {
-            WriteWarning($"{photo.Path}: {photo.Reason} It is left out.");
+            WriteWarning(Texts.FormatItIsLeftOut(photo.Path, photo.Reason));
         }
 
         if (dataset.Unreadable.Count > ShownFiles)
         {
-            WriteWarning($"{dataset.Unreadable.Count - ShownFiles} more files are left out; (Get-BreedDataset).Unreadable names them.");
+            WriteWarning(Texts.FormatMoreFilesLeftOutGet(dataset.Unreadable.Count - ShownFiles));
         }
 
         int contradictions = dataset.Copies.Count(c => c.AcrossClasses);
         if (contradictions > 0)
         {
-            WriteWarning($"{contradictions} photographs stand in more than one class; one of their labels is wrong. (Get-BreedDataset).CopiesWithin names them.");
+            WriteWarning(Texts.FormatPhotographsStandMoreThanClass(contradictions));
         }
     }
 
@@ -230,7 +229,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
 
         if (history is not null && (!history.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || string.Equals(history, path, StringComparison.Ordinal)))
         {
-            Refuse($"-HistoryPath {history}: the history is a file whose name ends in .csv; no other is written over.", NotUsable, ErrorCategory.InvalidArgument, path);
+            Refuse(Texts.FormatHistoryPathHistoryFileWhoseName(history), NotUsable, ErrorCategory.InvalidArgument, path);
         }
 
         string?[] files = [ParameterSetName == FileSet ? path : null, history];
@@ -238,12 +237,12 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         {
             if (!Directory.Exists(System.IO.Path.GetDirectoryName(file)))
             {
-                Refuse($"{file}: its folder does not exist. Make it first.", NotUsable, ErrorCategory.ObjectNotFound, file);
+                Refuse(Texts.FormatFolderDoesExistMakeFirst2(file), NotUsable, ErrorCategory.ObjectNotFound, file);
             }
 
             if (Directory.Exists(file))
             {
-                Refuse($"{file}: this is a folder; name a file in it.", NotUsable, ErrorCategory.InvalidArgument, file);
+                Refuse(Texts.FormatFolderNameFile(file), NotUsable, ErrorCategory.InvalidArgument, file);
             }
         }
     }
@@ -253,12 +252,12 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         TrainedBreedModel.CheckName(Name);
         if (ModulePaths.Store.BackboneNames().Contains(Name, StringComparer.OrdinalIgnoreCase))
         {
-            throw new PSArgumentException($"'{Name}' is the name of a backbone; choose another.");
+            throw new PSArgumentException(Texts.FormatNameBackboneChooseAnother(Name));
         }
 
         if (ModulePaths.Store.BreedModelPath(Name) is { } there && BreedModelCards.IsImported(ModulePaths.Store, there))
         {
-            throw new PSArgumentException($"'{Name}' is an imported model ({there}), which training does not write over; choose another name, or remove it first (Remove-BreedModel {Name}).");
+            throw new PSArgumentException(Texts.FormatImportedModelWhichTrainingDoes(Name, there));
         }
     }
 
@@ -277,7 +276,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Refuse(
-                $"The user's folder {ModulePaths.UserFolder} cannot be written: {e.Message} Set DOGBREED_HOME to another, or use -OutputPath.",
+                Texts.FormatUserSFolderCannotWritten(ModulePaths.UserFolder, e.Message),
                 NotUsable,
                 ErrorCategory.PermissionDenied,
                 path);
@@ -292,7 +291,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            ThrowTerminatingError(new ErrorRecord(new IOException($"{path}: the model cannot be written: {e.Message}", e), "ModelNotWritten", ErrorCategory.WriteError, path));
+            ThrowTerminatingError(new ErrorRecord(new IOException(Texts.FormatModelCannotWritten(path, e.Message), e), "ModelNotWritten", ErrorCategory.WriteError, path));
         }
 
         try
@@ -315,7 +314,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WriteError(new ErrorRecord(new IOException($"The model is written, and what goes with it is not: {e.Message}", e), "HistoryNotWritten", ErrorCategory.WriteError, history ?? path));
+            WriteError(new ErrorRecord(new IOException(Texts.FormatModelWrittenButWhatGoes(e.Message), e), "HistoryNotWritten", ErrorCategory.WriteError, history ?? path));
         }
     }
 }

@@ -140,5 +140,5 @@ public sealed class BreedDetectorTable
     public int DogsCalledDog { get; }
 
     /// <summary>"faces: 100 of 100 humans, 11 of 100 dogs; called dogs: 0 and 100".</summary>
-    public override string ToString() => FormattableString.Invariant($"faces: {HumansWithFace} of {Humans} humans, {DogsWithFace} of {Dogs} dogs; called dogs: {HumansCalledDog} and {DogsCalledDog}");
+    public override string ToString() => Texts.FormatFacesHumansDogsCalledDogs(HumansWithFace, Humans, DogsWithFace, Dogs, HumansCalledDog, DogsCalledDog);
 }

@@ -35,7 +35,7 @@ public sealed class BreedModelInfo
                 InputSize = (trained as PictureModel)?.Preprocessing.Size ?? 0;
                 Precision = PrecisionsOf(trained is HeadModel ? backbone : null);
                 Gate = Gate.Length > 0 ? Gate : trained.Backbone.Name;
-                Source = Source.Length > 0 ? Source : $"Start-BreedTraining, {trained.Training?.Created}";
+                Source = Source.Length > 0 ? Source : Texts.FormatStartBreedTraining(trained.Training?.Created);
                 break;
         }
     }

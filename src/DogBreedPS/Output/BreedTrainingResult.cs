@@ -78,7 +78,7 @@ public sealed class BreedTrainingResult
     public ReadableList<BreedTrainingEpoch> History { get; }
 
     /// <summary>"dogs: 120 breeds, validation accuracy 0.896".</summary>
-    public override string ToString() => FormattableString.Invariant($"{Name}: {Classes.Count} breeds, validation accuracy {ValidationAccuracy:0.000}");
+    public override string ToString() => Texts.FormatBreedsValidationAccuracy(Name, Classes.Count, FormattableString.Invariant($"{ValidationAccuracy:0.000}"));
 }
 
 /// <summary>An epoch of a training.</summary>

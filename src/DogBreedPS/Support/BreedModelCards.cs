@@ -27,8 +27,8 @@ internal static class BreedModelCards
         return heads.Length switch
         {
             0 => null,
-            1 => $"The breed model {heads[0]} stands on '{backbone}', and is of no use without it.",
-            _ => $"The breed models {string.Join(", ", heads)} stand on '{backbone}', and are of no use without it.",
+            1 => Texts.FormatBreedModelHeadCannotUsed(heads[0], backbone),
+            _ => Texts.FormatBreedModelsHeadsCannotUsed(string.Join(", ", heads), backbone),
         };
     }
 

@@ -1,3 +1,4 @@
+using DogBreed.Core.Support;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DogBreed.Core.Inference.Devices;
@@ -6,7 +7,7 @@ namespace DogBreed.Core.Inference.Devices;
 internal sealed class CoreMLDevice() : Device(ExecutionDevice.CoreML, "CoreMLExecutionProvider")
 {
     public override string Needs =>
-        "It needs a Mac; the package Microsoft.ML.OnnxRuntime has CoreML there.";
+        Texts.NeedsMacPackageMicrosoftML;
 
     public override void Configure(SessionOptions options)
     {

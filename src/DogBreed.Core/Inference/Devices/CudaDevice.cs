@@ -1,3 +1,4 @@
+using DogBreed.Core.Support;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DogBreed.Core.Inference.Devices;
@@ -6,7 +7,7 @@ namespace DogBreed.Core.Inference.Devices;
 internal sealed class CudaDevice() : Device(ExecutionDevice.Cuda, "CUDAExecutionProvider")
 {
     public override string Needs =>
-        "It needs the package Microsoft.ML.OnnxRuntime.Gpu (build with -p:OnnxRuntime=Gpu), NVIDIA's driver, CUDA 13 and cuDNN 9.";
+        Texts.NeedsPackageMicrosoftMLOnnxRuntime;
 
     public override void Configure(SessionOptions options)
     {

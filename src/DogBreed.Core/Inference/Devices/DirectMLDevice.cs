@@ -1,4 +1,4 @@
-using DogBreed.Core.Keras.Layers;
+using DogBreed.Core.Support;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DogBreed.Core.Inference.Devices;
@@ -7,7 +7,7 @@ namespace DogBreed.Core.Inference.Devices;
 internal sealed class DirectMLDevice() : Device(ExecutionDevice.DirectML, "DmlExecutionProvider")
 {
     public override string Needs =>
-        "It needs Windows with a DirectX 12 graphics driver and the package Microsoft.ML.OnnxRuntime.DirectML (build with -p:OnnxRuntime=DirectML).";
+        Texts.NeedsWindowsDirectX12Graphics;
 
     public override void Configure(SessionOptions options)
     {

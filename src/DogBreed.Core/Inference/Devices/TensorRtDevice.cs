@@ -1,3 +1,4 @@
+using DogBreed.Core.Support;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DogBreed.Core.Inference.Devices;
@@ -8,7 +9,7 @@ internal sealed class TensorRtDevice() : Device(ExecutionDevice.TensorRt, "Tenso
     public override bool IsAutomatic => false;
 
     public override string Needs =>
-        "It needs the package Microsoft.ML.OnnxRuntime.Gpu (build with -p:OnnxRuntime=Gpu), NVIDIA's driver, CUDA 13, cuDNN 9 and TensorRT 10.";
+        Texts.NeedsPackageMicrosoftMLOnnxRuntimeGpu;
 
     public override void Configure(SessionOptions options)
     {

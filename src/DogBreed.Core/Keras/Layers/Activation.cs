@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DogBreed.Core.Onnx;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras.Layers;
 
@@ -84,7 +85,7 @@ internal static class Activation
             "gelu" => Same(c.Node("Mul", [c.Node("Mul", [y, c.Node("Add", [c.Node("Erf", [c.Node("Div", [y, c.Scalar(1.4142135623730951f)])]), c.Scalar(1)])]), c.Scalar(0.5f)])),
             "gelu_tanh" => Same(GeluTanh()),
             "softmax" => new KerasValue(c.Node("Softmax", [y], ("axis", x.IsMap ? 1 : -1)), x.Shape) { Logits = x },
-            _ => throw c.Refuse($"its activation '{name}' is not known here"),
+            _ => throw c.Refuse(Texts.FormatItsActivationIsNotSupported(name)),
         };
 
         KerasValue Same(string result) => new(result, x.Shape);
@@ -112,7 +113,7 @@ internal static class Activation
 
         if (activation.ValueKind != JsonValueKind.Object || !activation.TryGetProperty("class_name", out JsonElement kind) || kind.ValueKind != JsonValueKind.String || !activation.TryGetProperty("config", out JsonElement config))
         {
-            throw c.Refuse("its activation is no name");
+            throw c.Refuse(Texts.ItsActivationIsNotA);
         }
 
         if (config.ValueKind == JsonValueKind.String)

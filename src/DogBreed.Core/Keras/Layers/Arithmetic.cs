@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DogBreed.Core.Onnx;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras.Layers;
 
@@ -26,24 +27,24 @@ internal static class Arithmetic
             "clip_by_value" => Clip(c),
             "softmax" => Activation.Softmax(c),
             "relu" or "relu6" or "sigmoid" or "tanh" or "silu" or "swish" => Activation.Apply(c, c.Input, function[(function.LastIndexOf('.') + 1)..]),
-            _ => throw c.Refuse($"the function tf.{function} is not known here"),
+            _ => throw c.Refuse(Texts.FormatFunctionTfSupported(function)),
         };
     }
 
     /// <summary>x[..., ::-1] and its like.</summary>
     public static KerasValue SlicingOpLambda(LayerContext c) =>
-        c.Call.Named.TryGetValue("slice_spec", out object? slices) && slices is JsonElement { ValueKind: JsonValueKind.Array } list ? Slice(c, list) : throw c.Refuse("it has no slice_spec");
+        c.Call.Named.TryGetValue("slice_spec", out object? slices) && slices is JsonElement { ValueKind: JsonValueKind.Array } list ? Slice(c, list) : throw c.Refuse(Texts.ItHasNoSliceSpec);
 
     /// <summary>The same of Keras 3.</summary>
     public static KerasValue GetItem(LayerContext c) =>
-        (c.Call.Arguments.Count > 1 ? c.Call.Arguments[1] : c.Call.Named.GetValueOrDefault("key")) is JsonElement key ? Slice(c, key) : throw c.Refuse("it has no key");
+        (c.Call.Arguments.Count > 1 ? c.Call.Arguments[1] : c.Call.Named.GetValueOrDefault("key")) is JsonElement key ? Slice(c, key) : throw c.Refuse(Texts.ItHasNoKey);
 
     public static KerasValue Unary(LayerContext c, string type) => new(c.Node(type, [c.Input.Name]), c.Input.Shape);
 
     /// <summary>Between floats a cast changes nothing here, where all are of 32 bits; whole numbers would be cut.</summary>
     public static KerasValue Cast(LayerContext c) =>
         c.Argument("dtype", 1) is { ValueKind: JsonValueKind.String } type && !type.GetString()!.Contains("float", StringComparison.Ordinal)
-            ? throw c.Refuse($"it makes numbers of the kind {type.GetString()}; only floats are known here")
+            ? throw c.Refuse(Texts.FormatMakesNumbersKindFloatsSupported(type.GetString()))
             : c.Input;
 
     public static KerasValue Clip(LayerContext c)
@@ -55,7 +56,7 @@ internal static class Arithmetic
         float Bound(string name, string other, int position) =>
             c.Has(name) ? (float)c.Number(name, 0)
                 : (c.Call.Named.GetValueOrDefault(name) ?? c.Call.Named.GetValueOrDefault(other) ?? c.Call.Arguments.ElementAtOrDefault(position)) is JsonElement value && c.Numbers(value, name).Values is [var number] ? number
-                : throw c.Refuse($"it has no {name}");
+                : throw c.Refuse(Texts.FormatItHasNo(name));
     }
 
     /// <summary>An operation on two tensors, or on a tensor and a constant on either side.</summary>
@@ -64,7 +65,7 @@ internal static class Arithmetic
         object[] operands = [.. c.Call.Arguments, .. Named("x1", "x", "value"), .. Named("x2", "y", "bias")];
         if (operands.Length != 2)
         {
-            throw c.Refuse($"it has {operands.Length} operands; two were expected");
+            throw c.Refuse(Texts.FormatOperandsTwoExpected(operands.Length));
         }
 
         int tensors = operands.Count(o => o is KerasReference);
@@ -75,7 +76,7 @@ internal static class Arithmetic
 
         if (tensors != 1)
         {
-            throw c.Refuse("it has no tensor");
+            throw c.Refuse(Texts.ItHasNoTensor);
         }
 
         KerasValue x = c.Input;
@@ -98,13 +99,13 @@ internal static class Arithmetic
         int[] shape = constant.Shape.Length == x.Rank + 1 && constant.Shape[0] == 1 ? constant.Shape[1..] : constant.Shape;
         if (shape.Length > x.Rank)
         {
-            throw c.Refuse($"its constant {constant} does not fit the tensor [{string.Join(", ", x.Shape)}]");
+            throw c.Refuse(Texts.FormatConstantDoesFitTensor(constant, string.Join(", ", x.Shape)));
         }
 
         int[] full = [.. Enumerable.Repeat(1, x.Rank - shape.Length), .. shape];
         if (full.Zip(x.Shape).Any(d => d.First != d.Second && d.First != 1))
         {
-            throw c.Refuse($"its constant {constant} does not fit the tensor [{string.Join(", ", x.Shape)}]");
+            throw c.Refuse(Texts.FormatConstantDoesFitTensor(constant, string.Join(", ", x.Shape)));
         }
 
         return x.IsMap
@@ -137,7 +138,7 @@ internal static class Arithmetic
             JsonElement slice = IsClass(slices[i], "__slice__") ? slices[i].GetProperty("config") : slices[i];
             if (slice.ValueKind != JsonValueKind.Object || !slice.TryGetProperty("step", out _) || !slice.TryGetProperty("start", out _) || !slice.TryGetProperty("stop", out _))
             {
-                throw c.Refuse($"it takes the part {slices[i].GetRawText()}; slices and ... are known here");
+                throw c.Refuse(Texts.FormatTakesPartSlicesSupported(slices[i].GetRawText()));
             }
 
             int axis = ellipsis >= 0 && i > ellipsis ? x.Rank + 1 - (slices.Length - i) : i;
@@ -151,14 +152,14 @@ internal static class Arithmetic
 
             if (axis < 1 || axis > x.Rank || step == 0)
             {
-                throw c.Refuse($"it takes a part of axis {axis}");
+                throw c.Refuse(Texts.FormatTakesPartAxis(axis));
             }
 
             int size = shape[axis - 1];
             int from = step > 0 ? Math.Clamp(Wrap(start ?? 0), 0, size) : Math.Clamp(start is { } s ? Wrap(s) : size - 1, -1, size - 1);
             int to = step > 0 ? Math.Clamp(stop is { } e ? Wrap(e) : size, 0, size) : stop is { } f ? Math.Clamp(Wrap(f), -1, size - 1) : -1;
             int length = Math.Max(0, (to - from + step - Math.Sign(step)) / step);
-            shape[axis - 1] = length > 0 ? length : throw c.Refuse("it takes nothing of its tensor");
+            shape[axis - 1] = length > 0 ? length : throw c.Refuse(Texts.TakesNothingTensor);
             starts.Add(from);
 
             // In ONNX -1 is the last value; what lies before the first has to be said otherwise.
@@ -175,7 +176,7 @@ internal static class Arithmetic
         {
             { ValueKind: JsonValueKind.Null } => null,
             { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out int number) && Math.Abs((long)number) <= 1 << 20 => number,
-            _ => throw c.Refuse($"its {name} is no whole number"),
+            _ => throw c.Refuse(Texts.FormatItsIsNotAnInteger(name)),
         };
     }
 
@@ -185,7 +186,7 @@ internal static class Arithmetic
         int channel = index.TryGetInt32(out int number) ? number < 0 ? number + x.Channels : number : -1;
         return x.IsMap && channel >= 0 && channel < x.Channels
             ? new KerasValue(c.Node("Gather", [x.Name, c.Index(channel)], ("axis", 1)), x.Shape[0], x.Shape[1])
-            : throw c.Refuse($"it takes the part {index.GetRawText()} of [{string.Join(", ", x.Shape)}]");
+            : throw c.Refuse(Texts.FormatItTakesThePartOf(index.GetRawText(), string.Join(", ", x.Shape)));
     }
 
     private static bool IsClass(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("class_name", out JsonElement kind) && kind.ValueEquals(name);

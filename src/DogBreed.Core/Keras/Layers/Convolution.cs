@@ -1,4 +1,5 @@
 using DogBreed.Core.Onnx;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras.Layers;
 
@@ -13,7 +14,7 @@ internal static class Convolution
         int channels = c.Map.Channels;
         if (channels % groups != 0 || filters % groups != 0)
         {
-            throw c.Refuse($"its {groups} groups divide neither {channels} channels nor {filters} filters");
+            throw c.Refuse(Texts.FormatGroupsDivideNeitherChannelsNor(groups, channels, filters));
         }
 
         float[] kernel = c.Weight(0, "kernel", y, x, channels / groups, filters);

@@ -1,3 +1,5 @@
+using DogBreed.Core.Support;
+
 namespace DogBreed.Core.Keras.Layers;
 
 /// <summary>Layers that take several tensors.</summary>
@@ -5,7 +7,7 @@ internal static class Merging
 {
     public static KerasValue Add(LayerContext c) => All(c, "Add");
 
-    public static KerasValue Subtract(LayerContext c) => c.Inputs.Count == 2 ? All(c, "Sub") : throw c.Refuse($"it takes {c.Inputs.Count} tensors; two were expected");
+    public static KerasValue Subtract(LayerContext c) => c.Inputs.Count == 2 ? All(c, "Sub") : throw c.Refuse(Texts.FormatTakesTensorsTwoExpected(c.Inputs.Count));
 
     public static KerasValue Multiply(LayerContext c) => All(c, "Mul");
 
@@ -28,12 +30,12 @@ internal static class Merging
 
     public static KerasValue Concatenate(LayerContext c)
     {
-        KerasValue first = c.Inputs.Count > 0 ? c.Inputs[0] : throw c.Refuse("it takes no tensor");
+        KerasValue first = c.Inputs.Count > 0 ? c.Inputs[0] : throw c.Refuse(Texts.ItTakesNoTensor);
         int axis = c.Has("axis") && c.Integers("axis") is [var given] ? given : -1;
         axis = axis < 0 ? axis + first.Rank : axis - 1;
         if (axis < 0 || axis >= first.Rank || c.Inputs.Any(i => i.Rank != first.Rank || i.Shape.Where((d, k) => k != axis && d != first.Shape[k]).Any()))
         {
-            throw c.Refuse($"it joins {Shapes(c)} along axis {axis + 1}");
+            throw c.Refuse(Texts.FormatJoinsAlongAxis(Shapes(c), axis + 1));
         }
 
         int[] shape = [.. first.Shape];
@@ -46,7 +48,7 @@ internal static class Merging
     {
         if (c.Inputs.Count == 0 || c.Integers("axis") is not [-1 or 3] || c.Inputs.Any(i => i.Rank != 2 || !i.Shape.AsSpan().SequenceEqual(c.Inputs[0].Shape)))
         {
-            throw c.Refuse($"it stacks {Shapes(c)}; channels [height, width] along a new last axis are known here");
+            throw c.Refuse(Texts.FormatStacksChannelsHeightWidthAlong(Shapes(c)));
         }
 
         string axis = c.Constant([1L]);
@@ -58,7 +60,7 @@ internal static class Merging
     {
         if (c.Inputs.Count != 2)
         {
-            throw c.Refuse($"it takes {c.Inputs.Count} tensors; two were expected");
+            throw c.Refuse(Texts.FormatTakesTensorsTwoExpected(c.Inputs.Count));
         }
 
         return Pair(c, "Add", c.Inputs[0], new KerasValue(c.Node("Mul", [c.Inputs[1].Name, c.Scalar((float)c.Number("scale", 1))]), c.Inputs[1].Shape));
@@ -69,7 +71,7 @@ internal static class Merging
     {
         if (a.Rank != b.Rank || a.Shape.Zip(b.Shape).Any(d => d.First != d.Second && d.First != 1 && d.Second != 1))
         {
-            throw c.Refuse($"its tensors {Shapes(c)} do not fit each other");
+            throw c.Refuse(Texts.FormatTensorsDoFitEachOther(Shapes(c)));
         }
 
         return new KerasValue(c.Node(type, [a.Name, b.Name]), [.. a.Shape.Zip(b.Shape, Math.Max)]);
@@ -79,7 +81,7 @@ internal static class Merging
     public static int Axis(KerasValue value, int axis) => !value.IsMap ? axis + 1 : axis == 2 ? 1 : axis + 2;
 
     private static KerasValue All(LayerContext c, string type) =>
-        c.Inputs.Count > 0 ? c.Inputs.Skip(1).Aggregate(c.Inputs[0], (sum, next) => Pair(c, type, sum, next)) : throw c.Refuse("it takes no tensor");
+        c.Inputs.Count > 0 ? c.Inputs.Skip(1).Aggregate(c.Inputs[0], (sum, next) => Pair(c, type, sum, next)) : throw c.Refuse(Texts.ItTakesNoTensor);
 
     private static string Shapes(LayerContext c) => string.Join(" and ", c.Inputs.Select(i => $"[{string.Join(", ", i.Shape)}]"));
 }

@@ -1,3 +1,5 @@
+using DogBreed.Core.Support;
+
 namespace DogBreed.Core.Keras.Layers;
 
 /// <summary>Normalisations and scalings.</summary>
@@ -24,7 +26,7 @@ internal static class Normalization
             shift[i] = (float)((beta.Length > 0 ? beta[i] : 0) - (mean[i] * factor));
             if (!float.IsFinite(scale[i]) || !float.IsFinite(shift[i]))
             {
-                throw c.Refuse($"its moving variance holds {variance[i]}, which has no square root with epsilon {epsilon}");
+                throw c.Refuse(Texts.FormatMovingVarianceHoldsWhichSquare(variance[i], epsilon));
             }
         }
 
@@ -37,7 +39,7 @@ internal static class Normalization
         c.DemandLastAxis(input.Rank);
         if (c.Flag("rms_scaling", false))
         {
-            throw c.Refuse("its rms_scaling is not known here");
+            throw c.Refuse(Texts.RmsScalingSupported);
         }
 
         int channels = input.Channels;
@@ -54,14 +56,14 @@ internal static class Normalization
         c.DemandLastAxis(input.Rank);
         if (c.Flag("invert", false))
         {
-            throw c.Refuse("its invert is not known here");
+            throw c.Refuse(Texts.ItsInvertIsNotSupported);
         }
 
         bool given = c.Has("mean");
-        float[] mean = Each(c, input, given ? c.Numbers(c.Setting("mean"), "mean").Values : c.Weights.Value.Count > 1 ? c.Weights.Value[0].Values : throw c.Refuse("the file has no mean and variance of it"), "mean");
+        float[] mean = Each(c, input, given ? c.Numbers(c.Setting("mean"), "mean").Values : c.Weights.Value.Count > 1 ? c.Weights.Value[0].Values : throw c.Refuse(Texts.FileMeanVariance), "mean");
         float[] variance = Each(c, input, given ? c.Numbers(c.Setting("variance"), "variance").Values : c.Weights.Value[1].Values, "variance");
         float[] scale = [.. variance.Select(v => (float)(1 / Math.Max(Math.Sqrt(v), 1e-7)))];
-        return Array.TrueForAll(scale, float.IsFinite) ? Affine(c, input, scale, [.. mean.Select((m, i) => (float)(-(double)m * scale[i]))]) : throw c.Refuse("its variance is below 0");
+        return Array.TrueForAll(scale, float.IsFinite) ? Affine(c, input, scale, [.. mean.Select((m, i) => (float)(-(double)m * scale[i]))]) : throw c.Refuse(Texts.VarianceBelow0);
     }
 
     public static KerasValue Rescaling(LayerContext c)
@@ -85,5 +87,5 @@ internal static class Normalization
     private static float[] Each(LayerContext c, KerasValue input, float[] values, string name) =>
         values.Length == input.Channels ? values
             : values.Length == 1 ? [.. Enumerable.Repeat(values[0], input.Channels)]
-            : throw c.Refuse($"its {name} has {values.Length} values and the tensor {input.Channels} channels");
+            : throw c.Refuse(Texts.FormatValuesTensorChannels(name, values.Length, input.Channels));
 }

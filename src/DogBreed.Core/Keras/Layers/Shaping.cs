@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras.Layers;
 
@@ -20,7 +21,7 @@ internal static class Shaping
         if (string.Equals(setting, "newshape", StringComparison.Ordinal))
         {
             // The operation's shape begins with the batch.
-            target = target.Length > 1 ? target[1..] : throw c.Refuse("its new shape has no batch");
+            target = target.Length > 1 ? target[1..] : throw c.Refuse(Texts.NewShapeBatch);
         }
 
         int length = Product(c, x.Shape);
@@ -28,7 +29,7 @@ internal static class Shaping
         int[] shape = [.. target.Select(d => d == -1 && known > 0 ? length / known : d)];
         if (target.Count(d => d == -1) > 1 || Array.Exists(shape, d => d < 1) || Product(c, shape) != length)
         {
-            throw c.Refuse($"it makes [{string.Join(", ", target)}] of [{string.Join(", ", x.Shape)}], which is not the same number of values");
+            throw c.Refuse(Texts.FormatMakesWhichSameNumberValues(string.Join(", ", target), string.Join(", ", x.Shape)));
         }
 
         return Move(c, x, shape);
@@ -60,7 +61,7 @@ internal static class Shaping
         int[] order = c.Integers("dims");
         if (!order.Order().SequenceEqual(Enumerable.Range(1, x.Rank)))
         {
-            throw c.Refuse($"its dims are {c.Setting("dims")} for {x.Rank} axes");
+            throw c.Refuse(Texts.FormatItsDimsAreForAxes(c.Setting("dims"), x.Rank));
         }
 
         return c.FromKeras(c.Node("Transpose", [c.AsKeras(x)], ("perm", (int[])[0, .. order])), [.. order.Select(d => x.Shape[d - 1])]);
@@ -82,7 +83,7 @@ internal static class Shaping
         int width = map.Shape[1] - left - right;
         return height > 0 && width > 0
             ? new KerasValue(c.Node("Slice", [map.Name, c.Constant([(long)top, left]), c.Constant([(long)top + height, left + width]), c.Constant([2L, 3])]), height, width, map.Channels)
-            : throw c.Refuse($"it cuts more than there is of [{string.Join(", ", map.Shape)}]");
+            : throw c.Refuse(Texts.FormatCutsMoreThan(string.Join(", ", map.Shape)));
     }
 
     public static KerasValue UpSampling2D(LayerContext c)
@@ -95,7 +96,7 @@ internal static class Shaping
     {
         if (c.Flag("crop_to_aspect_ratio", false) || c.Flag("pad_to_aspect_ratio", false))
         {
-            throw c.Refuse("it cuts or pads to keep the aspect ratio, which is not known here");
+            throw c.Refuse(Texts.CutsPadsKeepAspectRatio);
         }
 
         return c.Map.Shape[0] == c.Count("height") && c.Map.Shape[1] == c.Count("width") ? c.Map : Resize(c, c.Map, c.Count("height"), c.Count("width"), c.Text("interpolation", "bilinear"));
@@ -108,7 +109,7 @@ internal static class Shaping
         {
             "nearest" => Nearest(Nearest(map.Name, 2, map.Shape[0], height), 3, map.Shape[1], width),
             "bilinear" => Bilinear(),
-            _ => throw c.Refuse($"its interpolation '{interpolation}' is not known here; nearest and bilinear are"),
+            _ => throw c.Refuse(Texts.FormatInterpolationSupportedNearestBilinear(interpolation)),
         };
         return new KerasValue(result, height, width, map.Channels);
 
@@ -128,7 +129,7 @@ internal static class Shaping
             return c.Node("Resize", [map.Name, string.Empty, string.Empty, sizes], ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"));
         }
 
-        int Limited(int size) => size <= 1 << 16 ? size : throw c.Refuse("its tensor is too large");
+        int Limited(int size) => size <= 1 << 16 ? size : throw c.Refuse(Texts.TensorTooLarge);
     }
 
     // A number; [vertical, horizontal]; or [[top, bottom], [left, right]].
@@ -138,16 +139,16 @@ internal static class Shaping
         {
             int[] vertical = c.Integers(sides[0], name);
             int[] horizontal = c.Integers(sides[1], name);
-            return vertical is [>= 0, >= 0] && horizontal is [>= 0, >= 0] ? (vertical[0], vertical[1], horizontal[0], horizontal[1]) : throw c.Refuse($"its {name} is not known here");
+            return vertical is [>= 0, >= 0] && horizontal is [>= 0, >= 0] ? (vertical[0], vertical[1], horizontal[0], horizontal[1]) : throw c.Refuse(Texts.FormatItsIsNotSupported(name));
         }
 
         int[] both = c.Has(name) ? c.Integers(name) : [1];
-        return both is [>= 0] ? (both[0], both[0], both[0], both[0]) : both is [>= 0, >= 0] ? (both[0], both[0], both[1], both[1]) : throw c.Refuse($"its {name} is not known here");
+        return both is [>= 0] ? (both[0], both[0], both[0], both[0]) : both is [>= 0, >= 0] ? (both[0], both[0], both[1], both[1]) : throw c.Refuse(Texts.FormatItsIsNotSupported(name));
     }
 
     private static int Product(LayerContext c, int[] shape)
     {
         long product = shape.Aggregate(1L, (p, d) => p > int.MaxValue ? p : p * d);
-        return product <= 1 << 28 ? (int)product : throw c.Refuse("its tensor is too large");
+        return product <= 1 << 28 ? (int)product : throw c.Refuse(Texts.TensorTooLarge);
     }
 }

@@ -1,3 +1,5 @@
+using DogBreed.Core.Support;
+
 namespace DogBreed.Core.Keras.Layers;
 
 /// <summary>The windows of convolutions and poolings, placed as TensorFlow places them.</summary>
@@ -22,7 +24,7 @@ internal sealed record Windows((int Y, int X) Kernel, (int Y, int X) Strides, (i
     public static Windows Of(LayerContext c, KerasValue map, (int Y, int X) kernel, (int Y, int X) strides, (int Y, int X) dilations)
     {
         c.DemandChannelsLast();
-        bool same = c.Text("padding", "valid") switch { "same" => true, "valid" => false, var other => throw c.Refuse($"its padding is '{other}'; 'same' and 'valid' are known here") };
+        bool same = c.Text("padding", "valid") switch { "same" => true, "valid" => false, var other => throw c.Refuse(Texts.FormatPaddingSameValidSupported(other)) };
         (int height, int top, int bottom) = Axis(map.Shape[0], kernel.Y, strides.Y, dilations.Y);
         (int width, int left, int right) = Axis(map.Shape[1], kernel.X, strides.X, dilations.X);
         return new Windows(kernel, strides, dilations, [top, left, bottom, right], height, width);
@@ -33,12 +35,12 @@ internal sealed record Windows((int Y, int X) Kernel, (int Y, int X) Strides, (i
             long reach = ((long)(window - 1) * dilation) + 1;
             if (!same)
             {
-                return reach <= size ? ((int)((size - reach) / stride) + 1, 0, 0) : throw c.Refuse($"its window reaches over {reach} values and the map has {size}: the picture is too small for this network");
+                return reach <= size ? ((int)((size - reach) / stride) + 1, 0, 0) : throw c.Refuse(Texts.FormatWindowReachesOverValuesMap(reach, size));
             }
 
             int length = (size + stride - 1) / stride;
             long missing = Math.Max(0, ((long)(length - 1) * stride) + reach - size);
-            return missing <= 1 << 16 ? (length, (int)(missing / 2), (int)(missing - (missing / 2))) : throw c.Refuse($"its window reaches over {reach} values, more than any network's");
+            return missing <= 1 << 16 ? (length, (int)(missing / 2), (int)(missing - (missing / 2))) : throw c.Refuse(Texts.FormatWindowReachesOverValuesMore(reach));
         }
     }
 }

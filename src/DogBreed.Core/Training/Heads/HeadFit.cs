@@ -57,7 +57,7 @@ internal static class HeadFit
             (double validLoss, double validAccuracy) = trainer.Evaluate(valid);
             if (!double.IsFinite(loss) || !double.IsFinite(validLoss))
             {
-                throw new TrainingException($"The training diverged: the loss of epoch {epoch} is not a finite number. Features that are not finite cause this: try another backbone, or another precision.");
+                throw new TrainingException(Texts.FormatTrainingDivergedLossEpochFinite(epoch));
             }
 
             var record = new EpochRecord(epoch, loss, accuracy, validLoss, validAccuracy, Stopwatch.GetElapsedTime(began).TotalSeconds);

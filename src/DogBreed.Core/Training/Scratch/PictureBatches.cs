@@ -1,6 +1,7 @@
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Training.Scratch;
 
@@ -76,7 +77,7 @@ internal sealed class PictureBatches
             {
                 if (_told.Add(photos[i].Path))
                 {
-                    _warn($"{error.NamedFor(photos[i].Path).Message} It is left out.");
+                    _warn(Texts.FormatItIsLeftOut(error.NamedFor(photos[i].Path).Message));
                 }
             }
         }

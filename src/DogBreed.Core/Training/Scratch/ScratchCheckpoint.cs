@@ -50,14 +50,14 @@ internal sealed record ScratchCheckpoint(string Fingerprint, IReadOnlyList<Epoch
         byte[] bytes = File.ReadAllBytes(path);
         if (bytes.Length < s_magic.Length + 32 || !bytes.AsSpan().StartsWith(s_magic) || !SHA256.HashData(bytes.AsSpan(0, bytes.Length - 32)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - 32)))
         {
-            throw new TrainingException(ErrorKind.CheckpointNotUsable, $"{path}: this is no checkpoint, or it is damaged.");
+            throw new TrainingException(ErrorKind.CheckpointNotUsable, Texts.FormatThisIsNotACheckpoint(path));
         }
 
         using var reader = new BinaryReader(new MemoryStream(bytes, s_magic.Length, bytes.Length - s_magic.Length - 32), Encoding.UTF8);
         string begun = reader.ReadString();
         if (!string.Equals(begun, fingerprint, StringComparison.Ordinal))
         {
-            throw new TrainingException(ErrorKind.CheckpointNotUsable, $"{path}: this checkpoint is of another training: {begun}; and not: {fingerprint}.");
+            throw new TrainingException(ErrorKind.CheckpointNotUsable, Texts.FormatCheckpointAnotherTraining(path, begun, fingerprint));
         }
 
         EpochRecord[] history = JsonSerializer.Deserialize<EpochRecord[]>(reader.ReadString()) ?? [];

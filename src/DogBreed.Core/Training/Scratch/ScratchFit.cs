@@ -112,7 +112,7 @@ internal static class ScratchFit
             (double validLoss, double validAccuracy) = Measure(validLogits, validLabels);
             if (!double.IsFinite(loss) || !double.IsFinite(validLoss))
             {
-                throw new TrainingException($"{dataset.Root}: the training diverged: the loss of epoch {epoch} is not a finite number. Another seed starts elsewhere.");
+                throw new TrainingException(Texts.FormatTrainingDivergedLossEpochFiniteNumber(dataset.Root, epoch));
             }
 
             return new EpochRecord(epoch, loss / seen, right / (double)seen, validLoss, validAccuracy, Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -126,7 +126,7 @@ internal static class ScratchFit
     {
         if (count == 0)
         {
-            throw new DatasetException($"{dataset.Root}: none of the photographs can be decoded.");
+            throw new DatasetException(Texts.FormatNonePhotographsCanDecoded(dataset.Root));
         }
     }
 
