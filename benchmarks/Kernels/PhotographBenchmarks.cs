@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using DogBreed.Core.Classification;
-using DogBreed.Core.Detection;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using DogBreed.Core.Imaging;
-using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 
 namespace Throughput;

@@ -1,4 +1,3 @@
-using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
 
 namespace Throughput;

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using DogBreed.Core.Classification;
-using DogBreed.Core.Models;
 
 namespace Throughput;
 

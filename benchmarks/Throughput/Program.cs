@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using DogBreed.Core.Inference;
 using Throughput;
 
 // Throughput [--quick] [--photos FOLDER]           how near the product comes to what the engine and the decoder alone can do

@@ -87,7 +87,17 @@ internal sealed class CommandRunner(CommandLine line)
             _host.ClearProgress();
         }
 
-        return _outputClosed ? ExitCode.BrokenPipe : _interrupted ? ExitCode.Interrupted : _host.ExitCode ?? (_errors > 0 ? ExitCode.Errors : ExitCode.Success);
+        if (_outputClosed)
+        {
+            return ExitCode.BrokenPipe;
+        }
+
+        if (_interrupted)
+        {
+            return ExitCode.Interrupted;
+        }
+
+        return _host.ExitCode ?? (_errors > 0 ? ExitCode.Errors : ExitCode.Success);
     }
 
     private void WriteError(ErrorRecord error)

@@ -3,7 +3,10 @@ using System.Management.Automation.Host;
 
 namespace DogBreed.Console;
 
-/// <summary>The engine's view of this process: it prints to standard output, reports progress on a terminal's standard error, and never asks anything.</summary>
+/// <summary>
+/// The engine's view of this process: it prints to standard output, reports progress on a terminal's standard error, and never asks
+/// anything.
+/// </summary>
 /// <param name="quiet">True keeps warnings and progress away (under --json standard error holds errors alone).</param>
 internal sealed class ConsoleHost(bool quiet) : PSHost
 {
@@ -30,13 +33,9 @@ internal sealed class ConsoleHost(bool quiet) : PSHost
 
     public override void ExitNestedPrompt() => throw new NotSupportedException(Texts.DogbreedNeverPrompts);
 
-    public override void NotifyBeginApplication()
-    {
-    }
+    public override void NotifyBeginApplication() { }
 
-    public override void NotifyEndApplication()
-    {
-    }
+    public override void NotifyEndApplication() { }
 
     public void ClearProgress() => _ui.ClearProgress();
 }

@@ -8,8 +8,6 @@ namespace DogBreed.Console;
 /// <summary>The text side of <see cref="ConsoleHost"/>.</summary>
 internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
 {
-    private const string NoPrompt = "dogbreed never prompts: give every parameter on the command line.";
-
     // Asked once, before StandardStreams turns standard error away.
     private readonly bool _showsProgress = !quiet && !System.Console.IsErrorRedirected;
     private bool _progressShown;
@@ -72,21 +70,27 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
         }
     }
 
-    public override string ReadLine() => throw new HostException(NoPrompt);
+    public override string ReadLine() => throw new HostException(Texts.NoPrompt);
 
-    public override SecureString ReadLineAsSecureString() => throw new HostException(NoPrompt);
+    public override SecureString ReadLineAsSecureString() => throw new HostException(Texts.NoPrompt);
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw new HostException($"{string.Join(", ", descriptions.Select(d => "-" + d.Name))} is missing. {NoPrompt}");
+        throw new HostException(Texts.FormatParametersMissing(string.Join(", ", descriptions.Select(d => "-" + d.Name))));
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
-        throw new HostException(NoPrompt);
+        throw new HostException(Texts.NoPrompt);
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
-        throw new HostException(NoPrompt);
+        throw new HostException(Texts.NoPrompt);
 
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
-        throw new HostException(NoPrompt);
+    public override PSCredential PromptForCredential(
+        string caption,
+        string message,
+        string userName,
+        string targetName,
+        PSCredentialTypes allowedCredentialTypes,
+        PSCredentialUIOptions options
+    ) => throw new HostException(Texts.NoPrompt);
 
     private void Say(string line)
     {

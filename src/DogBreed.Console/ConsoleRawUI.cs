@@ -31,23 +31,15 @@ internal sealed class ConsoleRawUI : PSHostRawUserInterface
 
     public override KeyInfo ReadKey(ReadKeyOptions options) => throw new HostException(Texts.DogbreedNeverPrompts);
 
-    public override void FlushInputBuffer()
-    {
-    }
+    public override void FlushInputBuffer() { }
 
     public override BufferCell[,] GetBufferContents(Rectangle rectangle) => new BufferCell[0, 0];
 
-    public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill)
-    {
-    }
+    public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) { }
 
-    public override void SetBufferContents(Coordinates origin, BufferCell[,] contents)
-    {
-    }
+    public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) { }
 
-    public override void SetBufferContents(Rectangle rectangle, BufferCell fill)
-    {
-    }
+    public override void SetBufferContents(Rectangle rectangle, BufferCell fill) { }
 
     private static int WidthOfOutput()
     {

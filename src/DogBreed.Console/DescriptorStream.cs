@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace DogBreed.Console;
 
 /// <summary>
-/// Writes to a descriptor of the C library, wherever that points by now: a FileStream would write at an offset of its own (over what others wrote
+/// Writes to a descriptor of the C library, wherever that points by now: a FileStream would write at an offset of its own (over what others
+/// wrote
 /// to the same file), and .NET's console stream keeps silent about a reader that has gone.
 /// </summary>
 /// <param name="descriptor">An open descriptor; it is not closed.</param>
@@ -53,9 +54,7 @@ internal sealed partial class DescriptorStream(int descriptor) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

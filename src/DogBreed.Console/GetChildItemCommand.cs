@@ -85,10 +85,12 @@ public sealed class GetChildItemCommand : PSCmdlet
                 continue;
             }
 
-            if ((!File || info is FileInfo)
+            if (
+                (!File || info is FileInfo)
                 && (leaf is null || leaf.IsMatch(info.Name))
                 && (_filter is null || _filter.IsMatch(info.Name))
-                && (_include.Length == 0 || Array.Exists(_include, pattern => pattern.IsMatch(info.Name))))
+                && (_include.Length == 0 || Array.Exists(_include, pattern => pattern.IsMatch(info.Name)))
+            )
             {
                 WriteObject(item);
             }
@@ -107,7 +109,17 @@ public sealed class GetChildItemCommand : PSCmdlet
         {
             return InvokeProvider.ChildItem.Get([path], recurse: false, Force, literal);
         }
-        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException or IOException or UnauthorizedAccessException or NotSupportedException or PSArgumentException)
+        catch (Exception e)
+            when (e
+                    is ItemNotFoundException
+                        or System.Management.Automation.DriveNotFoundException
+                        or ProviderNotFoundException
+                        or ProviderInvocationException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or NotSupportedException
+                        or PSArgumentException
+            )
         {
             WriteError(new ErrorRecord(e, "PathNotFound", ErrorCategory.ObjectNotFound, path));
             return [];

@@ -15,15 +15,16 @@ internal static class JsonLine
 
     public static string Of(PSObject value) => Write(writer => WriteValue(writer, value, 0));
 
-    public static string OfError(ErrorRecord error) => Write(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("Error", CommandRunner.MessageOf(error));
-        writer.WriteString("Id", error.FullyQualifiedErrorId);
-        writer.WriteString("Category", error.CategoryInfo.Category.ToString());
-        writer.WriteString("Target", error.TargetObject?.ToString());
-        writer.WriteEndObject();
-    });
+    public static string OfError(ErrorRecord error) =>
+        Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("Error", CommandRunner.MessageOf(error));
+            writer.WriteString("Id", error.FullyQualifiedErrorId);
+            writer.WriteString("Category", error.CategoryInfo.Category.ToString());
+            writer.WriteString("Target", error.TargetObject?.ToString());
+            writer.WriteEndObject();
+        });
 
     private static string Write(Action<Utf8JsonWriter> write)
     {
@@ -56,7 +57,9 @@ internal static class JsonLine
                 writer.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
                 break;
             case byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal:
-                writer.WriteRawValue(((IFormattable)(value is PSObject number2 ? number2.BaseObject : value!)).ToString(null, CultureInfo.InvariantCulture));
+                writer.WriteRawValue(
+                    ((IFormattable)(value is PSObject number2 ? number2.BaseObject : value!)).ToString(null, CultureInfo.InvariantCulture)
+                );
                 break;
             case DateTime time:
                 writer.WriteStringValue(time);

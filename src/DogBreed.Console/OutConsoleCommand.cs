@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace DogBreed.Console;
 
 /// <summary>
-/// Prints what a command line gives, as Out-Default does, but begins a new table where another kind of object comes: Out-Default would go on
+/// Prints what a command line gives, as Out-Default does, but begins a new table where another kind of object comes: Out-Default would go
+/// on
 /// with lists of properties, since a shell calls it once a command and this program once for all.
 /// </summary>
 [Cmdlet("Out", "Console")]

@@ -11,7 +11,7 @@ internal static class Program
             CommandLine line = CommandLine.Parse(args);
             return line.Action switch
             {
-                CommandLineAction.Help => Print(CommandLine.Help),
+                CommandLineAction.Help => Print(Texts.Help),
                 CommandLineAction.Version => Print(CommandLine.Version),
                 _ => new CommandRunner(line).Run(),
             };

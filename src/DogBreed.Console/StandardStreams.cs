@@ -4,8 +4,10 @@ using System.Text;
 namespace DogBreed.Console;
 
 /// <summary>
-/// Standard output and error on Unix. Decoders in C print lines of their own about damaged pictures to standard error ("Corrupt JPEG data: ..."),
-/// past every setting, and under --json those would stand between our lines: our text goes to a copy of standard error, and the original leads nowhere.
+/// Standard output and error on Unix. Decoders in C print lines of their own about damaged pictures to standard error ("Corrupt JPEG data:
+/// ..."),
+/// past every setting, and under --json those would stand between our lines: our text goes to a copy of standard error, and the original
+/// leads nowhere.
 /// </summary>
 internal static partial class StandardStreams
 {
@@ -31,7 +33,12 @@ internal static partial class StandardStreams
     }
 
     private static TextWriter Writer(int descriptor) =>
-        TextWriter.Synchronized(new StreamWriter(new DescriptorStream(descriptor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
+        TextWriter.Synchronized(
+            new StreamWriter(new DescriptorStream(descriptor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+            {
+                AutoFlush = true,
+            }
+        );
 
     [LibraryImport("libc", EntryPoint = "dup")]
     private static partial int Duplicate(int descriptor);

@@ -1,6 +1,4 @@
-using System.IO;
 using System.Management.Automation;
-using System.Reflection;
 using System.Runtime.Loader;
 
 namespace DogBreedPS.Loader;
@@ -14,7 +12,10 @@ public sealed class LoaderModule : IModuleAssemblyInitializer
     private const string Core = "DogBreed.Core";
 
     private static readonly Lazy<DependencyLoadContext> s_context = new(() =>
-        new DependencyLoadContext(Path.Combine(Path.GetDirectoryName(typeof(LoaderModule).Assembly.Location)!, "dependencies", Core + ".dll")));
+        new DependencyLoadContext(
+            Path.Combine(Path.GetDirectoryName(typeof(LoaderModule).Assembly.Location)!, "dependencies", Core + ".dll")
+        )
+    );
 
     private static int s_registered;
 

@@ -1,5 +1,4 @@
 using DogBreed.Core.Errors;
-using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Tests;

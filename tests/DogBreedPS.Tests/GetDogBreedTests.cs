@@ -157,7 +157,7 @@ public sealed class GetDogBreedTests : IDisposable
         Engine.Result piped = _engine.Run("[System.IO.DirectoryInfo]$folder, $folder | Get-DogBreed -Verbose", ("folder", _folder.Path));
         Assert.Empty(piped.Output);
         Assert.Empty(piped.Errors);
-        Assert.Equal(2, piped.Verbose.Count(v => v.Contains("passed over", StringComparison.Ordinal)));
+        Assert.Equal(2, piped.Verbose.Count(v => v.Contains("skipped", StringComparison.Ordinal)));
     }
 
     [Theory]

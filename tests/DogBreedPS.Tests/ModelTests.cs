@@ -37,6 +37,23 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public void Stopping_an_import_installs_nothing()
+    {
+        string file = Files.Golden("golden/resnet50/resnet50_2017_top.h5");
+        _engine.Run("Get-DogBreed pembroke.jpg");
+        using PowerShell shell = _engine.Shell("Import-BreedModel $file -Name stopped", ("file", file));
+        IAsyncResult running = shell.BeginInvoke();
+        Thread.Sleep(400);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        shell.Stop();
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"stopped after {watch.Elapsed}");
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        string models = Path.Combine(_folder.Path, "home", "models");
+        Assert.Empty(Directory.Exists(models) ? Directory.GetFileSystemEntries(models) : []);
+        Assert.Equal("stopped", _engine.Run($"(Import-BreedModel '{file}' -Name stopped).Name").Single().ToString());
+    }
+
+    [Fact]
     public void A_head_is_imported_used_listed_exported_and_removed()
     {
         string head = Head(1280, 3);
@@ -140,10 +157,10 @@ public sealed class ModelTests : IDisposable
         using (PowerShell removal = _engine.Shell("Remove-BreedModel resnet50"))
         {
             removal.Invoke();
-            Assert.Contains("two stands on 'resnet50'", Assert.Single(removal.Streams.Warning).Message, StringComparison.Ordinal);
+            Assert.Contains("two is a head on 'resnet50'", Assert.Single(removal.Streams.Warning).Message, StringComparison.Ordinal);
         }
 
-        Assert.Contains("'two' stands on the backbone 'resnet50', which is not installed", _engine.Run("Get-DogBreed pembroke.jpg -Model two").Errors.Single().Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'two' needs the backbone 'resnet50', which is not installed", _engine.Run("Get-DogBreed pembroke.jpg -Model two").Errors.Single().Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using System.Management.Automation;
 using System.Xml.Linq;
 
 namespace DogBreedPS.Tests;

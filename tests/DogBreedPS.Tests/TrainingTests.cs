@@ -88,7 +88,7 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(held, _engine.Run($"(Measure-BreedAccuracy '{Data}' -Model flat -TestSplit).Photographs").Single().BaseObject);
         using PowerShell all = _engine.Shell($"(Measure-BreedAccuracy '{Data}' -Model flat).Photographs");
         Assert.Equal(18, all.Invoke().Single().BaseObject);
-        Assert.Contains("-TestSplit", Assert.Single(all.Streams.Warning).Message, StringComparison.Ordinal);
+        Assert.Contains("measure the test split", Assert.Single(all.Streams.Warning).Message, StringComparison.Ordinal);
         Assert.StartsWith("DatasetNotUsable", _engine.Run($"Measure-BreedAccuracy '{Data}' -TestSplit").ErrorId(), StringComparison.Ordinal);
     }
 
@@ -148,7 +148,7 @@ public sealed class TrainingTests : IDisposable
         await limited.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, limited.ExitCode);
         Assert.Equal(string.Empty, await output);
-        Assert.Contains("features.db: the cache of features cannot be", errors, StringComparison.Ordinal);
+        Assert.Contains("features.db: the feature cache cannot be", errors, StringComparison.Ordinal);
         Assert.Contains($"{model}: ", errors, StringComparison.Ordinal);
         Assert.Equal("the old one", File.ReadAllText(model));
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.tmp"));

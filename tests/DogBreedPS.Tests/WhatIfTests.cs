@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace DogBreedPS.Tests;
 
 /// <summary>Under -WhatIf no command writes, makes or removes anything.</summary>

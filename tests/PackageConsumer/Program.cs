@@ -1,5 +1,6 @@
 using DogBreed.Core.Classification;
 
+using var classifier = DogBreedClassifier.Create();
 await foreach (var photo in classifier.ClassifyAsync(Directory.EnumerateFiles(args[0], "*.jpg")))
 {
     if (photo.Succeeded)

@@ -1,6 +1,5 @@
 using DogBreed.Core.Detection;
 using DogBreed.Core.Inference;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Classification;
@@ -14,7 +13,9 @@ public sealed record BreedPrediction
     /// <summary>The likeliest breeds, the likeliest first: the dog's, or those that the human resembles. Empty for neither.</summary>
     public required IReadOnlyList<BreedCandidate> Candidates { get; init; }
 
-    /// <summary>The likeliest breed; null for neither, and where it is less likely than <see cref="ClassifyOptions.MinimumProbability"/>.</summary>
+    /// <summary>
+    /// The likeliest breed; null for neither, and where it is less likely than <see cref="ClassifyOptions.MinimumProbability"/>.
+    /// </summary>
     public required string? Breed { get; init; }
 
     /// <summary>How likely the breed is, among all breeds of the model, 0..1; null where <see cref="Breed"/> is.</summary>

@@ -4,13 +4,15 @@ using DogBreed.Core.Classification.Steps;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Classification;
 
-/// <summary>One worker of a classification: reads the bytes, decodes what the row's networks and steps ask for, runs the networks, and asks the steps.</summary>
+/// <summary>
+/// One worker of a classification: reads the bytes, decodes what the row's networks and steps ask for, runs the networks, and asks the
+/// steps.
+/// </summary>
 internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutcome<BreedPrediction>>
 {
     // Pictures that a step may still look at wait for the networks. Large ones do not wait in numbers: the batch is then run as it is.

@@ -1,5 +1,4 @@
 using DogBreed.Core.Inference;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Classification;
@@ -10,7 +9,9 @@ public sealed record ClassifierOptions
     /// <summary>Where models are looked for.</summary>
     public ModelStore Store { get; init; } = ModelStore.Bundled;
 
-    /// <summary>The name of a backbone or of a trained breed model; or the path of a backbone's folder or of a breed model's .onnx file.</summary>
+    /// <summary>
+    /// The name of a backbone or of a trained breed model; or the path of a backbone's folder or of a breed model's .onnx file.
+    /// </summary>
     public string Model { get; init; } = ModelStore.DefaultBackbone;
 
     /// <summary>Where it runs.</summary>

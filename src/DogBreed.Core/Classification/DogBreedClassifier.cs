@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Inference;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
 using DogBreed.Core.Support;
@@ -10,7 +9,8 @@ using DogBreed.Core.Support;
 namespace DogBreed.Core.Classification;
 
 /// <summary>
-/// Says of photographs whether they show a dog (and its breed), a human (and the breed they resemble), or neither. Loading takes a moment and
+/// Says of photographs whether they show a dog (and its breed), a human (and the breed they resemble), or neither. Loading takes a moment
+/// and
 /// some tens of megabytes: make one and keep it. Safe for any number of threads and runs at once.
 /// </summary>
 public sealed class DogBreedClassifier : IDisposable
@@ -49,7 +49,9 @@ public sealed class DogBreedClassifier : IDisposable
     /// <summary>Loads a model.</summary>
     /// <param name="options">What to build it with; the bundled default where null.</param>
     /// <exception cref="ModelException">There is no such model, or it is damaged.</exception>
-    /// <exception cref="DogBreedException">The device that was asked for is not there, or OpenCV or ONNX Runtime cannot be loaded.</exception>
+    /// <exception cref="DogBreedException">
+    /// The device that was asked for is not there, or OpenCV or ONNX Runtime cannot be loaded.
+    /// </exception>
     public static DogBreedClassifier Create(ClassifierOptions? options = null)
     {
         options ??= new ClassifierOptions();
@@ -58,7 +60,9 @@ public sealed class DogBreedClassifier : IDisposable
 
     /// <summary>Starts a run that photographs are pushed into.</summary>
     /// <param name="options">What the run may choose.</param>
-    /// <param name="cancellation">Ends it: at once between photographs and within a network, else when the decoder has done with the picture it is at.</param>
+    /// <param name="cancellation">
+    /// Ends it: at once between photographs and within a network, else when the decoder has done with the picture it is at.
+    /// </param>
     /// <exception cref="ModelException">The face detector's file is missing or damaged.</exception>
     public PhotoRun<BreedPrediction> Start(ClassifyOptions? options = null, CancellationToken cancellation = default)
     {
@@ -70,7 +74,8 @@ public sealed class DogBreedClassifier : IDisposable
                 ErrorKind.ModelLacksUnknownThreshold,
                 Texts.FormatModelThresholdUnknownBreeds(Name),
                 null,
-                ("name", Name));
+                ("name", Name)
+            );
         }
 
         if (chosen.Views > _model.MaximumBatch)
@@ -84,7 +89,13 @@ public sealed class DogBreedClassifier : IDisposable
             FaceDetectors faces = Faces(chosen.FaceDetector);
             int batch = _model.BatchSize;
             int workers = chosen.WorkerCount;
-            return PhotoRun<BreedPrediction>.OfBatches(workers, batch, () => new ClassificationWorker(_model, faces, chosen, batch), lease, cancellation);
+            return PhotoRun<BreedPrediction>.OfBatches(
+                workers,
+                batch,
+                () => new ClassificationWorker(_model, faces, chosen, batch),
+                lease,
+                cancellation
+            );
         }
         catch
         {
@@ -93,15 +104,20 @@ public sealed class DogBreedClassifier : IDisposable
         }
     }
 
-    /// <summary>Classifies photographs as they are asked for: results come in order while later photographs are worked on, in bounded memory.</summary>
+    /// <summary>
+    /// Classifies photographs as they are asked for: results come in order while later photographs are worked on, in bounded memory.
+    /// </summary>
     /// <param name="photos">The photographs; read on as there is room.</param>
     /// <param name="options">What the run may choose.</param>
-    /// <param name="cancellation">Ends it: at once between photographs and within a network, else when the decoder has done with the picture it is at.</param>
+    /// <param name="cancellation">
+    /// Ends it: at once between photographs and within a network, else when the decoder has done with the picture it is at.
+    /// </param>
     /// <returns>For each photograph a prediction, or the error that kept it from one.</returns>
     public async IAsyncEnumerable<PhotoOutcome<BreedPrediction>> ClassifyAsync(
         IEnumerable<PhotoSource> photos,
         ClassifyOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellation = default)
+        [EnumeratorCancellation] CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(photos);
         using PhotoRun<BreedPrediction> run = Start(options, cancellation);
@@ -128,12 +144,14 @@ public sealed class DogBreedClassifier : IDisposable
     /// <summary>Classifies files; see the other overload.</summary>
     /// <param name="paths">Their paths.</param>
     /// <param name="options">What the run may choose.</param>
-    /// <param name="cancellation">Ends it: at once between photographs and within a network, else when the decoder has done with the picture it is at.</param>
+    /// <param name="cancellation">
+    /// Ends it: at once between photographs and within a network, else when the decoder has done with the picture it is at.
+    /// </param>
     public IAsyncEnumerable<PhotoOutcome<BreedPrediction>> ClassifyAsync(
         IEnumerable<string> paths,
         ClassifyOptions? options = null,
-        CancellationToken cancellation = default) =>
-        ClassifyAsync(paths.Select(PhotoSource.FromFile), options, cancellation);
+        CancellationToken cancellation = default
+    ) => ClassifyAsync(paths.Select(PhotoSource.FromFile), options, cancellation);
 
     /// <summary>Classifies one photograph.</summary>
     /// <param name="photo">The photograph.</param>

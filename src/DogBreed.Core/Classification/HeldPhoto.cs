@@ -5,7 +5,10 @@ using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Classification;
 
-/// <summary>A photograph that is being worked on: its bytes, and the pictures that were decoded of them. Who needs another picture gets a decoding of its own.</summary>
+/// <summary>
+/// A photograph that is being worked on: its bytes, and the pictures that were decoded of them. Who needs another picture gets a decoding
+/// of its own.
+/// </summary>
 internal sealed class HeldPhoto : IDisposable
 {
     private readonly PictureLimits _limits;

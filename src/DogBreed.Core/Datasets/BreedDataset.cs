@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using DogBreed.Core.Classification;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
@@ -12,7 +11,17 @@ namespace DogBreed.Core.Datasets;
 /// <summary>Photographs in a folder per class, split for training, validation and test: the article's step 0.</summary>
 public sealed class BreedDataset
 {
-    private BreedDataset(string root, DatasetOptions options, bool hasOwnSplits, IReadOnlyList<DatasetClass> classes, IReadOnlyList<DatasetPhoto> photos, IReadOnlyList<UnreadablePhoto> unreadable, IReadOnlyList<PhotoCopies> copies, IReadOnlyList<string> emptyClasses, IReadOnlyList<string> passedOver)
+    private BreedDataset(
+        string root,
+        DatasetOptions options,
+        bool hasOwnSplits,
+        IReadOnlyList<DatasetClass> classes,
+        IReadOnlyList<DatasetPhoto> photos,
+        IReadOnlyList<UnreadablePhoto> unreadable,
+        IReadOnlyList<PhotoCopies> copies,
+        IReadOnlyList<string> emptyClasses,
+        IReadOnlyList<string> passedOver
+    )
     {
         Root = root;
         Options = options;
@@ -49,7 +58,9 @@ public sealed class BreedDataset
     /// <summary>Class folders without a readable photograph.</summary>
     public IReadOnlyList<string> EmptyClasses { get; }
 
-    /// <summary>Folders that were not entered: links that lead back to a folder they are in, and folders beside train, valid and test.</summary>
+    /// <summary>
+    /// Folders that were not entered: links that lead back to a folder they are in, and folders beside train, valid and test.
+    /// </summary>
     public IReadOnlyList<string> PassedOver { get; }
 
     /// <summary>The names of the classes that have photographs, in their order.</summary>
@@ -61,18 +72,30 @@ public sealed class BreedDataset
     /// <summary>The photographs of a split.</summary>
     internal IEnumerable<DatasetPhoto> In(DatasetSplit split) => Photos.Where(p => p.Split == split);
 
-    /// <summary>The photographs that a model is measured on: the test split, or all of them where the folder has no splits of its own.</summary>
+    /// <summary>
+    /// The photographs that a model is measured on: the test split, or all of them where the folder has no splits of its own.
+    /// </summary>
     /// <param name="testSplit">Takes the test split also of photographs that were split here.</param>
     internal IEnumerable<DatasetPhoto> ForMeasuring(bool testSplit) => HasOwnSplits || testSplit ? In(DatasetSplit.Test) : Photos;
 
     /// <summary>Reads a data set: every file is read once, for its header and its hash.</summary>
-    /// <param name="folder">The folder with train, valid and test folders, each with a folder a class; or with a folder a class, which is then split by the photographs' contents.</param>
+    /// <param name="folder">
+    /// The folder with train, valid and test folders, each with a folder a class; or with a folder a class, which is then split by the
+    /// photographs' contents.
+    /// </param>
     /// <param name="options">How.</param>
     /// <param name="progress">Is told how many files have been read and how many there are.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="DatasetException">There is no such folder, no class in it, or two classes whose names differ only in case.</exception>
+    /// <exception cref="DatasetException">
+    /// There is no such folder, no class in it, or two classes whose names differ only in case.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The fractions make no sense.</exception>
-    public static BreedDataset Read(string folder, DatasetOptions? options = null, IProgress<(int Done, int Count)>? progress = null, CancellationToken cancellation = default)
+    public static BreedDataset Read(
+        string folder,
+        DatasetOptions? options = null,
+        IProgress<(int Done, int Count)>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         DatasetOptions chosen = options ?? new DatasetOptions();
@@ -83,24 +106,28 @@ public sealed class BreedDataset
         var unreadable = new ConcurrentBag<UnreadablePhoto>();
         var found = new DatasetPhoto?[folders.Files.Count];
         int done = 0;
-        ParallelWork.For(found.Length, i =>
-        {
-            DatasetFile file = folders.Files[i];
-            try
+        ParallelWork.For(
+            found.Length,
+            i =>
             {
-                using PhotoBytes bytes = PhotoSource.FromFile(file.Path).Read(chosen.Limits);
-                PictureHeader.Read(bytes.Memory.Span);
-                string hash = Convert.ToHexString(SHA256.HashData(bytes.Memory.Span));
-                int index = indexes[BreedNames.FromFolder(file.ClassFolder).Name];
-                found[i] = new DatasetPhoto(file.Path, index, file.Split ?? DatasetSplit.Train, hash);
-            }
-            catch (PhotoException e)
-            {
-                unreadable.Add(new UnreadablePhoto(file.Path, e.Message));
-            }
+                DatasetFile file = folders.Files[i];
+                try
+                {
+                    using PhotoBytes bytes = PhotoSource.FromFile(file.Path).Read(chosen.Limits);
+                    PictureHeader.Read(bytes.Memory.Span);
+                    string hash = Convert.ToHexString(SHA256.HashData(bytes.Memory.Span));
+                    int index = indexes[BreedNames.FromFolder(file.ClassFolder).Name];
+                    found[i] = new DatasetPhoto(file.Path, index, file.Split ?? DatasetSplit.Train, hash);
+                }
+                catch (PhotoException e)
+                {
+                    unreadable.Add(new UnreadablePhoto(file.Path, e.Message));
+                }
 
-            progress?.Report((Interlocked.Increment(ref done), found.Length));
-        }, cancellation);
+                progress?.Report((Interlocked.Increment(ref done), found.Length));
+            },
+            cancellation
+        );
 
         DatasetPhoto[] photos = [.. found.OfType<DatasetPhoto>()];
         if (!folders.HasOwnSplits)
@@ -109,14 +136,25 @@ public sealed class BreedDataset
         }
         else if (chosen.ValidationFraction > 0 && !Array.Exists(photos, p => p.Split == DatasetSplit.Valid))
         {
-            DatasetPhoto[] train = DatasetSplitter.Split([.. photos.Where(p => p.Split == DatasetSplit.Train)], chosen.ValidationFraction, 0, chosen.Seed);
+            DatasetPhoto[] train = DatasetSplitter.Split(
+                [.. photos.Where(p => p.Split == DatasetSplit.Train)],
+                chosen.ValidationFraction,
+                0,
+                chosen.Seed
+            );
             photos = [.. train, .. photos.Where(p => p.Split != DatasetSplit.Train)];
         }
 
         return Checked(folders, chosen, classes, photos, [.. unreadable.OrderBy(u => u.Path, StringComparer.Ordinal)]);
     }
 
-    private static BreedDataset Checked(DatasetFolders folders, DatasetOptions options, DatasetClass[] classes, DatasetPhoto[] photos, UnreadablePhoto[] unreadable)
+    private static BreedDataset Checked(
+        DatasetFolders folders,
+        DatasetOptions options,
+        DatasetClass[] classes,
+        DatasetPhoto[] photos,
+        UnreadablePhoto[] unreadable
+    )
     {
         bool[] used = new bool[classes.Length];
         foreach (DatasetPhoto photo in photos)
@@ -132,7 +170,11 @@ public sealed class BreedDataset
             .. photos
                 .GroupBy(p => p.ContentHash, StringComparer.Ordinal)
                 .Where(g => g.Count() > 1)
-                .Select(g => new PhotoCopies([.. g.Select(p => p.Path)], g.Select(p => p.Split).Distinct().Count() > 1, g.Select(p => p.Class).Distinct().Count() > 1)),
+                .Select(g => new PhotoCopies(
+                    [.. g.Select(p => p.Path)],
+                    g.Select(p => p.Split).Distinct().Count() > 1,
+                    g.Select(p => p.Class).Distinct().Count() > 1
+                )),
         ];
         return new BreedDataset(
             folders.Root,
@@ -143,17 +185,31 @@ public sealed class BreedDataset
             unreadable,
             copies,
             [.. Enumerable.Range(0, classes.Length).Where(i => !used[i]).Select(i => classes[i].Folder)],
-            folders.PassedOver);
+            folders.PassedOver
+        );
     }
 
     private static DatasetClass[] ClassesOf(DatasetFolders folders)
     {
-        var named = folders.ClassFolders.Select(f => (Folder: f, BreedNames.FromFolder(f).Name, BreedNames.FromFolder(f).WordNetId)).ToArray();
+        var named = folders
+            .ClassFolders.Select(f => (Folder: f, BreedNames.FromFolder(f).Name, BreedNames.FromFolder(f).WordNetId))
+            .ToArray();
         if (named.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } same)
         {
-            throw new DatasetException(Texts.FormatClassFoldersSameNameNames(folders.Root, string.Join(" and ", same.Select(c => $"'{c.Folder}'")), same.First().Name));
+            throw new DatasetException(
+                Texts.FormatClassFoldersSameNameNames(
+                    folders.Root,
+                    string.Join(" and ", same.Select(c => $"'{c.Folder}'")),
+                    same.First().Name
+                )
+            );
         }
 
-        return [.. named.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => new DatasetClass(c.Name, c.Folder, c.WordNetId, BreedNames.ImageNetClass(c.Name, c.WordNetId)))];
+        return
+        [
+            .. named
+                .OrderBy(c => c.Name, StringComparer.Ordinal)
+                .Select(c => new DatasetClass(c.Name, c.Folder, c.WordNetId, BreedNames.ImageNetClass(c.Name, c.WordNetId))),
+        ];
     }
 }

@@ -15,10 +15,19 @@ internal sealed class DatasetFolders
     // What file managers leave in every folder.
     private static readonly HashSet<string> s_ignored = new(StringComparer.OrdinalIgnoreCase) { "Thumbs.db", "desktop.ini" };
 
-    private static readonly EnumerationOptions s_here = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+    private static readonly EnumerationOptions s_here = new()
+    {
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
+    };
 
     // Links are not followed below a class's folder: they could lead back to it.
-    private static readonly EnumerationOptions s_below = new() { IgnoreInaccessible = true, RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions s_below = new()
+    {
+        IgnoreInaccessible = true,
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+    };
 
     private readonly List<DatasetFile> _files = [];
     private readonly SortedSet<string> _classFolders = new(StringComparer.Ordinal);
@@ -42,14 +51,20 @@ internal sealed class DatasetFolders
         var result = new DatasetFolders(Path.GetFullPath(folder));
         if (!Directory.Exists(result.Root))
         {
-            throw new DatasetException(File.Exists(result.Root)
-                ? Texts.FormatFileDataSetFolderFolder(result.Root)
-                : Texts.FormatThereIsNoSuchFolder(result.Root));
+            throw new DatasetException(
+                File.Exists(result.Root) ? Texts.FormatFileDataSetFolderFolder(result.Root) : Texts.FormatThereIsNoSuchFolder(result.Root)
+            );
         }
 
         try
         {
-            (string Path, DatasetSplit Split)[] splits = [.. result.Folders(result.Root).Where(f => SplitNames.Of(Path.GetFileName(f)) is not null).Select(f => (f, SplitNames.Of(Path.GetFileName(f))!.Value))];
+            (string Path, DatasetSplit Split)[] splits =
+            [
+                .. result
+                    .Folders(result.Root)
+                    .Where(f => SplitNames.Of(Path.GetFileName(f)) is not null)
+                    .Select(f => (f, SplitNames.Of(Path.GetFileName(f))!.Value)),
+            ];
             result.HasOwnSplits = splits.Any(s => s.Split == DatasetSplit.Train);
             if (result.HasOwnSplits)
             {
@@ -81,7 +96,9 @@ internal sealed class DatasetFolders
         {
             string name = Path.GetFileName(folder);
             _classFolders.Add(name);
-            foreach (string file in Directory.EnumerateFiles(folder, "*", s_below).Concat(LinkedFiles(folder)).Order(StringComparer.Ordinal))
+            foreach (
+                string file in Directory.EnumerateFiles(folder, "*", s_below).Concat(LinkedFiles(folder)).Order(StringComparer.Ordinal)
+            )
             {
                 if (!s_ignored.Contains(Path.GetFileName(file)))
                 {
@@ -122,7 +139,11 @@ internal sealed class DatasetFolders
         try
         {
             string? target = info.ResolveLinkTarget(returnFinalTarget: true)?.FullName;
-            return target is null || (Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(target) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+            return target is null
+                || (Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar).StartsWith(
+                    Path.TrimEndingDirectorySeparator(target) + Path.DirectorySeparatorChar,
+                    StringComparison.Ordinal
+                );
         }
         catch (IOException)
         {

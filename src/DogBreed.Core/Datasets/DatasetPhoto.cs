@@ -1,4 +1,3 @@
-using DogBreed.Core.Classification;
 
 namespace DogBreed.Core.Datasets;
 
@@ -16,7 +15,9 @@ internal sealed record UnreadablePhoto(string Path, string Reason);
 
 /// <summary>Files with the same bytes.</summary>
 /// <param name="Paths">Their full paths.</param>
-/// <param name="AcrossSplits">True where they stand in more than one of train, valid and test: such a copy makes a measurement too good.</param>
+/// <param name="AcrossSplits">
+/// True where they stand in more than one of train, valid and test: such a copy makes a measurement too good.
+/// </param>
 /// <param name="AcrossClasses">True where they stand in more than one class: one of the labels is wrong.</param>
 internal sealed record PhotoCopies(IReadOnlyList<string> Paths, bool AcrossSplits, bool AcrossClasses);
 
@@ -24,5 +25,7 @@ internal sealed record PhotoCopies(IReadOnlyList<string> Paths, bool AcrossSplit
 /// <param name="Name">The folder's name without a numbering ("001.") or a WordNet id ("n02085620-").</param>
 /// <param name="Folder">The folder's name.</param>
 /// <param name="WordNetId">The WordNet id that the folder's name begins with; null where there is none.</param>
-/// <param name="ImageNetClass">The class of ImageNet that this is, by the id or else by name and synonyms; null where none is known.</param>
+/// <param name="ImageNetClass">
+/// The class of ImageNet that this is, by the id or else by name and synonyms; null where none is known.
+/// </param>
 internal sealed record DatasetClass(string Name, string Folder, string? WordNetId, int? ImageNetClass);

@@ -30,6 +30,5 @@ internal static class SplitNames
     }
 
     /// <summary>Of some folders' names the one that is the first split: train, else valid, else test; null where none is a split.</summary>
-    public static string? First(IEnumerable<string> folders) =>
-        folders.Where(f => Of(f) is not null).OrderBy(f => Of(f)).FirstOrDefault();
+    public static string? First(IEnumerable<string> folders) => folders.Where(f => Of(f) is not null).OrderBy(f => Of(f)).FirstOrDefault();
 }

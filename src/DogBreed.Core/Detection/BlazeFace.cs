@@ -92,7 +92,8 @@ internal sealed class BlazeFace : IFaceDetector
             (int)Math.Round((c.Top * (double)square) - top),
             (int)Math.Round((c.Right - c.Left) * (double)square),
             (int)Math.Round((c.Bottom - c.Top) * (double)square),
-            c.Score));
+            c.Score
+        ));
     }
 
     // A 16 x 16 grid with two anchors a cell, then an 8 x 8 grid with six, row by row, each at its cell's centre.
@@ -121,7 +122,16 @@ internal sealed class BlazeFace : IFaceDetector
         int left = (side - source.Width) / 2;
         int top = (side - source.Height) / 2;
         using var padded = new Mat();
-        Cv2.CopyMakeBorder(source, padded, top, side - source.Height - top, left, side - source.Width - left, BorderTypes.Constant, Scalar.Black);
+        Cv2.CopyMakeBorder(
+            source,
+            padded,
+            top,
+            side - source.Height - top,
+            left,
+            side - source.Width - left,
+            BorderTypes.Constant,
+            Scalar.Black
+        );
         Cv2.Resize(padded, _square, new Size(Side, Side), 0, 0, InterpolationFlags.Area);
         PixelKernels.ToInterleaved(new ReadOnlySpan<byte>(_square.DataPointer, 3 * Side * Side), _lane.Input(0), bgr: false, s_scaling);
     }
@@ -131,7 +141,12 @@ internal sealed class BlazeFace : IFaceDetector
         double scale = (double)MaximumPaddedSide / Math.Max(picture.Width, picture.Height);
         return scale >= 1
             ? picture.SubMat(0, picture.Height, 0, picture.Width)
-            : picture.Resize(new Size(Math.Max(1, Math.Round(picture.Width * scale)), Math.Max(1, Math.Round(picture.Height * scale))), 0, 0, InterpolationFlags.Area);
+            : picture.Resize(
+                new Size(Math.Max(1, Math.Round(picture.Width * scale)), Math.Max(1, Math.Round(picture.Height * scale))),
+                0,
+                0,
+                InterpolationFlags.Area
+            );
     }
 
     /// <summary>A box by its edges, as fractions of the square.</summary>

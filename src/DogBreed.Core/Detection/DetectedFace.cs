@@ -1,6 +1,8 @@
 namespace DogBreed.Core.Detection;
 
-/// <summary>A human face in a photograph, in pixels of the upright photograph at full size. A face at the rim may reach beyond it.</summary>
+/// <summary>
+/// A human face in a photograph, in pixels of the upright photograph at full size. A face at the rim may reach beyond it.
+/// </summary>
 /// <param name="X">The left edge.</param>
 /// <param name="Y">The upper edge.</param>
 /// <param name="Width">Width in pixels.</param>

@@ -29,8 +29,15 @@ internal sealed class FaceDetectors : IDisposable
     public FaceDetectorKind Kind { get; }
 
     /// <summary>A detector for one worker; null where no face is to be looked for.</summary>
-    public IFaceDetector? Create() =>
-        _blazeFace is not null ? new BlazeFace(_blazeFace) : _cascade is not null ? new HaarCascade(_cascade) : null;
+    public IFaceDetector? Create()
+    {
+        if (_blazeFace is not null)
+        {
+            return new BlazeFace(_blazeFace);
+        }
+
+        return _cascade is null ? null : new HaarCascade(_cascade);
+    }
 
     public void Dispose() => _blazeFace?.Dispose();
 }

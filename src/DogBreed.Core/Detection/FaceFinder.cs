@@ -6,7 +6,9 @@ using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Detection;
 
-/// <summary>Finds human faces in photographs, whatever else they show. Safe for any number of threads and runs at once; make one and keep it.</summary>
+/// <summary>
+/// Finds human faces in photographs, whatever else they show. Safe for any number of threads and runs at once; make one and keep it.
+/// </summary>
 public sealed class FaceFinder : IDisposable
 {
     private readonly FaceDetectors _detectors;
@@ -46,7 +48,11 @@ public sealed class FaceFinder : IDisposable
         IDisposable lease = _use.Enter(this);
         try
         {
-            return PhotoRun<IReadOnlyList<DetectedFace>>.OfSingles(() => new Worker(_detectors.Create()!, limits ?? PictureLimits.Default), lease, cancellation);
+            return PhotoRun<IReadOnlyList<DetectedFace>>.OfSingles(
+                () => new Worker(_detectors.Create()!, limits ?? PictureLimits.Default),
+                lease,
+                cancellation
+            );
         }
         catch
         {
@@ -72,6 +78,7 @@ public sealed class FaceFinder : IDisposable
     {
         public override void Dispose() => detector.Dispose();
 
-        protected override IReadOnlyList<DetectedFace> Work(Picture picture, CancellationToken cancellation) => detector.Find(picture, cancellation);
+        protected override IReadOnlyList<DetectedFace> Work(Picture picture, CancellationToken cancellation) =>
+            detector.Find(picture, cancellation);
     }
 }

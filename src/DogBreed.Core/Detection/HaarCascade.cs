@@ -5,7 +5,9 @@ using OpenCvSharp;
 
 namespace DogBreed.Core.Detection;
 
-/// <summary>The article's face detector: a Haar cascade over the gray picture, <c>detectMultiScale</c> with its default parameters.</summary>
+/// <summary>
+/// The article's face detector: a Haar cascade over the gray picture, <c>detectMultiScale</c> with its default parameters.
+/// </summary>
 internal sealed class HaarCascade : IFaceDetector
 {
     // OpenCV's cascade keeps state while it runs: one a worker.

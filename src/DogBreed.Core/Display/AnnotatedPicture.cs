@@ -55,10 +55,25 @@ internal static class AnnotatedPicture
 
         foreach (DetectedFace face in prediction.Faces)
         {
-            Cv2.Rectangle(canvas, new Rect((int)face.X, (int)face.Y, (int)face.Width, (int)face.Height), s_box, Math.Max(2, thickness + 1), LineTypes.AntiAlias);
+            Cv2.Rectangle(
+                canvas,
+                new Rect((int)face.X, (int)face.Y, (int)face.Width, (int)face.Height),
+                s_box,
+                Math.Max(2, thickness + 1),
+                LineTypes.AntiAlias
+            );
         }
 
-        Cv2.PutText(canvas, text, new Point(6, picture.Height + 6 + size.Height), HersheyFonts.HersheySimplex, scale, s_ink, thickness, LineTypes.AntiAlias);
+        Cv2.PutText(
+            canvas,
+            text,
+            new Point(6, picture.Height + 6 + size.Height),
+            HersheyFonts.HersheySimplex,
+            scale,
+            s_ink,
+            thickness,
+            LineTypes.AntiAlias
+        );
         return PictureEncoder.Encode(canvas, ending);
     }
 }

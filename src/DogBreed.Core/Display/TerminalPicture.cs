@@ -50,7 +50,9 @@ internal static class TerminalPicture
                 if (last != (upper, lower))
                 {
                     line.Append(CultureInfo.InvariantCulture, $"\e[38;2;{upper.Item0};{upper.Item1};{upper.Item2}");
-                    line.Append(lower is { } l ? string.Create(CultureInfo.InvariantCulture, $";48;2;{l.Item0};{l.Item1};{l.Item2}m") : ";49m");
+                    line.Append(
+                        lower is { } l ? string.Create(CultureInfo.InvariantCulture, $";48;2;{l.Item0};{l.Item1};{l.Item2}m") : ";49m"
+                    );
                     last = (upper, lower);
                 }
 
@@ -92,7 +94,10 @@ internal static class TerminalPicture
         text.Append(CultureInfo.InvariantCulture, $"\eP0;1;0q\"1;1;{w};{h}");
         for (int i = 0; i < Reds * Greens * Blues; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"#{i};2;{Percent(i / (Greens * Blues), Reds)};{Percent(i / Blues % Greens, Greens)};{Percent(i % Blues, Blues)}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"#{i};2;{Percent(i / (Greens * Blues), Reds)};{Percent(i / Blues % Greens, Greens)};{Percent(i % Blues, Blues)}"
+            );
         }
 
         var bits = new byte[w];
@@ -127,7 +132,7 @@ internal static class TerminalPicture
 
     private static void AppendRuns(StringBuilder text, byte[] bits)
     {
-        for (int x = 0; x < bits.Length;)
+        for (int x = 0; x < bits.Length; )
         {
             int end = x + 1;
             while (end < bits.Length && bits[end] == bits[x])

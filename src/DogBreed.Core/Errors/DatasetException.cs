@@ -4,12 +4,8 @@ namespace DogBreed.Core.Errors;
 public sealed class DatasetException : DogBreedException
 {
     internal DatasetException(string message, Exception? innerException = null)
-        : this(ErrorKind.DatasetNotUsable, message, innerException)
-    {
-    }
+        : this(ErrorKind.DatasetNotUsable, message, innerException) { }
 
     internal DatasetException(ErrorKind kind, string message, Exception? innerException = null, params (string Name, object Value)[] values)
-        : base(kind, message, innerException, values)
-    {
-    }
+        : base(kind, message, innerException, values) { }
 }

@@ -4,7 +4,5 @@ namespace DogBreed.Core.Errors;
 internal sealed class DeviceException : DogBreedException
 {
     internal DeviceException(object device, string message, Exception? innerException = null)
-        : base(ErrorKind.DeviceNotAvailable, message, innerException, [("device", device)])
-    {
-    }
+        : base(ErrorKind.DeviceNotAvailable, message, innerException, [("device", device)]) { }
 }

@@ -1,7 +1,8 @@
 namespace DogBreed.Core.Errors;
 
 /// <summary>
-/// What this library throws over anything that a caller may meet: a file, a model, a device. The message is a plain sentence; <see cref="Kind"/> and
+/// What this library throws over anything that a caller may meet: a file, a model, a device. The message is a plain sentence; <see
+/// cref="Kind"/> and
 /// <see cref="Values"/> let a caller add what can be done about it in its own terms.
 /// </summary>
 public abstract class DogBreedException : Exception

@@ -1,8 +1,8 @@
-using DogBreed.Core.Photos;
-
 namespace DogBreed.Core.Errors;
 
-/// <summary>What an error is about. The names are stable: callers choose by them what to do, and the module makes its error ids of them.</summary>
+/// <summary>
+/// What an error is about. The names are stable: callers choose by them what to do, and the module makes its error ids of them.
+/// </summary>
 public enum ErrorKind
 {
     /// <summary>There is no file of that name.</summary>

@@ -4,12 +4,8 @@ namespace DogBreed.Core.Errors;
 public sealed class ModelException : DogBreedException
 {
     internal ModelException(string message, Exception? innerException = null)
-        : this(ErrorKind.ModelNotUsable, message, innerException)
-    {
-    }
+        : this(ErrorKind.ModelNotUsable, message, innerException) { }
 
     internal ModelException(ErrorKind kind, string message, Exception? innerException = null, params (string Name, object Value)[] values)
-        : base(kind, message, innerException, values)
-    {
-    }
+        : base(kind, message, innerException, values) { }
 }

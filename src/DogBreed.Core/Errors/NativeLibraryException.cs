@@ -4,13 +4,13 @@ using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Errors;
 
-/// <summary>A native library (OpenCV, ONNX Runtime, Magick.NET) cannot be loaded. The message names what the system lacks and how to get it.</summary>
+/// <summary>
+/// A native library (OpenCV, ONNX Runtime, Magick.NET) cannot be loaded. The message names what the system lacks and how to get it.
+/// </summary>
 internal sealed partial class NativeLibraryException : DogBreedException
 {
     private NativeLibraryException(string message, Exception innerException)
-        : base(ErrorKind.NativeLibraryMissing, message, innerException, [])
-    {
-    }
+        : base(ErrorKind.NativeLibraryMissing, message, innerException, []) { }
 
     internal static NativeLibraryException For(string library, Exception cause)
     {
@@ -42,6 +42,10 @@ internal sealed partial class NativeLibraryException : DogBreedException
             ? Texts.DebianUbuntuAptGetInstall
             : Texts.InstallPackageHoldsDebianApt;
 
-    [GeneratedRegex(@"(?<name>[\w.+-]+\.so(\.\d+)*): cannot open shared object file", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<name>[\w.+-]+\.so(\.\d+)*): cannot open shared object file",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex SharedObject();
 }

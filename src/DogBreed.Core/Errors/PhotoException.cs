@@ -4,9 +4,7 @@ namespace DogBreed.Core.Errors;
 public sealed class PhotoException : DogBreedException
 {
     internal PhotoException(ErrorKind kind, string message, Exception? innerException = null)
-        : base(kind, message, innerException, [])
-    {
-    }
+        : base(kind, message, innerException, []) { }
 
     /// <summary>The same error with the photograph's name before the message.</summary>
     internal PhotoException NamedFor(string name) => new(Kind, $"{name}: {Message}", InnerException ?? this);

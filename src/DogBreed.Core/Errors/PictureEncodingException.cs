@@ -4,7 +4,5 @@ namespace DogBreed.Core.Errors;
 internal sealed class PictureEncodingException : DogBreedException
 {
     internal PictureEncodingException(string format, string message, Exception? innerException = null)
-        : base(ErrorKind.PictureNotEncoded, message, innerException, [("format", format)])
-    {
-    }
+        : base(ErrorKind.PictureNotEncoded, message, innerException, [("format", format)]) { }
 }

@@ -4,12 +4,13 @@ namespace DogBreed.Core.Errors;
 public sealed class TrainingException : DogBreedException
 {
     internal TrainingException(string message, Exception? innerException = null)
-        : this(ErrorKind.TrainingDiverged, message, innerException)
-    {
-    }
+        : this(ErrorKind.TrainingDiverged, message, innerException) { }
 
-    internal TrainingException(ErrorKind kind, string message, Exception? innerException = null, params (string Name, object Value)[] values)
-        : base(kind, message, innerException, values)
-    {
-    }
+    internal TrainingException(
+        ErrorKind kind,
+        string message,
+        Exception? innerException = null,
+        params (string Name, object Value)[] values
+    )
+        : base(kind, message, innerException, values) { }
 }

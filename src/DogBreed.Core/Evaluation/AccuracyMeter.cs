@@ -1,5 +1,4 @@
 using DogBreed.Core.Classification;
-using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Evaluation;
 
@@ -37,7 +36,9 @@ internal sealed class AccuracyMeter
         _counts[(should, said)] = _counts.GetValueOrDefault((should, said)) + 1;
 
         // Bins are open below and closed above, as in Guo et al. 2017.
-        ref (int Count, double Probability, int Right) bin = ref _bins[Math.Clamp((int)Math.Ceiling(probability * BinCount) - 1, 0, BinCount - 1)];
+        ref (int Count, double Probability, int Right) bin = ref _bins[
+            Math.Clamp((int)Math.Ceiling(probability * BinCount) - 1, 0, BinCount - 1)
+        ];
         bin = (bin.Count + 1, bin.Probability + probability, bin.Right + (right ? 1 : 0));
         if (!right)
         {
@@ -62,7 +63,19 @@ internal sealed class AccuracyMeter
             EndToEndAccuracy = _endToEnd / n,
             DogShare = _dogs / n,
             CalibrationError = _bins.Sum(b => Math.Abs(b.Probability - b.Right)) / n,
-            Bins = [.. _bins.Select((b, i) => new CalibrationBin(i / (double)BinCount, (i + 1) / (double)BinCount, b.Count, b.Count == 0 ? 0 : b.Probability / b.Count, b.Count == 0 ? 0 : b.Right / (double)b.Count))],
+            Bins =
+            [
+                .. _bins.Select(
+                    (b, i) =>
+                        new CalibrationBin(
+                            i / (double)BinCount,
+                            (i + 1) / (double)BinCount,
+                            b.Count,
+                            b.Count == 0 ? 0 : b.Probability / b.Count,
+                            b.Count == 0 ? 0 : b.Right / (double)b.Count
+                        )
+                ),
+            ],
             Classes = Classes(),
             Confusions =
             [
@@ -88,14 +101,28 @@ internal sealed class AccuracyMeter
 
     private List<ClassAccuracy> Classes()
     {
-        var said = _counts.GroupBy(c => c.Key.Said, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(c => c.Value), StringComparer.Ordinal);
-        return [.. _counts.GroupBy(c => c.Key.Should, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
-        {
-            int count = g.Sum(c => c.Value);
-            int right = _counts.GetValueOrDefault((g.Key, g.Key));
-            double precision = said.TryGetValue(g.Key, out int calls) ? right / (double)calls : 0;
-            double recall = right / (double)count;
-            return new ClassAccuracy(g.Key, count, precision, recall, precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0);
-        })];
+        var said = _counts
+            .GroupBy(c => c.Key.Said, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Sum(c => c.Value), StringComparer.Ordinal);
+        return
+        [
+            .. _counts
+                .GroupBy(c => c.Key.Should, StringComparer.Ordinal)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g =>
+                {
+                    int count = g.Sum(c => c.Value);
+                    int right = _counts.GetValueOrDefault((g.Key, g.Key));
+                    double precision = said.TryGetValue(g.Key, out int calls) ? right / (double)calls : 0;
+                    double recall = right / (double)count;
+                    return new ClassAccuracy(
+                        g.Key,
+                        count,
+                        precision,
+                        recall,
+                        precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0
+                    );
+                }),
+        ];
     }
 }

@@ -1,13 +1,9 @@
-using DogBreed.Core.Models;
-
 namespace DogBreed.Core.Evaluation;
 
 /// <summary>How good a model is on photographs whose breeds are known.</summary>
 public sealed record AccuracyReport
 {
-    internal AccuracyReport()
-    {
-    }
+    internal AccuracyReport() { }
 
     /// <summary>The name of the model.</summary>
     public required string Model { get; init; }
@@ -36,7 +32,10 @@ public sealed record AccuracyReport
     /// <summary>The share that is called a dog, 0..1.</summary>
     public required double DogShare { get; init; }
 
-    /// <summary>The expected calibration error (Naeini et al. 2015): 15 equal bins of the likeliest breed's probability, the mean difference of probability and accuracy weighted by their counts, 0..1.</summary>
+    /// <summary>
+    /// The expected calibration error (Naeini et al. 2015): 15 equal bins of the likeliest breed's probability, the mean difference of
+    /// probability and accuracy weighted by their counts, 0..1.
+    /// </summary>
     public required double CalibrationError { get; init; }
 
     /// <summary>The bins, from 0 to 1.</summary>

@@ -22,8 +22,8 @@ public static class BreedAccuracy
         DogBreedClassifier classifier,
         BreedDataset dataset,
         Action<string>? warn = null,
-        CancellationToken cancellation = default) =>
-        Measure(classifier, dataset, new AccuracyOptions(), static (_, _) => { }, warn ?? (static _ => { }), cancellation);
+        CancellationToken cancellation = default
+    ) => Measure(classifier, dataset, new AccuracyOptions(), static (_, _) => { }, warn ?? (static _ => { }), cancellation);
 
     /// <summary>The same, with options, and with progress: how many are done and how many there are.</summary>
     internal static AccuracyReport Measure(
@@ -32,7 +32,8 @@ public static class BreedAccuracy
         AccuracyOptions options,
         Action<int, int> progress,
         Action<string> warn,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(dataset);
@@ -50,7 +51,15 @@ public static class BreedAccuracy
         string[] breeds = Breeds(classifier, dataset, photos, warn);
         var meter = new AccuracyMeter();
         long began = Stopwatch.GetTimestamp();
-        using PhotoRun<BreedPrediction> run = classifier.Start(new ClassifyOptions { FaceDetector = FaceDetectorKind.None, PassGate = true, Views = options.Views }, cancellation);
+        using PhotoRun<BreedPrediction> run = classifier.Start(
+            new ClassifyOptions
+            {
+                FaceDetector = FaceDetectorKind.None,
+                PassGate = true,
+                Views = options.Views,
+            },
+            cancellation
+        );
         int next = 0;
         run.ProcessAll(photos.Select(p => p.Path), Take);
         return meter.Report(classifier.Name, dataset.Root, Stopwatch.GetElapsedTime(began).TotalSeconds);
@@ -76,8 +85,16 @@ public static class BreedAccuracy
     {
         IReadOnlyList<string> known = classifier.BreedNames;
         var byName = known.ToLookup(n => n, StringComparer.OrdinalIgnoreCase);
-        var byClass = known.Select(n => (Name: n, Class: BreedNames.ImageNetClass(n, null))).Where(n => n.Class is not null).ToLookup(n => n.Class!.Value, n => n.Name);
-        string?[] names = [.. dataset.Classes.Select(c => byName[c.Name].FirstOrDefault() ?? (c.ImageNetClass is { } index ? byClass[index].FirstOrDefault() : null))];
+        var byClass = known
+            .Select(n => (Name: n, Class: BreedNames.ImageNetClass(n, null)))
+            .Where(n => n.Class is not null)
+            .ToLookup(n => n.Class!.Value, n => n.Name);
+        string?[] names =
+        [
+            .. dataset.Classes.Select(c =>
+                byName[c.Name].FirstOrDefault() ?? (c.ImageNetClass is { } index ? byClass[index].FirstOrDefault() : null)
+            ),
+        ];
         bool[] used = new bool[names.Length];
         foreach (DatasetPhoto photo in photos)
         {
@@ -87,12 +104,26 @@ public static class BreedAccuracy
         string[] unknown = [.. dataset.Classes.Where((_, i) => used[i] && names[i] is null).Select(c => c.Name)];
         if (unknown.Length == used.Count(u => u))
         {
-            throw new DatasetException(Texts.FormatModelKnowsNoneClassesChoose(dataset.Root, classifier.Name, string.Join(", ", unknown.Take(5)), (unknown.Length > 5 ? ", ..." : string.Empty)));
+            throw new DatasetException(
+                Texts.FormatModelKnowsNoneClassesChoose(
+                    dataset.Root,
+                    classifier.Name,
+                    string.Join(", ", unknown.Take(5)),
+                    (unknown.Length > 5 ? ", ..." : string.Empty)
+                )
+            );
         }
 
         if (unknown.Length > 0)
         {
-            warn(Texts.FormatModelDoesKnowClassesAll(classifier.Name, unknown.Length, string.Join(", ", unknown.Take(10)), (unknown.Length > 10 ? ", ..." : string.Empty)));
+            warn(
+                Texts.FormatModelDoesKnowClassesAll(
+                    classifier.Name,
+                    unknown.Length,
+                    string.Join(", ", unknown.Take(10)),
+                    (unknown.Length > 10 ? ", ..." : string.Empty)
+                )
+            );
         }
 
         return [.. names.Select((n, i) => n ?? dataset.Classes[i].Name)];

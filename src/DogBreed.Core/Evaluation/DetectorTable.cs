@@ -21,7 +21,14 @@ internal sealed record DetectorTable(int Humans, int Dogs, int HumansWithFace, i
     /// <param name="dogs">Photographs of dogs.</param>
     /// <param name="warn">Is told of photographs that fail; they do not count.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static DetectorTable Measure(DogBreedClassifier classifier, FaceFinder faces, IReadOnlyList<string> humans, IReadOnlyList<string> dogs, Action<string>? warn = null, CancellationToken cancellation = default)
+    public static DetectorTable Measure(
+        DogBreedClassifier classifier,
+        FaceFinder faces,
+        IReadOnlyList<string> humans,
+        IReadOnlyList<string> dogs,
+        Action<string>? warn = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(faces);
@@ -44,24 +51,32 @@ internal sealed record DetectorTable(int Humans, int Dogs, int HumansWithFace, i
         return all[..Math.Min(first, all.Length)];
     }
 
-    private static (int Count, int Yes) Count<T>(Func<PhotoRun<T>> start, IReadOnlyList<string> paths, Func<T, bool> isYes, Action<string>? warn)
+    private static (int Count, int Yes) Count<T>(
+        Func<PhotoRun<T>> start,
+        IReadOnlyList<string> paths,
+        Func<T, bool> isYes,
+        Action<string>? warn
+    )
         where T : class
     {
         int count = 0;
         int yes = 0;
         using PhotoRun<T> run = start();
-        run.ProcessAll(paths, outcome =>
-        {
-            if (outcome.Succeeded)
+        run.ProcessAll(
+            paths,
+            outcome =>
             {
-                count++;
-                yes += isYes(outcome.Value) ? 1 : 0;
+                if (outcome.Succeeded)
+                {
+                    count++;
+                    yes += isYes(outcome.Value) ? 1 : 0;
+                }
+                else
+                {
+                    warn?.Invoke(outcome.Error.Message);
+                }
             }
-            else
-            {
-                warn?.Invoke(outcome.Error.Message);
-            }
-        });
+        );
         return (count, yes);
     }
 }

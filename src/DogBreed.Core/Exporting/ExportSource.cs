@@ -78,33 +78,35 @@ internal sealed record ExportSource
     }
 
     /// <summary>The exported file as a model of this library.</summary>
-    public PictureModel AsPictureModel() => new()
-    {
-        Name = Model.Name,
-        Description = string.Empty,
-        Path = string.Empty,
-        Licence = string.Empty,
-        Source = Model is Backbone ? $"exported from {Model.Name}" : Model.Source,
-        Classes = Breeds,
-        Backbone = Backbone,
-        Preprocessing = Preprocessing,
-        InputName = Input,
-        OutputNames = new OutputNames(BreedModelFile.Logits),
-        Temperature = Temperature,
-        UnknownBelow = (Model as TrainedModel)?.UnknownBelow,
-        ValidationAccuracy = (Model as TrainedModel)?.ValidationAccuracy,
-        Training = (Model as TrainedModel)?.Training,
-    };
+    public PictureModel AsPictureModel() =>
+        new()
+        {
+            Name = Model.Name,
+            Description = string.Empty,
+            Path = string.Empty,
+            Licence = string.Empty,
+            Source = Model is Backbone ? $"exported from {Model.Name}" : Model.Source,
+            Classes = Breeds,
+            Backbone = Backbone,
+            Preprocessing = Preprocessing,
+            InputName = Input,
+            OutputNames = new OutputNames(BreedModelFile.Logits),
+            Temperature = Temperature,
+            UnknownBelow = (Model as TrainedModel)?.UnknownBelow,
+            ValidationAccuracy = (Model as TrainedModel)?.ValidationAccuracy,
+            Training = (Model as TrainedModel)?.Training,
+        };
 
-    private static ExportSource OfBackbone(Model model, Backbone backbone, double temperature) => new()
-    {
-        Model = model,
-        Path = backbone.Float.Path,
-        Network = backbone.Float.Load(),
-        Input = backbone.InputName,
-        Preprocessing = backbone.Preprocessing,
-        Temperature = temperature,
-        Gate = backbone.HasGate ? backbone : null,
-        Backbone = BackboneReference.To(backbone),
-    };
+    private static ExportSource OfBackbone(Model model, Backbone backbone, double temperature) =>
+        new()
+        {
+            Model = model,
+            Path = backbone.Float.Path,
+            Network = backbone.Float.Load(),
+            Input = backbone.InputName,
+            Preprocessing = backbone.Preprocessing,
+            Temperature = temperature,
+            Gate = backbone.HasGate ? backbone : null,
+            Backbone = BackboneReference.To(backbone),
+        };
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
-using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
 using DogBreed.Core.Onnx.Format;
@@ -24,8 +23,10 @@ public static class ModelExporter
     private const int LeastOperatorSet = 13;
 
     /// <summary>
-    /// One network from a picture to the probabilities of the breeds. Outputs: logits and probs [N, breeds], and where the backbone is a dog gate
-    /// dog_probability [N]. The metadata hold the breeds (classes, a JSON list) and the way from a picture to the tensor (preprocessing, JSON), and of a gate
+    /// One network from a picture to the probabilities of the breeds. Outputs: logits and probs [N, breeds], and where the backbone is a
+    /// dog gate
+    /// dog_probability [N]. The metadata hold the breeds (classes, a JSON list) and the way from a picture to the tensor (preprocessing,
+    /// JSON), and of a gate
     /// its threshold and rule (dogs, JSON).
     /// </summary>
     /// <param name="store">Where models are looked for.</param>
@@ -94,9 +95,17 @@ public static class ModelExporter
             yield return ("dogs", JsonSerializer.Serialize(new { threshold = dogs.Threshold, rule = dogs.Rule.ToString() }, s_json));
         }
 
-        yield return ("preprocessing", JsonSerializer.Serialize(
-            new { input = CardInput.From(source.Preprocessing), note = "A value of the tensor is (pixel - mean) / std, pixel 0..255, upright." },
-            s_json));
+        yield return (
+            "preprocessing",
+            JsonSerializer.Serialize(
+                new
+                {
+                    input = CardInput.From(source.Preprocessing),
+                    note = "A value of the tensor is (pixel - mean) / std, pixel 0..255, upright.",
+                },
+                s_json
+            )
+        );
 
         // With it the file is a breed model of this library too, and can be imported.
         if (!includePreprocessing)
@@ -111,7 +120,11 @@ public static class ModelExporter
         switch (source)
         {
             case { Head: { } head }:
-                graph.Append(Parse(head.Model.Path, head.Bytes).Graph, HeadPrefix, Renamed(head.Model.Input, NetworkPrefix + source.Features));
+                graph.Append(
+                    Parse(head.Model.Path, head.Bytes).Graph,
+                    HeadPrefix,
+                    Renamed(head.Model.Input, NetworkPrefix + source.Features)
+                );
                 return HeadPrefix + head.Model.Outputs.Logits;
             case { Model: Backbone backbone }:
                 (DogClasses dogs, string logits) = backbone.RequireGate();
@@ -132,10 +145,17 @@ public static class ModelExporter
         graph.AddOutput("dog_probability", ["N"]);
     }
 
-    private static string Slice(OnnxGraph graph, string value, DogClasses dogs, string prefix, string output) => graph.Add(
-        "Slice",
-        [value, Whole(graph, prefix + "/first", dogs.First), Whole(graph, prefix + "/end", dogs.Last + 1), Whole(graph, prefix + "/axis", 1)],
-        output);
+    private static string Slice(OnnxGraph graph, string value, DogClasses dogs, string prefix, string output) =>
+        graph.Add(
+            "Slice",
+            [
+                value,
+                Whole(graph, prefix + "/first", dogs.First),
+                Whole(graph, prefix + "/end", dogs.Last + 1),
+                Whole(graph, prefix + "/axis", 1),
+            ],
+            output
+        );
 
     private static Dictionary<string, string> Renamed(string input, string value) => new(StringComparer.Ordinal) { [input] = value };
 

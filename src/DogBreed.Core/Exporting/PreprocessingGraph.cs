@@ -5,8 +5,10 @@ using DogBreed.Core.Onnx;
 namespace DogBreed.Core.Exporting;
 
 /// <summary>
-/// A card's way from a picture to the tensor as ONNX nodes, for pictures of any size: uint8 [N, height, width, 3] (RGB, upright) -> float. Nearest neighbour is Keras's to the
-/// pixel. Area averages have no operator in opset 17: each axis is a product with a matrix of the shares that a pixel has in the pixels of the result, built in
+/// A card's way from a picture to the tensor as ONNX nodes, for pictures of any size: uint8 [N, height, width, 3] (RGB, upright) -> float.
+/// Nearest neighbour is Keras's to the
+/// pixel. Area averages have no operator in opset 17: each axis is a product with a matrix of the shares that a pixel has in the pixels of
+/// the result, built in
 /// the graph from the picture's size; pixels are rounded as ours are. Enlarging is linear there, and cubic in this library.
 /// </summary>
 internal sealed class PreprocessingGraph(OnnxGraph graph, Preprocessing preprocessing)
@@ -34,7 +36,8 @@ internal sealed class PreprocessingGraph(OnnxGraph graph, Preprocessing preproce
         return Scale(pixels);
     }
 
-    // For output i the whole part of a running sum in double precision that starts at scale / 2 and grows by scale: CumSum adds in this order.
+    // For output i the whole part of a running sum in double precision that starts at scale / 2 and grows by scale: CumSum adds in this
+    // order.
     private string Nearest(string image, string length, int axis)
     {
         int size = preprocessing.Size;
@@ -46,7 +49,8 @@ internal sealed class PreprocessingGraph(OnnxGraph graph, Preprocessing preproce
     }
 
     /// <summary>
-    /// What a JPEG decoder that is asked for a picture of a half, a quarter or an eighth gives is the mean of 2, 4 or 8 pixels each way. This library decodes so where the
+    /// What a JPEG decoder that is asked for a picture of a half, a quarter or an eighth gives is the mean of 2, 4 or 8 pixels each way.
+    /// This library decodes so where the
     /// short side then still has as many pixels as the network and the default face detector want; so the graph counts in such pixels too.
     /// </summary>
     private string Reduction(string height, string width)
@@ -64,7 +68,10 @@ internal sealed class PreprocessingGraph(OnnxGraph graph, Preprocessing preproce
     // The short side becomes the square's, the other in proportion (rounded to even, as .NET rounds).
     private string Cropped(string length, string shorter)
     {
-        string exact = Node("Mul", [Cast(length, OnnxGraph.Double), Node("Div", [Doubles([preprocessing.Size]), Cast(shorter, OnnxGraph.Double)])]);
+        string exact = Node(
+            "Mul",
+            [Cast(length, OnnxGraph.Double), Node("Div", [Doubles([preprocessing.Size]), Cast(shorter, OnnxGraph.Double)])]
+        );
         return Node("Max", [Cast(Node("Round", [exact]), OnnxGraph.Int64), Whole(preprocessing.Size)]);
     }
 
@@ -81,7 +88,11 @@ internal sealed class PreprocessingGraph(OnnxGraph graph, Preprocessing preproce
         string shorter = Node("Min", [reducedHeight, reducedWidth]);
         string planes = Node("Transpose", [Float(image)], ("perm", s_toPlanes));
         string rows = Shares(height, reducedHeight, resized(reducedHeight, shorter) ?? Whole(preprocessing.Size), reduction);
-        string columns = Node("Transpose", [Shares(width, reducedWidth, resized(reducedWidth, shorter) ?? Whole(preprocessing.Size), reduction)], ("perm", s_turn));
+        string columns = Node(
+            "Transpose",
+            [Shares(width, reducedWidth, resized(reducedWidth, shorter) ?? Whole(preprocessing.Size), reduction)],
+            ("perm", s_turn)
+        );
         string result = Node("Round", [Node("MatMul", [Node("MatMul", [rows, planes]), columns])]);
         return Node("Transpose", [result], ("perm", s_toPixels));
 
@@ -146,7 +157,8 @@ internal sealed class PreprocessingGraph(OnnxGraph graph, Preprocessing preproce
 
     private string Scalar(long value) => graph.Constant(Name(), [value]);
 
-    private string Doubles(double[] values, params int[] shape) => graph.Constant(Name(), values, shape.Length == 0 ? [values.Length] : shape);
+    private string Doubles(double[] values, params int[] shape) =>
+        graph.Constant(Name(), values, shape.Length == 0 ? [values.Length] : shape);
 
     private string Node(string type, string[] inputs, params (string, object)[] attributes) => graph.Add(type, inputs, Name(), attributes);
 

@@ -3,13 +3,14 @@ using DogBreed.Core.Datasets;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Features;
 
-/// <summary>The feature vectors of photographs: from the store, and what is new from the backbone, streamed as a classification is.</summary>
+/// <summary>
+/// The feature vectors of photographs: from the store, and what is new from the backbone, streamed as a classification is.
+/// </summary>
 internal sealed class FeatureExtractor : IDisposable
 {
     private readonly LoadedNetwork _network;
@@ -49,7 +50,8 @@ internal sealed class FeatureExtractor : IDisposable
         FeatureStore store,
         Action<UnreadablePhoto> failed,
         Action<int>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var result = new float[]?[photos.Count];
         var missing = new List<int>();
@@ -68,7 +70,13 @@ internal sealed class FeatureExtractor : IDisposable
         if (missing.Count > 0)
         {
             int batch = _network.BatchSize;
-            using var run = PhotoRun<PhotoFeatures>.OfBatches(Environment.ProcessorCount, batch, () => new FeatureWorker(_network, _output, batch), lease: null, cancellation);
+            using var run = PhotoRun<PhotoFeatures>.OfBatches(
+                Environment.ProcessorCount,
+                batch,
+                () => new FeatureWorker(_network, _output, batch),
+                lease: null,
+                cancellation
+            );
             int next = 0;
             run.ProcessAll(missing.Select(index => photos[index].Path), outcome => Take(missing[next++], outcome));
         }
@@ -126,7 +134,8 @@ internal sealed class FeatureExtractor : IDisposable
 
     private sealed record PhotoFeatures(string ContentHash, float[] Values);
 
-    private sealed class FeatureWorker(LoadedNetwork loaded, string output, int maximumBatch) : IBatchWorker<PhotoSource, PhotoOutcome<PhotoFeatures>>
+    private sealed class FeatureWorker(LoadedNetwork loaded, string output, int maximumBatch)
+        : IBatchWorker<PhotoSource, PhotoOutcome<PhotoFeatures>>
     {
         private readonly PictureNetwork _network = new(loaded.Network, loaded.Preprocessing, maximumBatch, views: 1);
         private readonly (int Index, string Hash)[] _held = new (int, string)[maximumBatch];
@@ -159,7 +168,11 @@ internal sealed class FeatureExtractor : IDisposable
             for (int i = 0; i < count; i++)
             {
                 (int index, string hash) = _held[i];
-                results[index] = new PhotoOutcome<PhotoFeatures>(items[index], new PhotoFeatures(hash, _network.Output(output, i).ToArray()), null);
+                results[index] = new PhotoOutcome<PhotoFeatures>(
+                    items[index],
+                    new PhotoFeatures(hash, _network.Output(output, i).ToArray()),
+                    null
+                );
             }
         }
 

@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Support;
 using Microsoft.Data.Sqlite;
 
 namespace DogBreed.Core.Features;
 
 /// <summary>
-/// Feature vectors that were computed before, in a SQLite file: by the network, the way a picture becomes its tensor, and the content of the
-/// photograph. Several processes may use it at once. What cannot be read or written costs time and nothing else: the vectors are computed again.
+/// Feature vectors that were computed before, in a SQLite file: by the network, the way a picture becomes its tensor, and the content of
+/// the
+/// photograph. Several processes may use it at once. What cannot be read or written costs time and nothing else: the vectors are computed
+/// again.
 /// </summary>
 internal sealed class FeatureStore : IDisposable
 {
@@ -44,7 +45,8 @@ internal sealed class FeatureStore : IDisposable
             // SQLITE_CORRUPT, SQLITE_NOTADB. The damaged file is kept: it may be no cache of ours at all.
             _connection = OpenAnew(path, e);
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or TypeInitializationException or DllNotFoundException)
+        catch (Exception e)
+            when (e is SqliteException or IOException or UnauthorizedAccessException or TypeInitializationException or DllNotFoundException)
         {
             _warn(Texts.FormatFeatureCacheCannotUsedFeatures(path, e.Message));
         }
@@ -53,20 +55,25 @@ internal sealed class FeatureStore : IDisposable
     /// <summary>The vector of a photograph; null where it is not kept.</summary>
     /// <param name="contentHash">The photograph's SHA-256.</param>
     /// <param name="preprocessing">Another way from a photograph to the tensor than the store's own.</param>
-    public float[]? Find(string contentHash, string? preprocessing = null) => Try<float[]?>("read", connection =>
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT content FROM features WHERE network = $network AND preprocessing = $preprocessing AND photo = $photo";
-        AddKey(command, contentHash, preprocessing ?? _preprocessing);
-        return command.ExecuteScalar() is byte[] bytes && bytes.Length == _width * sizeof(float) ? Values(bytes) : null;
+    public float[]? Find(string contentHash, string? preprocessing = null) =>
+        Try<float[]?>(
+            "read",
+            connection =>
+            {
+                using SqliteCommand command = connection.CreateCommand();
+                command.CommandText =
+                    "SELECT content FROM features WHERE network = $network AND preprocessing = $preprocessing AND photo = $photo";
+                AddKey(command, contentHash, preprocessing ?? _preprocessing);
+                return command.ExecuteScalar() is byte[] bytes && bytes.Length == _width * sizeof(float) ? Values(bytes) : null;
 
-        // A file that somebody else wrote to may hold anything.
-        static float[]? Values(byte[] bytes)
-        {
-            float[] values = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
-            return Array.TrueForAll(values, float.IsFinite) ? values : null;
-        }
-    });
+                // A file that somebody else wrote to may hold anything.
+                static float[]? Values(byte[] bytes)
+                {
+                    float[] values = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+                    return Array.TrueForAll(values, float.IsFinite) ? values : null;
+                }
+            }
+        );
 
     /// <summary>Keeps a vector. It is written with others, at the latest by Dispose.</summary>
     public void Add(string contentHash, float[] values)
@@ -86,23 +93,28 @@ internal sealed class FeatureStore : IDisposable
             return;
         }
 
-        Try("written", connection =>
-        {
-            using SqliteTransaction transaction = connection.BeginTransaction();
-            using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "INSERT OR REPLACE INTO features (network, preprocessing, photo, content) VALUES ($network, $preprocessing, $photo, $content)";
-            AddKey(command, string.Empty, _preprocessing);
-            SqliteParameter content = command.Parameters.Add("$content", SqliteType.Blob);
-            foreach ((string hash, float[] values) in _pending)
+        Try(
+            "written",
+            connection =>
             {
-                command.Parameters["$photo"].Value = hash;
-                content.Value = MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
-                command.ExecuteNonQuery();
-            }
+                using SqliteTransaction transaction = connection.BeginTransaction();
+                using SqliteCommand command = connection.CreateCommand();
+                command.CommandText =
+                    "INSERT OR REPLACE INTO features (network, preprocessing, photo, content) "
+                    + "VALUES ($network, $preprocessing, $photo, $content)";
+                AddKey(command, string.Empty, _preprocessing);
+                SqliteParameter content = command.Parameters.Add("$content", SqliteType.Blob);
+                foreach ((string hash, float[] values) in _pending)
+                {
+                    command.Parameters["$photo"].Value = hash;
+                    content.Value = MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
+                    command.ExecuteNonQuery();
+                }
 
-            transaction.Commit();
-            return true;
-        });
+                transaction.Commit();
+                return true;
+            }
+        );
         _pending.Clear();
     }
 
@@ -115,7 +127,14 @@ internal sealed class FeatureStore : IDisposable
     private static SqliteConnection Open(string path)
     {
         // No pool: a pooled connection would keep the file open after the command has ended.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Pooling = false,
+                DefaultTimeout = 30,
+            }.ToString()
+        );
         try
         {
             connection.Open();
@@ -175,7 +194,14 @@ internal sealed class FeatureStore : IDisposable
         {
             // A full disk, a damaged page, a lock that never goes: go on without.
             _broken = true;
-            _warn(Texts.FormatFeatureCacheCannotRunGoes(_connection.DataSource, what, (e.SqliteErrorCode is 11 or 26 ? "; it is damaged, delete it" : string.Empty), e.Message));
+            _warn(
+                Texts.FormatFeatureCacheCannotRunGoes(
+                    _connection.DataSource,
+                    what,
+                    (e.SqliteErrorCode is 11 or 26 ? "; it is damaged, delete it" : string.Empty),
+                    e.Message
+                )
+            );
             return default;
         }
     }

@@ -16,11 +16,15 @@ internal sealed class AreaShrink
     private float[] _sums = [];
     private Covered[] _columns = [];
 
-    /// <summary>True where the picture becomes smaller and the scales are not both whole numbers: for those OpenCV has a fast path of its own.</summary>
+    /// <summary>
+    /// True where the picture becomes smaller and the scales are not both whole numbers: for those OpenCV has a fast path of its own.
+    /// </summary>
     public static bool Fits(int width, int height, int newWidth, int newHeight) =>
         width >= newWidth && height >= newHeight && (width % newWidth != 0 || height % newHeight != 0);
 
-    /// <summary>Shrinks to <paramref name="width"/> x <paramref name="height"/>, and writes the part <paramref name="cut"/> of that.</summary>
+    /// <summary>
+    /// Shrinks to <paramref name="width"/> x <paramref name="height"/>, and writes the part <paramref name="cut"/> of that.
+    /// </summary>
     /// <param name="source">8 bits, 3 channels.</param>
     /// <param name="width">The width of the whole shrunk picture.</param>
     /// <param name="height">Its height.</param>
@@ -133,7 +137,15 @@ internal sealed class AreaShrink
     /// <summary>The old pixels that a new one covers along an axis, and how much each of them counts; the weights add up to 1.</summary>
     private readonly record struct Covered(int First, int Last, float FirstWeight, float InnerWeight, float LastWeight)
     {
-        public float Weight(int position) => position == First ? FirstWeight : position == Last ? LastWeight : InnerWeight;
+        public float Weight(int position)
+        {
+            if (position == First)
+            {
+                return FirstWeight;
+            }
+
+            return position == Last ? LastWeight : InnerWeight;
+        }
     }
 
     /// <summary>One axis: so many old pixels, so many new ones.</summary>
@@ -156,7 +168,8 @@ internal sealed class AreaShrink
                 last,
                 (float)(Math.Min(Math.Min(first + 1, end) - start, 1) / width),
                 (float)(1 / width),
-                (float)(Math.Min(end - last, 1) / width));
+                (float)(Math.Min(end - last, 1) / width)
+            );
         }
     }
 }

@@ -8,13 +8,17 @@ namespace DogBreed.Core.Imaging;
 internal static class DecodeErrors
 {
     /// <summary>The photograph's error for an exception; null for one that is no photograph's.</summary>
-    public static PhotoException? ForPhoto(Exception exception) => exception switch
-    {
-        PhotoException e => e,
-        OpenCVException or OpenCvSharpException =>
-            new PhotoException(ErrorKind.PhotoDamaged, Texts.FormatOpenCVCannotWorkPicture(exception.Message.ReplaceLineEndings(" ")), exception),
-        _ => null,
-    };
+    public static PhotoException? ForPhoto(Exception exception) =>
+        exception switch
+        {
+            PhotoException e => e,
+            OpenCVException or OpenCvSharpException => new PhotoException(
+                ErrorKind.PhotoDamaged,
+                Texts.FormatOpenCVCannotWorkPicture(exception.Message.ReplaceLineEndings(" ")),
+                exception
+            ),
+            _ => null,
+        };
 
     public static PhotoException Damaged(string format, Exception? inner) =>
         new(ErrorKind.PhotoDamaged, Texts.FormatPictureCannotDecodedFileDamaged(format), inner);

@@ -1,7 +1,9 @@
 namespace DogBreed.Core.Imaging;
 
 /// <summary>What somebody needs of a picture.</summary>
-/// <param name="MinimumShortSide">The picture may be decoded at 1/2, 1/4 or 1/8 of its size as long as its short side keeps this many pixels; 0 asks for full size.</param>
+/// <param name="MinimumShortSide">
+/// The picture may be decoded at 1/2, 1/4 or 1/8 of its size as long as its short side keeps this many pixels; 0 asks for full size.
+/// </param>
 /// <param name="IgnoreOrientation">True asks for the pixels as they are stored, as Keras's load_img does.</param>
 internal readonly record struct DecodeRequest(int MinimumShortSide = 0, bool IgnoreOrientation = false)
 {

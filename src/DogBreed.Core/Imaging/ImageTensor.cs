@@ -24,14 +24,19 @@ public sealed record ImageTensor(float[] Data, int[] Shape, TensorLayout Layout)
     /// <param name="limits">What a picture may cost.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <exception cref="DogBreedException">OpenCV cannot be loaded on this system.</exception>
-    public static PhotoRun<ImageTensor> Start(Preprocessing preprocessing, PictureLimits? limits = null, CancellationToken cancellation = default)
+    public static PhotoRun<ImageTensor> Start(
+        Preprocessing preprocessing,
+        PictureLimits? limits = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
         OpenCvRuntime.EnsureReady();
         return PhotoRun<ImageTensor>.OfSingles(() => new Worker(preprocessing, limits ?? PictureLimits.Default), lease: null, cancellation);
     }
 
-    private sealed class Worker(Preprocessing preprocessing, PictureLimits limits) : PictureWorker<ImageTensor>(preprocessing.DecodeRequest, limits)
+    private sealed class Worker(Preprocessing preprocessing, PictureLimits limits)
+        : PictureWorker<ImageTensor>(preprocessing.DecodeRequest, limits)
     {
         private readonly TensorWriter _writer = new(preprocessing);
 

@@ -6,7 +6,9 @@ using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
 
-/// <summary>HEIC, HEIF and AVIF through Magick.NET (libheif). The assembly and its native library are loaded when the first such file comes.</summary>
+/// <summary>
+/// HEIC, HEIF and AVIF through Magick.NET (libheif). The assembly and its native library are loaded when the first such file comes.
+/// </summary>
 internal static class MagickDecoder
 {
     private static readonly object s_gate = new();
@@ -57,8 +59,8 @@ internal static class MagickDecoder
         try
         {
             using IUnsafePixelCollection<byte> pixels = image.GetPixelsUnsafe();
-            byte[] rgb = pixels.ToByteArray(PixelMapping.RGB)
-                ?? throw new PhotoException(ErrorKind.PhotoDamaged, Texts.PixelsCannotReadFileDamaged);
+            byte[] rgb =
+                pixels.ToByteArray(PixelMapping.RGB) ?? throw new PhotoException(ErrorKind.PhotoDamaged, Texts.PixelsCannotReadFileDamaged);
             rgb.CopyTo(new Span<byte>(mat.DataPointer, width * height * 3));
             return new Picture(mat, width, height);
         }

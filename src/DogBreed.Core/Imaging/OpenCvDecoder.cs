@@ -49,13 +49,14 @@ internal static class OpenCvDecoder
     }
 
     // IMREAD_REDUCED_* carry the colour bit; full size is IMREAD_COLOR.
-    private static int FlagOf(int reduction) => reduction switch
-    {
-        2 => (int)ImreadModes.ReducedColor2 & ~1,
-        4 => (int)ImreadModes.ReducedColor4 & ~1,
-        8 => (int)ImreadModes.ReducedColor8 & ~1,
-        _ => 0,
-    };
+    private static int FlagOf(int reduction) =>
+        reduction switch
+        {
+            2 => (int)ImreadModes.ReducedColor2 & ~1,
+            4 => (int)ImreadModes.ReducedColor4 & ~1,
+            8 => (int)ImreadModes.ReducedColor8 & ~1,
+            _ => 0,
+        };
 
     private static (int Width, int Height) FullSize(PictureSize size, Mat pixels, int reduction)
     {

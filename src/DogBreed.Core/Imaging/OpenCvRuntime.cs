@@ -28,7 +28,14 @@ internal static class OpenCvRuntime
             Cv2.SetNumThreads(1);
             return null;
         }
-        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or OpenCvSharpException)
+        catch (Exception e)
+            when (e
+                    is TypeInitializationException
+                        or DllNotFoundException
+                        or EntryPointNotFoundException
+                        or BadImageFormatException
+                        or OpenCvSharpException
+            )
         {
             return e;
         }

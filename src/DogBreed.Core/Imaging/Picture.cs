@@ -4,7 +4,9 @@ using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
 
-/// <summary>A decoded photograph: upright, 8-bit RGB, rows from the top. Owns native memory until it is disposed; not for several threads at once.</summary>
+/// <summary>
+/// A decoded photograph: upright, 8-bit RGB, rows from the top. Owns native memory until it is disposed; not for several threads at once.
+/// </summary>
 public sealed class Picture : IDisposable
 {
     internal Picture(Mat rgb, int fullWidth, int fullHeight)
@@ -20,7 +22,9 @@ public sealed class Picture : IDisposable
     /// <summary>Height in pixels, as decoded.</summary>
     public int Height => Pixels.Height;
 
-    /// <summary>Width of the upright photograph in the file. Larger than <see cref="Width"/> where it was decoded at reduced scale.</summary>
+    /// <summary>
+    /// Width of the upright photograph in the file. Larger than <see cref="Width"/> where it was decoded at reduced scale.
+    /// </summary>
     public int FullWidth { get; }
 
     /// <summary>Height of the upright photograph in the file.</summary>

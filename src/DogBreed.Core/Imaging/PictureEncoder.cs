@@ -4,7 +4,9 @@ using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
 
-/// <summary>Pixels -> the content of a picture file. The only place that encodes: an encoder that fails is an error here, and never an empty file.</summary>
+/// <summary>
+/// Pixels -> the content of a picture file. The only place that encodes: an encoder that fails is an error here, and never an empty file.
+/// </summary>
 internal static class PictureEncoder
 {
     /// <summary>Encodes a picture.</summary>
@@ -31,5 +33,11 @@ internal static class PictureEncoder
     private static string Problem(Mat picture, string format) =>
         Texts.FormatPictureXPixelsCannotWritten(picture.Width, picture.Height, format, Most(format));
 
-    private static int Most(string format) => format switch { "WEBP" => 16_383, "JPG" or "JPEG" => 65_535, _ => int.MaxValue };
+    private static int Most(string format) =>
+        format switch
+        {
+            "WEBP" => 16_383,
+            "JPG" or "JPEG" => 65_535,
+            _ => int.MaxValue,
+        };
 }

@@ -14,12 +14,10 @@ internal readonly record struct PictureHeader(PictureFormat Format, PictureSize 
     /// <exception cref="PhotoException">No supported picture format, or a header without a size.</exception>
     public static PictureHeader Read(ReadOnlySpan<byte> bytes)
     {
-        PictureFormat format = PictureFormats.Of(bytes) ?? throw new PhotoException(
-            ErrorKind.PhotoNotAPicture,
-            Texts.PictureSupportedFormatSupportedJPEG);
-        PictureSize size = format.ReadSize(bytes) ?? throw new PhotoException(
-            ErrorKind.PhotoDamaged,
-            Texts.FormatBeginsLikeFileButHeader(format.Name));
+        PictureFormat format =
+            PictureFormats.Of(bytes) ?? throw new PhotoException(ErrorKind.PhotoNotAPicture, Texts.PictureSupportedFormatSupportedJPEG);
+        PictureSize size =
+            format.ReadSize(bytes) ?? throw new PhotoException(ErrorKind.PhotoDamaged, Texts.FormatBeginsLikeFileButHeader(format.Name));
         return new PictureHeader(format, size);
     }
 

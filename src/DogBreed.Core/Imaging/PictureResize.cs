@@ -14,7 +14,14 @@ internal static class PictureResize
     {
         double scale = Math.Min(1, Math.Min(width / (double)picture.Width, height / (double)picture.Height));
         var small = new Mat();
-        Cv2.Resize(picture.Pixels, small, new Size(Math.Max(1, Math.Round(picture.Width * scale)), Math.Max(1, Math.Round(picture.Height * scale))), 0, 0, InterpolationFlags.Area);
+        Cv2.Resize(
+            picture.Pixels,
+            small,
+            new Size(Math.Max(1, Math.Round(picture.Width * scale)), Math.Max(1, Math.Round(picture.Height * scale))),
+            0,
+            0,
+            InterpolationFlags.Area
+        );
         return small;
     }
 }

@@ -36,25 +36,43 @@ internal static class PixelKernels
                 // An index of 255 gives 0, so the three parts of a channel can be joined with OR.
                 Store(
                     Vector128.Shuffle(a, Vector128.Create((byte)0, 3, 6, 9, 12, 15, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255))
-                    | Vector128.Shuffle(b, Vector128.Create((byte)255, 255, 255, 255, 255, 255, 2, 5, 8, 11, 14, 255, 255, 255, 255, 255))
-                    | Vector128.Shuffle(c, Vector128.Create((byte)255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1, 4, 7, 10, 13)),
+                        | Vector128.Shuffle(
+                            b,
+                            Vector128.Create((byte)255, 255, 255, 255, 255, 255, 2, 5, 8, 11, 14, 255, 255, 255, 255, 255)
+                        )
+                        | Vector128.Shuffle(
+                            c,
+                            Vector128.Create((byte)255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1, 4, 7, 10, 13)
+                        ),
                     ref red[i],
                     redScale,
-                    redOffset);
+                    redOffset
+                );
                 Store(
                     Vector128.Shuffle(a, Vector128.Create((byte)1, 4, 7, 10, 13, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255))
-                    | Vector128.Shuffle(b, Vector128.Create((byte)255, 255, 255, 255, 255, 0, 3, 6, 9, 12, 15, 255, 255, 255, 255, 255))
-                    | Vector128.Shuffle(c, Vector128.Create((byte)255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 2, 5, 8, 11, 14)),
+                        | Vector128.Shuffle(b, Vector128.Create((byte)255, 255, 255, 255, 255, 0, 3, 6, 9, 12, 15, 255, 255, 255, 255, 255))
+                        | Vector128.Shuffle(
+                            c,
+                            Vector128.Create((byte)255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 2, 5, 8, 11, 14)
+                        ),
                     ref green[i],
                     scaling.Scale1,
-                    scaling.Offset1);
+                    scaling.Offset1
+                );
                 Store(
                     Vector128.Shuffle(a, Vector128.Create((byte)2, 5, 8, 11, 14, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255))
-                    | Vector128.Shuffle(b, Vector128.Create((byte)255, 255, 255, 255, 255, 1, 4, 7, 10, 13, 255, 255, 255, 255, 255, 255))
-                    | Vector128.Shuffle(c, Vector128.Create((byte)255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 3, 6, 9, 12, 15)),
+                        | Vector128.Shuffle(
+                            b,
+                            Vector128.Create((byte)255, 255, 255, 255, 255, 1, 4, 7, 10, 13, 255, 255, 255, 255, 255, 255)
+                        )
+                        | Vector128.Shuffle(
+                            c,
+                            Vector128.Create((byte)255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 3, 6, 9, 12, 15)
+                        ),
                     ref blue[i],
                     blueScale,
-                    blueOffset);
+                    blueOffset
+                );
             }
         }
 
@@ -73,14 +91,22 @@ internal static class PixelKernels
     /// <param name="scaling">Scale and offset a channel, in the output's order.</param>
     public static void ToInterleaved(ReadOnlySpan<byte> rgb, Span<float> values, bool bgr, in PixelScaling scaling)
     {
-        float s0 = scaling.Scale0, s1 = scaling.Scale1, s2 = scaling.Scale2;
-        float o0 = scaling.Offset0, o1 = scaling.Offset1, o2 = scaling.Offset2;
+        float s0 = scaling.Scale0,
+            s1 = scaling.Scale1,
+            s2 = scaling.Scale2;
+        float o0 = scaling.Offset0,
+            o1 = scaling.Offset1,
+            o2 = scaling.Offset2;
         int i = 0;
         if (Vector128.IsHardwareAccelerated)
         {
             // Four pixels are twelve bytes: the pattern of three channels over vectors of four floats comes round after three.
-            Vector128<float> scaleA = Vector128.Create(s0, s1, s2, s0), scaleB = Vector128.Create(s1, s2, s0, s1), scaleC = Vector128.Create(s2, s0, s1, s2);
-            Vector128<float> offsetA = Vector128.Create(o0, o1, o2, o0), offsetB = Vector128.Create(o1, o2, o0, o1), offsetC = Vector128.Create(o2, o0, o1, o2);
+            Vector128<float> scaleA = Vector128.Create(s0, s1, s2, s0),
+                scaleB = Vector128.Create(s1, s2, s0, s1),
+                scaleC = Vector128.Create(s2, s0, s1, s2);
+            Vector128<float> offsetA = Vector128.Create(o0, o1, o2, o0),
+                offsetB = Vector128.Create(o1, o2, o0, o1),
+                offsetC = Vector128.Create(o2, o0, o1, o2);
             ref byte source = ref MemoryMarshal.GetReference(rgb);
             ref float destination = ref MemoryMarshal.GetReference(values);
             for (; i <= rgb.Length - 16; i += 12)

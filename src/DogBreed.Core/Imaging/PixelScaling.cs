@@ -1,6 +1,8 @@
 namespace DogBreed.Core.Imaging;
 
-/// <summary>A channel's value is pixel x scale + offset; with std 1 the offset is exactly minus the mean, so that the result is Keras's to the bit.</summary>
+/// <summary>
+/// A channel's value is pixel x scale + offset; with std 1 the offset is exactly minus the mean, so that the result is Keras's to the bit.
+/// </summary>
 internal readonly struct PixelScaling
 {
     public PixelScaling(IReadOnlyList<float> mean, IReadOnlyList<float> std)

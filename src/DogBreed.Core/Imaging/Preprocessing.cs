@@ -2,10 +2,14 @@ using System.Globalization;
 
 namespace DogBreed.Core.Imaging;
 
-/// <summary>Everything between a picture and a network's input tensor. A value of the tensor is (pixel - mean) / std, pixel 0..255.</summary>
+/// <summary>
+/// Everything between a picture and a network's input tensor. A value of the tensor is (pixel - mean) / std, pixel 0..255.
+/// </summary>
 public sealed record Preprocessing
 {
-    /// <summary>The short side at which BlazeFace finds its boxes (docs/ACCURACY.md): a JPEG is decoded with at least so many pixels.</summary>
+    /// <summary>
+    /// The short side at which BlazeFace finds its boxes (docs/ACCURACY.md): a JPEG is decoded with at least so many pixels.
+    /// </summary>
     internal const int SharedShortSide = 384;
 
     /// <summary>Width and height of the tensor, in pixels.</summary>
@@ -37,15 +41,16 @@ public sealed record Preprocessing
     /// RGB to BGR, minus the ImageNet means 103.939, 116.779, 123.68. [N, size, size, 3].
     /// </summary>
     /// <param name="size">Width and height; 224 in the article.</param>
-    public static Preprocessing Keras(int size = 224) => new()
-    {
-        Size = size,
-        Resize = ResizePolicy.KerasNearest,
-        ChannelOrder = ChannelOrder.Bgr,
-        Layout = TensorLayout.Nhwc,
-        Mean = [103.939f, 116.779f, 123.68f],
-        IgnoreOrientation = true,
-    };
+    public static Preprocessing Keras(int size = 224) =>
+        new()
+        {
+            Size = size,
+            Resize = ResizePolicy.KerasNearest,
+            ChannelOrder = ChannelOrder.Bgr,
+            Layout = TensorLayout.Nhwc,
+            Mean = [103.939f, 116.779f, 123.68f],
+            IgnoreOrientation = true,
+        };
 
     /// <summary>The same with any of Keras's scalings: the modes of <c>preprocess_input</c>, a division by 255, or none.</summary>
     /// <param name="size">Width and height.</param>
@@ -71,21 +76,32 @@ public sealed record Preprocessing
     /// <summary>The shape of a tensor of <paramref name="count"/> pictures.</summary>
     public int[] Shape(int count) => Layout == TensorLayout.Nchw ? [count, 3, Size, Size] : [count, Size, Size, 3];
 
-    /// <summary>Names this way from a photograph to a tensor: another key, other values. The number goes up when this code gives other values for the same card.</summary>
+    /// <summary>
+    /// Names this way from a photograph to a tensor: another key, other values. The number goes up when this code gives other values for
+    /// the same card.
+    /// </summary>
     internal string Key => KeyFor(DecodeRequest.MinimumShortSide);
 
     /// <summary>
-    /// How large a JPEG is decoded: the smallest reduction that still has the pixels of the network, and of the default face detector, so that in a
-    /// classification one decoding serves both. It is a property of the preprocessing and does not depend on what else looks at the picture: everything that
+    /// How large a JPEG is decoded: the smallest reduction that still has the pixels of the network, and of the default face detector, so
+    /// that in a
+    /// classification one decoding serves both. It is a property of the preprocessing and does not depend on what else looks at the
+    /// picture: everything that
     /// makes a tensor (classification, training, ConvertTo-ImageTensor, an exported graph) decodes alike.
     /// </summary>
-    internal DecodeRequest DecodeRequest => new(Resize == ResizePolicy.KerasNearest ? 0 : Math.Max(Size, SharedShortSide), IgnoreOrientation);
+    internal DecodeRequest DecodeRequest =>
+        new(Resize == ResizePolicy.KerasNearest ? 0 : Math.Max(Size, SharedShortSide), IgnoreOrientation);
 
     /// <summary>How version 0.1.0 decoded while features were computed; its caches hold such features. Null where it is the same.</summary>
     internal (string Key, DecodeRequest Request)? Former =>
-        Resize != ResizePolicy.KerasNearest && Size < SharedShortSide ? (KeyFor(Size), DecodeRequest with { MinimumShortSide = Size }) : null;
+        Resize != ResizePolicy.KerasNearest && Size < SharedShortSide
+            ? (KeyFor(Size), DecodeRequest with { MinimumShortSide = Size })
+            : null;
 
-    private string KeyFor(int shortSide) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"1 {Resize} {Size} {ChannelOrder} {Layout} mean {string.Join(' ', Mean)} std {string.Join(' ', Std)} {(IgnoreOrientation ? "stored" : "upright")} from {shortSide}");
+    private string KeyFor(int shortSide) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"1 {Resize} {Size} {ChannelOrder} {Layout} mean {string.Join(' ', Mean)} std {string.Join(' ', Std)} "
+                + $"{(IgnoreOrientation ? "stored" : "upright")} from {shortSide}"
+        );
 }

@@ -2,7 +2,9 @@ using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
 
-/// <summary>Picture -> tensor values, by a <see cref="Imaging.Preprocessing"/>. Keeps its resized pictures and reuses them: one writer a worker.</summary>
+/// <summary>
+/// Picture -> tensor values, by a <see cref="Imaging.Preprocessing"/>. Keeps its resized pictures and reuses them: one writer a worker.
+/// </summary>
 internal sealed class TensorWriter : IDisposable
 {
     private const int MaximumAspect = 4;
@@ -81,7 +83,10 @@ internal sealed class TensorWriter : IDisposable
         _whole.Dispose();
     }
 
-    /// <summary>The middle of the picture, resized so that the square of <paramref name="side"/> pixels holds what the preprocessing's own square would.</summary>
+    /// <summary>
+    /// The middle of the picture, resized so that the square of <paramref name="side"/> pixels holds what the preprocessing's own square
+    /// would.
+    /// </summary>
     private void Resize(Picture picture, int side)
     {
         int size = _preprocessing.Size;

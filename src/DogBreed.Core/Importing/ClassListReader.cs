@@ -10,7 +10,10 @@ internal static class ClassListReader
 {
     private const int MaximumBytes = 1 << 24;
 
-    /// <summary>The names in order: that of the lines, or that of the folders' names, which is how Keras's loaders number them. Numbers and WordNet ids before a name are taken away.</summary>
+    /// <summary>
+    /// The names in order: that of the lines, or that of the folders' names, which is how Keras's loaders number them. Numbers and WordNet
+    /// ids before a name are taken away.
+    /// </summary>
     /// <param name="path">A text file in UTF-8, or a folder with a folder a class (or with train, which has them).</param>
     /// <exception cref="ModelException">There is none, or two classes have the same name.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -18,10 +21,7 @@ internal static class ClassListReader
     public static IReadOnlyList<string> Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string[] raw = Directory.Exists(path) ? Folders(path)
-            : !File.Exists(path) ? throw new ModelException(ErrorKind.ModelNotFound, Texts.FormatSuchFileFolder(path))
-            : new FileInfo(path).Length > MaximumBytes ? throw new ModelException(Texts.FormatListClassesMostMiB(path, MaximumBytes >> 20))
-            : [.. File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0)];
+        string[] raw = Directory.Exists(path) ? Folders(path) : Lines(path);
         if (Array.Exists(raw, n => !PlainText.Is(n, 256) || n.Contains('\uFFFD', StringComparison.Ordinal)))
         {
             throw new ModelException(Texts.FormatListClassesExpectedUTF8(path));
@@ -30,9 +30,27 @@ internal static class ClassListReader
         string[] names = [.. raw.Select(name => BreedNames.FromFolder(name).Name)];
 
         // Two classes may differ in their numbers alone.
-        return names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names
-            : raw.Distinct(StringComparer.Ordinal).Count() == raw.Length ? raw
-            : throw new ModelException(Texts.FormatClassNamedTwice(path, raw.GroupBy(n => n, StringComparer.Ordinal).First(g => g.Skip(1).Any()).Key));
+        if (names.Distinct(StringComparer.Ordinal).Count() == names.Length)
+        {
+            return names;
+        }
+
+        return raw.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { Key: string twice }
+            ? throw new ModelException(Texts.FormatClassNamedTwice(path, twice))
+            : raw;
+    }
+
+    private static string[] Lines(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            throw new ModelException(ErrorKind.ModelNotFound, Texts.FormatSuchFileFolder(path));
+        }
+
+        return file.Length > MaximumBytes
+            ? throw new ModelException(Texts.FormatListClassesMostMiB(path, MaximumBytes >> 20))
+            : [.. File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0)];
     }
 
     private static string[] Folders(string folder)
@@ -41,6 +59,13 @@ internal static class ClassListReader
         string[] classes = SplitNames.First(names) is { } split ? Names(Path.Combine(folder, split)) : names;
         return classes.Length > 0 ? classes : throw new ModelException(Texts.FormatFoldersExpectedFolderPerClass(folder));
 
-        static string[] Names(string parent) => [.. Directory.EnumerateDirectories(parent).Select(f => Path.GetFileName(f)).Where(n => !n.StartsWith('.')).Order(StringComparer.Ordinal)];
+        static string[] Names(string parent) =>
+            [
+                .. Directory
+                    .EnumerateDirectories(parent)
+                    .Select(f => Path.GetFileName(f))
+                    .Where(n => !n.StartsWith('.'))
+                    .Order(StringComparer.Ordinal),
+            ];
     }
 }

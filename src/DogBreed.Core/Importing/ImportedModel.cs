@@ -43,7 +43,9 @@ public sealed class ImportedModel
     /// <summary>What a person should know of how it was read.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Writes it to a path: into a folder for a backbone, a file for a breed model; true writes over a file that is there.</summary>
+    /// <summary>
+    /// Writes it to a path: into a folder for a backbone, a file for a breed model; true writes over a file that is there.
+    /// </summary>
     internal Action<string, bool> Write { get; }
 
     /// <summary>Where it would stand.</summary>
@@ -65,23 +67,45 @@ public sealed class ImportedModel
         }
 
         // Names are the same in any case, whatever the file system says.
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(e =>
-            string.Equals(NameOf(e), Name, StringComparison.OrdinalIgnoreCase) && !string.Equals(Path.GetFileName(e), Path.GetFileName(path), StringComparison.Ordinal)) is { } likeIt)
+        if (
+            Directory.Exists(folder)
+            && Directory
+                .EnumerateFileSystemEntries(folder)
+                .FirstOrDefault(e =>
+                    string.Equals(NameOf(e), Name, StringComparison.OrdinalIgnoreCase)
+                    && !string.Equals(Path.GetFileName(e), Path.GetFileName(path), StringComparison.Ordinal)
+                )
+                is { } likeIt
+        )
         {
             throw Taken(Texts.FormatAlreadyModelWhoseNameDiffers(likeIt), likeIt);
         }
 
         if (Path.Exists(path) && !replace)
         {
-            throw new ModelException(ErrorKind.ModelExists, Texts.FormatAlreadyModelChooseAnotherName(Name, path), null, ("name", Name), ("path", path));
+            throw new ModelException(
+                ErrorKind.ModelExists,
+                Texts.FormatAlreadyModelChooseAnotherName(Name, path),
+                null,
+                ("name", Name),
+                ("path", path)
+            );
         }
     }
 
-    private ModelException Taken(string message, string path) => new(ErrorKind.ModelNameTaken, message, null, ("name", Name), ("path", path));
+    private ModelException Taken(string message, string path) =>
+        new(ErrorKind.ModelNameTaken, message, null, ("name", Name), ("path", path));
 
     // A folder's name has no ending, whatever follows its last point; of the files, .onnx files are models.
-    private static string? NameOf(string entry) =>
-        Directory.Exists(entry) ? Path.GetFileName(entry) : entry.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(entry) : null;
+    private static string? NameOf(string entry)
+    {
+        if (Directory.Exists(entry))
+        {
+            return Path.GetFileName(entry);
+        }
+
+        return entry.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(entry) : null;
+    }
 
     /// <summary>Installs it: whole or not at all, whatever happens in between.</summary>
     /// <param name="folder">The folder of the user's models; made where it is missing.</param>

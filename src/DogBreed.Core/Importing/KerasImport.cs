@@ -5,13 +5,14 @@ using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Keras;
-using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Importing;
 
-/// <summary>What Keras saved -> a backbone (ResNet-50's weights, a classifier of ImageNet) or a breed model (a head on a backbone, a whole network).</summary>
+/// <summary>
+/// What Keras saved -> a backbone (ResNet-50's weights, a classifier of ImageNet) or a breed model (a head on a backbone, a whole network).
+/// </summary>
 internal static class KerasImport
 {
     public static ImportedModel Read(string path, ImportOptions options, CancellationToken cancellation)
@@ -31,20 +32,30 @@ internal static class KerasImport
                     ErrorKind.BackboneNotExpected,
                     Texts.FormatWholeNetworkTakesPicturesHead(path, options.Backbone),
                     null,
-                    ("name", options.Backbone));
+                    ("name", options.Backbone)
+                );
         }
 
         if (options.Backbone is null)
         {
-            throw new ModelException(ErrorKind.BackboneMissing, shape is null
-                ? Texts.FormatFileHoldsWeightsAloneWithout(path)
-                : Texts.FormatModelTakesPictureHeadName(path, KerasConverter.Describe(shape)));
+            throw new ModelException(
+                ErrorKind.BackboneMissing,
+                shape is null
+                    ? Texts.FormatFileHoldsWeightsAloneWithout(path)
+                    : Texts.FormatModelTakesPictureHeadName(path, KerasConverter.Describe(shape))
+            );
         }
 
         return OfHead(path, options, file, cancellation);
     }
 
-    private static ImportedModel OfResNet50(string path, ImportOptions options, KerasFile file, KerasModel model, CancellationToken cancellation)
+    private static ImportedModel OfResNet50(
+        string path,
+        ImportOptions options,
+        KerasFile file,
+        KerasModel model,
+        CancellationToken cancellation
+    )
     {
         ConvertedNetwork network = KerasConverter.OfPictures(path, model, file.Weights, isKeras2: true, inputSize: null, cancellation);
         Preprocessing preprocessing = Preprocessing.Keras(ResNet50.Size) with { Layout = TensorLayout.Nchw };
@@ -63,7 +74,11 @@ internal static class KerasImport
         InputScaling scaling = options.InputScaling ?? ScalingOf(path, model, notes);
 
         // load_img leaves EXIF orientation unapplied, and data sets have none; a telephone's photographs are better seen upright.
-        Preprocessing preprocessing = Preprocessing.Keras(network.Size, scaling) with { Layout = TensorLayout.Nchw, IgnoreOrientation = false };
+        Preprocessing preprocessing = Preprocessing.Keras(network.Size, scaling) with
+        {
+            Layout = TensorLayout.Nchw,
+            IgnoreOrientation = false,
+        };
         string description = $"{model.Name} ({model.Layers.Count} layers), {Origin(file)}";
         string name = SuggestedName(path);
         bool imageNet = network.ClassCount is 0 || (network.ClassCount == ClassList.ImageNet.Count && options.ClassNames is null);
@@ -81,7 +96,13 @@ internal static class KerasImport
     {
         var notes = new List<string>();
         Backbone backbone = options.Store.Backbone(options.Backbone!);
-        ConvertedNetwork network = KerasConverter.OfFeatures(path, file.Model ?? HeadOfWeights(path, file, notes), file.Weights, file.IsKeras2, cancellation);
+        ConvertedNetwork network = KerasConverter.OfFeatures(
+            path,
+            file.Model ?? HeadOfWeights(path, file, notes),
+            file.Weights,
+            file.IsKeras2,
+            cancellation
+        );
         if (network.ClassCount == 0)
         {
             throw new ModelException(Texts.FormatHeadEndsWithoutDenseLayer(path));
@@ -117,15 +138,26 @@ internal static class KerasImport
         return Finish(path, network, head, gate, notes, $"a head for {backbone.Name}, {Origin(file)}", cancellation);
     }
 
-    /// <summary>Weights without a configuration: the dense layers in their order, ReLU between them (what is not in the file), a softmax at the end.</summary>
+    /// <summary>
+    /// Weights without a configuration: the dense layers in their order, ReLU between them (what is not in the file), a softmax at the end.
+    /// </summary>
     private static KerasModel HeadOfWeights(string path, KerasFile file, List<string> notes)
     {
         (string Name, int[][] Shapes)[] layers = file.Named is { } named
             ? [.. named.LayerNames.Select(l => (Name: l, Shapes: named.ShapesOf(l).ToArray())).Where(l => l.Shapes.Length > 0)]
-            : [.. file.Numbered!.NamesOf("dense").Select(name => (Name: name, Shapes: file.Numbered.Of(name).Select(t => t.Shape).ToArray()))];
+            :
+            [
+                .. file.Numbered!.NamesOf("dense")
+                    .Select(name => (Name: name, Shapes: file.Numbered.Of(name).Select(t => t.Shape).ToArray())),
+            ];
         if (layers.Length == 0 || (file.Numbered?.HasOthers("dense") ?? false) || Array.Exists(layers, l => l.Shapes is not [[_, _], [_]]))
         {
-            throw new ModelException(Texts.FormatFileHoldsWeightsAloneOther(path, string.Join(", ", layers.Where(l => l.Shapes is not [[_, _], [_]]).Select(l => l.Name).Take(5))));
+            throw new ModelException(
+                Texts.FormatFileHoldsWeightsAloneOther(
+                    path,
+                    string.Join(", ", layers.Where(l => l.Shapes is not [[_, _], [_]]).Select(l => l.Name).Take(5))
+                )
+            );
         }
 
         if (layers.Length > 1)
@@ -133,12 +165,33 @@ internal static class KerasImport
             notes.Add(Texts.FormatFileHoldsWeightsAloneDense(layers.Length));
         }
 
-        var result = new List<KerasLayer> { new("input", "InputLayer", string.Empty, string.Empty, Config(new { batch_shape = new int?[] { null, layers[0].Shapes[0][0] } }), [], null) };
+        var result = new List<KerasLayer>
+        {
+            new(
+                "input",
+                "InputLayer",
+                string.Empty,
+                string.Empty,
+                Config(new { batch_shape = new int?[] { null, layers[0].Shapes[0][0] } }),
+                [],
+                null
+            ),
+        };
         for (int i = 0; i < layers.Length; i++)
         {
             var from = new KerasReference(result[^1].Name, 0, 0);
             JsonElement config = Config(new { units = layers[i].Shapes[0][1], activation = i + 1 < layers.Length ? "relu" : "softmax" });
-            result.Add(new KerasLayer(layers[i].Name, "Dense", string.Empty, layers[i].Name, config, [new KerasCall([from], [from], new Dictionary<string, object>(StringComparer.Ordinal))], null));
+            result.Add(
+                new KerasLayer(
+                    layers[i].Name,
+                    "Dense",
+                    string.Empty,
+                    layers[i].Name,
+                    config,
+                    [new KerasCall([from], [from], new Dictionary<string, object>(StringComparer.Ordinal))],
+                    null
+                )
+            );
         }
 
         return new KerasModel("head", result, [new KerasReference("input", 0, 0)], [new KerasReference(result[^1].Name, 0, 0)]);
@@ -154,7 +207,8 @@ internal static class KerasImport
         Preprocessing preprocessing,
         string description,
         List<string> notes,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         string name = ModelImporter.NameOf(options, suggestion);
         (bool isClassifier, bool givesFeatures) = (network.ClassCount > 0, network.FeatureCount > 0);
@@ -184,7 +238,8 @@ internal static class KerasImport
             OutputNames = new OutputNames(
                 isClassifier ? BreedModelFile.Logits : null,
                 givesFeatures ? BreedModelFile.Input : null,
-                givesFeatures ? BreedModelFile.FeatureMap : null),
+                givesFeatures ? BreedModelFile.FeatureMap : null
+            ),
             Classes = isClassifier ? ClassList.ImageNet : ClassList.Empty,
             Dogs = isClassifier ? DogClasses.ImageNet : null,
             Licence = "unknown: that of the file that was imported",
@@ -211,7 +266,8 @@ internal static class KerasImport
         Preprocessing preprocessing,
         string description,
         List<string> notes,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         IReadOnlyList<string> classes = ModelImporter.ClassNames(path, options, network.ClassCount, notes);
         Backbone gate = ModelImporter.DefaultGate(options);
@@ -230,7 +286,8 @@ internal static class KerasImport
             OutputNames = new OutputNames(
                 BreedModelFile.Logits,
                 givesFeatures ? BreedModelFile.Input : null,
-                givesFeatures ? BreedModelFile.FeatureMap : null),
+                givesFeatures ? BreedModelFile.FeatureMap : null
+            ),
             Temperature = 1,
         };
         return Finish(path, network, model, gate.Name, notes, description, cancellation);
@@ -243,7 +300,8 @@ internal static class KerasImport
         string gate,
         List<string> notes,
         string description,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         // The graph is let go with its weights when it has become a file.
         (int classes, int features, int size) = (network.ClassCount, Math.Max(network.InputWidth, network.FeatureCount), network.Size);
@@ -261,11 +319,24 @@ internal static class KerasImport
         };
     }
 
-    /// <summary>Models that scale pictures themselves do so before their first weights; behind these a Rescaling is part of the network, as in EfficientNetV2 or MobileNetV3.</summary>
+    /// <summary>
+    /// Models that scale pictures themselves do so before their first weights; behind these a Rescaling is part of the network, as in
+    /// EfficientNetV2 or MobileNetV3.
+    /// </summary>
     private static InputScaling ScalingOf(string path, KerasModel model, List<string> notes)
     {
-        IEnumerable<KerasLayer> before = Layers(model).TakeWhile(l => l.ClassName is not ("Conv2D" or "DepthwiseConv2D" or "SeparableConv2D" or "Dense" or "BatchNormalization" or "LayerNormalization"));
-        if (before.FirstOrDefault(l => l.ClassName is "Rescaling" or "Normalization" or "TFOpLambda" or "SlicingOpLambda" || l.Module.Contains(".ops.", StringComparison.Ordinal)) is { } scaling)
+        IEnumerable<KerasLayer> before = Layers(model)
+            .TakeWhile(l =>
+                l.ClassName
+                    is not ("Conv2D" or "DepthwiseConv2D" or "SeparableConv2D" or "Dense" or "BatchNormalization" or "LayerNormalization")
+            );
+        if (
+            before.FirstOrDefault(l =>
+                l.ClassName is "Rescaling" or "Normalization" or "TFOpLambda" or "SlicingOpLambda"
+                || l.Module.Contains(".ops.", StringComparison.Ordinal)
+            ) is
+            { } scaling
+        )
         {
             notes.Add(Texts.FormatModelScalesPicturesItselfLayer(scaling.Name));
             return InputScaling.None;
@@ -274,14 +345,22 @@ internal static class KerasImport
         throw new ModelException(ErrorKind.InputScalingMissing, Texts.FormatFileDoesSayHowPictures(path));
     }
 
-    private static IEnumerable<KerasLayer> Layers(KerasModel model) => model.Layers.SelectMany(l => l.Model is { } inner ? Layers(inner) : [l]);
+    private static IEnumerable<KerasLayer> Layers(KerasModel model) =>
+        model.Layers.SelectMany(l => l.Model is { } inner ? Layers(inner) : [l]);
 
-    private static string Origin(KerasFile file) => Texts.FormatKeras((file.Version is { Length: > 0 } version && PlainText.Is(version, 20) ? version : "of an unknown version"));
+    private static string Origin(KerasFile file) =>
+        Texts.FormatKeras((file.Version is { Length: > 0 } version && PlainText.Is(version, 20) ? version : "of an unknown version"));
 
     private static string SourceOf(string path, string description) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Plain(Path.GetFileName(path))} ({Plain(description)}), imported {DateTime.UtcNow:yyyy-MM-dd}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Plain(Path.GetFileName(path))} ({Plain(description)}), imported {DateTime.UtcNow:yyyy-MM-dd}"
+        );
 
-    private static string Plain(string text) => string.Concat(text.Where(c => !char.IsControl(c))) is { Length: > 200 } longer ? longer[..200] : string.Concat(text.Where(c => !char.IsControl(c)));
+    private static string Plain(string text) =>
+        string.Concat(text.Where(c => !char.IsControl(c))) is { Length: > 200 } longer
+            ? longer[..200]
+            : string.Concat(text.Where(c => !char.IsControl(c)));
 
     // "my dogs.weights.h5" -> "my-dogs"
     private static string SuggestedName(string path)
@@ -289,7 +368,12 @@ internal static class KerasImport
         string name = Path.GetFileNameWithoutExtension(path);
         name = name.EndsWith(".weights", StringComparison.OrdinalIgnoreCase) ? name[..^".weights".Length] : name;
         name = string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.', '_');
-        return name.Length > 100 ? name[..100] : name.Length == 0 ? "imported" : name;
+        return name.Length switch
+        {
+            0 => "imported",
+            > 100 => name[..100],
+            _ => name,
+        };
     }
 
     private static string Md5(string path)

@@ -5,7 +5,10 @@ using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Importing;
 
-/// <summary>Reads models of other programs: what Keras saves (.h5, .hdf5, .keras, weights of ResNet-50), and .onnx files. Nothing of a file is believed before it is checked.</summary>
+/// <summary>
+/// Reads models of other programs: what Keras saves (.h5, .hdf5, .keras, weights of ResNet-50), and .onnx files. Nothing of a file is
+/// believed before it is checked.
+/// </summary>
 public static class ModelImporter
 {
     /// <summary>The name of the article's network.</summary>
@@ -37,8 +40,13 @@ public static class ModelImporter
 
         try
         {
-            return KerasFile.IsKeras(path) ? KerasImport.Read(path, options, cancellation)
-                : path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxImport.Read(path, options, cancellation)
+            if (KerasFile.IsKeras(path))
+            {
+                return KerasImport.Read(path, options, cancellation);
+            }
+
+            return path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
+                ? OnnxImport.Read(path, options, cancellation)
                 : throw new ModelException(Texts.FormatNeitherFileKerasHDF5Keras(path));
         }
         catch (Exception e) when (e is OutOfMemoryException or InsufficientExecutionStackException)
@@ -51,7 +59,9 @@ public static class ModelImporter
     internal static string NameOf(ImportOptions options, string suggestion)
     {
         string name = options.Name ?? suggestion;
-        return ModelName.IsValid(name) ? name : throw new ModelException(ErrorKind.ModelNameNotValid, Texts.FormatValidModelName(name, ModelName.Rule), null, ("name", name));
+        return ModelName.IsValid(name)
+            ? name
+            : throw new ModelException(ErrorKind.ModelNameNotValid, Texts.FormatValidModelName(name, ModelName.Rule), null, ("name", name));
     }
 
     /// <summary>The default backbone says whether there is a dog, where a model cannot.</summary>
@@ -74,7 +84,15 @@ public static class ModelImporter
 
         if (names.Count != classes)
         {
-            throw new ModelException(Texts.FormatModelClassesNamesGiven(path, classes, names.Count, string.Join(", ", names.Take(3)), (names.Count > 3 ? ", ..." : string.Empty)));
+            throw new ModelException(
+                Texts.FormatModelClassesNamesGiven(
+                    path,
+                    classes,
+                    names.Count,
+                    string.Join(", ", names.Take(3)),
+                    (names.Count > 3 ? ", ..." : string.Empty)
+                )
+            );
         }
 
         if (names.FirstOrDefault(n => string.IsNullOrWhiteSpace(n) || !PlainText.Is(n, 256)) is { } odd)

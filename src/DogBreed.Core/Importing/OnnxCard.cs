@@ -17,7 +17,18 @@ namespace DogBreed.Core.Importing;
 /// <param name="Classes">The names of the classes; null for ImageNet's.</param>
 /// <param name="Licence">The licence of the weights.</param>
 /// <param name="Source">Where they come from.</param>
-internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing, string Input, string Output, bool IsProbabilities, string? Features, string? FeatureMap, IReadOnlyList<string>? Classes, string? Licence, string? Source)
+internal sealed record OnnxCard(
+    string? Description,
+    Preprocessing Preprocessing,
+    string Input,
+    string Output,
+    bool IsProbabilities,
+    string? Features,
+    string? FeatureMap,
+    IReadOnlyList<string>? Classes,
+    string? Licence,
+    string? Source
+)
 {
     private const int MaximumBytes = 1 << 24;
 
@@ -37,28 +48,62 @@ internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing
             throw new ModelException(ErrorKind.ModelNotFound, Texts.FormatThereIsNoSuchCard(cardPath));
         }
 
-        string[] candidates = cardPath is not null ? [cardPath] : [Path.ChangeExtension(path, ".json"), Path.Combine(Path.GetDirectoryName(path)!, "card.json")];
-        string card = Array.Find(candidates, File.Exists)
+        string[] candidates = cardPath is not null
+            ? [cardPath]
+            : [Path.ChangeExtension(path, ".json"), Path.Combine(Path.GetDirectoryName(path)!, "card.json")];
+        string card =
+            Array.Find(candidates, File.Exists)
             ?? throw new ModelException(Texts.FormatPlainONNXNetworkDoesSay(path, string.Join(" or ", candidates)));
-        return new FileInfo(card).Length <= MaximumBytes ? Read(card) : throw new ModelException(Texts.FormatCardMostMiB(card, MaximumBytes >> 20));
+        return new FileInfo(card).Length <= MaximumBytes
+            ? Read(card)
+            : throw new ModelException(Texts.FormatCardMostMiB(card, MaximumBytes >> 20));
     }
 
     private static OnnxCard Read(string path)
     {
         try
         {
-            CardFile file = JsonSerializer.Deserialize<CardFile>(File.ReadAllBytes(path), s_options) ?? throw new ModelException(Texts.FormatTheCardIsEmpty(path));
+            CardFile file =
+                JsonSerializer.Deserialize<CardFile>(File.ReadAllBytes(path), s_options)
+                ?? throw new ModelException(Texts.FormatTheCardIsEmpty(path));
             CardInput input = file.Input ?? throw new ModelException(Texts.FormatCardLacksInput(path));
             OutputPart outputs = file.Outputs ?? throw new ModelException(Texts.FormatCardLacksOutputs(path));
             Preprocessing preprocessing = input.Check(Demand);
             Demand(!string.IsNullOrWhiteSpace(input.Name), "input.name", Texts.NameGraphSInput);
-            Demand(string.IsNullOrWhiteSpace(outputs.Logits) != string.IsNullOrWhiteSpace(outputs.Probabilities), "outputs", Texts.EitherLogitsProbabilities);
-            foreach (string? text in new[] { input.Name, outputs.Logits, outputs.Probabilities, outputs.Features, outputs.FeatureMap, file.Description, file.Licence, file.Source })
+            Demand(
+                string.IsNullOrWhiteSpace(outputs.Logits) != string.IsNullOrWhiteSpace(outputs.Probabilities),
+                "outputs",
+                Texts.EitherLogitsProbabilities
+            );
+            foreach (
+                string? text in new[]
+                {
+                    input.Name,
+                    outputs.Logits,
+                    outputs.Probabilities,
+                    outputs.Features,
+                    outputs.FeatureMap,
+                    file.Description,
+                    file.Licence,
+                    file.Source,
+                }
+            )
             {
                 Demand(text is null || (text.Length > 0 && PlainText.Is(text, 300)), "the texts", Texts.MustHave1To300);
             }
 
-            return new OnnxCard(file.Description, preprocessing, input.Name!, (outputs.Logits ?? outputs.Probabilities)!, outputs.Logits is null, outputs.Features, outputs.FeatureMap, ReadClasses(file.Classes, path), file.Licence, file.Source);
+            return new OnnxCard(
+                file.Description,
+                preprocessing,
+                input.Name!,
+                (outputs.Logits ?? outputs.Probabilities)!,
+                outputs.Logits is null,
+                outputs.Features,
+                outputs.FeatureMap,
+                ReadClasses(file.Classes, path),
+                file.Licence,
+                file.Source
+            );
         }
         catch (JsonException e)
         {
@@ -75,17 +120,30 @@ internal sealed record OnnxCard(string? Description, Preprocessing Preprocessing
     }
 
     // "imagenet-1k"; a list of names; or the name of a file beside the card.
-    private static string[]? ReadClasses(JsonElement classes, string path) => classes.ValueKind switch
-    {
-        JsonValueKind.String when classes.ValueEquals(BackboneCardReader.ImageNet) => null,
-        JsonValueKind.String when classes.GetString() is { Length: > 0 } file && string.Equals(Path.GetFileName(file), file, StringComparison.Ordinal) && file is not ("." or "..") =>
-            [.. ClassListReader.Read(Path.Combine(Path.GetDirectoryName(path)!, file))],
-        JsonValueKind.Array when classes.EnumerateArray().All(c => c.ValueKind == JsonValueKind.String) => [.. classes.EnumerateArray().Select(c => c.GetString()!)],
-        JsonValueKind.Undefined or JsonValueKind.Null => [],
-        _ => throw new ModelException(Texts.FormatClassesListNamesNameFile(path, BackboneCardReader.ImageNet)),
-    };
+    private static string[]? ReadClasses(JsonElement classes, string path) =>
+        classes.ValueKind switch
+        {
+            JsonValueKind.String when classes.ValueEquals(BackboneCardReader.ImageNet) => null,
+            JsonValueKind.String
+                when classes.GetString() is { Length: > 0 } file
+                    && string.Equals(Path.GetFileName(file), file, StringComparison.Ordinal)
+                    && file is not ("." or "..") => [.. ClassListReader.Read(Path.Combine(Path.GetDirectoryName(path)!, file))],
+            JsonValueKind.Array when classes.EnumerateArray().All(c => c.ValueKind == JsonValueKind.String) =>
+            [
+                .. classes.EnumerateArray().Select(c => c.GetString()!),
+            ],
+            JsonValueKind.Undefined or JsonValueKind.Null => [],
+            _ => throw new ModelException(Texts.FormatClassesListNamesNameFile(path, BackboneCardReader.ImageNet)),
+        };
 
-    private sealed record CardFile(string? Description, CardInput? Input, OutputPart? Outputs, JsonElement Classes, string? Licence, string? Source);
+    private sealed record CardFile(
+        string? Description,
+        CardInput? Input,
+        OutputPart? Outputs,
+        JsonElement Classes,
+        string? Licence,
+        string? Source
+    );
 
     private sealed record OutputPart(string? Logits, string? Probabilities, string? Features, string? FeatureMap);
 }

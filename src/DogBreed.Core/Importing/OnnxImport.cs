@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using DogBreed.Core.Errors;
-using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
@@ -67,18 +65,37 @@ internal static class OnnxImport
 
         OnnxCard card = OnnxCard.Find(path, options.CardPath);
         var notes = new List<string>();
-        foreach (string name in new[] { card.Input, card.Output, card.Features, card.FeatureMap }.OfType<string>().Where(n => !OnnxFile.HasValue(model, n)))
+        foreach (
+            string name in new[] { card.Input, card.Output, card.Features, card.FeatureMap }
+                .OfType<string>()
+                .Where(n => !OnnxFile.HasValue(model, n))
+        )
         {
-            throw new ModelException(Texts.FormatGraphWhichCardNamesInput(path, name, string.Join(", ", model.Graph.Input.Select(i => i.Name).Take(5)), string.Join(", ", model.Graph.Output.Select(o => o.Name).Take(5))));
+            throw new ModelException(
+                Texts.FormatGraphWhichCardNamesInput(
+                    path,
+                    name,
+                    string.Join(", ", model.Graph.Input.Select(i => i.Name).Take(5)),
+                    string.Join(", ", model.Graph.Output.Select(o => o.Name).Take(5))
+                )
+            );
         }
 
         // A list that is given outright comes before the card's; no list at all is for ModelImporter to speak of.
         IReadOnlyList<string>? named = options.ClassNames ?? card.Classes;
-        int classes = named is null ? ClassList.ImageNet.Count : named.Count > 0 ? named.Count : throw new ModelException(ErrorKind.ClassNamesMissing, Texts.FormatCardNamesClassesWriteClasses(path));
+        int classes = named switch
+        {
+            null => ClassList.ImageNet.Count,
+            { Count: > 0 } => named.Count,
+            _ => throw new ModelException(ErrorKind.ClassNamesMissing, Texts.FormatCardNamesClassesWriteClasses(path)),
+        };
         string logits = OnnxFile.HasValue(model, BreedModelFile.Logits) ? "dogbreed_logits" : BreedModelFile.Logits;
         OnnxFile.AddLogits(model, card.Output, card.IsProbabilities, classes, logits);
         string suggested = ModelImporter.NameOf(options, Path.GetFileNameWithoutExtension(path));
-        string source = string.Create(CultureInfo.InvariantCulture, $"{card.Source ?? Path.GetFileName(path)}, imported {DateTime.UtcNow:yyyy-MM-dd}");
+        string source = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{card.Source ?? Path.GetFileName(path)}, imported {DateTime.UtcNow:yyyy-MM-dd}"
+        );
         string description = card.Description ?? $"an ONNX network, {Path.GetFileName(path)}";
         return named is null ? Backbone() : BreedModel(named);
 
@@ -90,9 +107,11 @@ internal static class OnnxImport
             bool areProbabilities = Math.Abs(sum - 1) < 0.01 && (card.IsProbabilities || Array.TrueForAll(values, v => v is >= 0 and <= 1));
             if (areProbabilities != card.IsProbabilities)
             {
-                throw new ModelException(card.IsProbabilities
-                    ? Texts.FormatWhatCardCallsProbabilitiesAdds(path, card.Output, FormattableString.Invariant($"{sum:g4}"))
-                    : Texts.FormatWhatCardCallsLogitsProbabilities(path, card.Output));
+                throw new ModelException(
+                    card.IsProbabilities
+                        ? Texts.FormatWhatCardCallsProbabilitiesAdds(path, card.Output, FormattableString.Invariant($"{sum:g4}"))
+                        : Texts.FormatWhatCardCallsLogitsProbabilities(path, card.Output)
+                );
             }
         }
 
@@ -141,15 +160,16 @@ internal static class OnnxImport
             return Imported(pictures, gate.Name, (target, replace) => SafeFile.Write(target, content, replace), content);
         }
 
-        ImportedModel Imported(Model imported, string gate, Action<string, bool> write, byte[] content) => new(imported, write)
-        {
-            Description = description,
-            ClassCount = classes,
-            FeatureCount = card.Features is { } features ? WidthOf(path, content, card, features) : 0,
-            InputSize = card.Preprocessing.Size,
-            Gate = gate,
-            Notes = notes,
-        };
+        ImportedModel Imported(Model imported, string gate, Action<string, bool> write, byte[] content) =>
+            new(imported, write)
+            {
+                Description = description,
+                ClassCount = classes,
+                FeatureCount = card.Features is { } features ? WidthOf(path, content, card, features) : 0,
+                InputSize = card.Preprocessing.Size,
+                Gate = gate,
+                Notes = notes,
+            };
     }
 
     /// <summary>The number of features, which the network itself says; opening it shows too that it has such an output.</summary>

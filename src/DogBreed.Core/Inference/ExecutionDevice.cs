@@ -12,7 +12,9 @@ public enum ExecutionDevice
     /// <summary>An NVIDIA GPU through CUDA.</summary>
     Cuda,
 
-    /// <summary>An NVIDIA GPU through TensorRT, which builds its engine when a model loads (this takes minutes): never chosen by Auto.</summary>
+    /// <summary>
+    /// An NVIDIA GPU through TensorRT, which builds its engine when a model loads (this takes minutes): never chosen by Auto.
+    /// </summary>
     TensorRt,
 
     /// <summary>A GPU under Windows through DirectML.</summary>

@@ -11,7 +11,9 @@ internal static class LogitMath
     /// <summary>The same of double precision.</summary>
     public static int ArgMax(ReadOnlySpan<double> values) => Math.Max(0, TensorPrimitives.IndexOfMax(values));
 
-    /// <summary>Softmax at a temperature (Guo et al. 2017) in double precision: exp(logit / temperature), normalised to a sum of 1.</summary>
+    /// <summary>
+    /// Softmax at a temperature (Guo et al. 2017) in double precision: exp(logit / temperature), normalised to a sum of 1.
+    /// </summary>
     public static double[] Softmax(ReadOnlySpan<float> logits, double temperature)
     {
         var probabilities = new double[logits.Length];

@@ -1,6 +1,4 @@
 using DogBreed.Core.Errors;
-using DogBreed.Core.Inference.Devices;
-using DogBreed.Core.Models;
 using DogBreed.Core.Support;
 using Microsoft.ML.OnnxRuntime;
 
@@ -14,7 +12,15 @@ internal sealed class Network : IDisposable
 {
     private readonly InferenceSession _session;
 
-    private Network(InferenceSession session, ExecutionDevice device, string input, int[] inputShape, string[] outputs, int[][] outputShapes, int maximumBatch)
+    private Network(
+        InferenceSession session,
+        ExecutionDevice device,
+        string input,
+        int[] inputShape,
+        string[] outputs,
+        int[][] outputShapes,
+        int maximumBatch
+    )
     {
         MaximumBatch = maximumBatch;
 
@@ -61,19 +67,39 @@ internal sealed class Network : IDisposable
     /// <param name="outputs">The names of the outputs that are wanted.</param>
     /// <exception cref="DeviceException">None of the devices starts.</exception>
     /// <exception cref="ModelException">The file is missing, damaged, or not of this shape.</exception>
-    public static Network Open(string path, byte[] model, IReadOnlyList<ExecutionDevice> devices, string input, int[] inputShape, string[] outputs)
+    public static Network Open(
+        string path,
+        byte[] model,
+        IReadOnlyList<ExecutionDevice> devices,
+        string input,
+        int[] inputShape,
+        string[] outputs
+    )
     {
         (InferenceSession session, ExecutionDevice device) = SessionFactory.Open(path, model, devices);
         try
         {
-            Demand(session.InputMetadata.Count == 1 && session.InputMetadata.ContainsKey(input), Texts.FormatInputsCardSays(string.Join(", ", session.InputMetadata.Keys), input));
+            Demand(
+                session.InputMetadata.Count == 1 && session.InputMetadata.ContainsKey(input),
+                Texts.FormatInputsCardSays(string.Join(", ", session.InputMetadata.Keys), input)
+            );
             DemandFloat(session.InputMetadata[input], input);
             int[] dimensions = session.InputMetadata[input].Dimensions;
             Demand(
-                dimensions.Length == inputShape.Length + 1 && dimensions.Skip(1).Zip(inputShape).All(d => d.First == d.Second || d.First < 0),
-                Texts.FormatInputCardSaysN(string.Join(", ", dimensions), string.Join(", ", inputShape)));
+                dimensions.Length == inputShape.Length + 1
+                    && dimensions.Skip(1).Zip(inputShape).All(d => d.First == d.Second || d.First < 0),
+                Texts.FormatInputCardSaysN(string.Join(", ", dimensions), string.Join(", ", inputShape))
+            );
             Demand(dimensions[0] is < 0 or 1, Texts.FormatBatchFixedFree1(dimensions[0]));
-            return new Network(session, device, input, inputShape, outputs, [.. outputs.Select(ShapeOf)], dimensions[0] < 0 ? int.MaxValue : 1);
+            return new Network(
+                session,
+                device,
+                input,
+                inputShape,
+                outputs,
+                [.. outputs.Select(ShapeOf)],
+                dimensions[0] < 0 ? int.MaxValue : 1
+            );
         }
         catch
         {
@@ -83,10 +109,16 @@ internal sealed class Network : IDisposable
 
         int[] ShapeOf(string output)
         {
-            Demand(session.OutputMetadata.ContainsKey(output), Texts.FormatItHasTheOutputsAnd(string.Join(", ", session.OutputMetadata.Keys), output));
+            Demand(
+                session.OutputMetadata.ContainsKey(output),
+                Texts.FormatItHasTheOutputsAnd(string.Join(", ", session.OutputMetadata.Keys), output)
+            );
             DemandFloat(session.OutputMetadata[output], output);
             int[] shape = session.OutputMetadata[output].Dimensions[1..];
-            Demand(shape.Length > 0 && shape.All(d => d is > 0 and <= 1 << 20), Texts.FormatOutputFixedSize(output, string.Join(", ", session.OutputMetadata[output].Dimensions)));
+            Demand(
+                shape.Length > 0 && shape.All(d => d is > 0 and <= 1 << 20),
+                Texts.FormatOutputFixedSize(output, string.Join(", ", session.OutputMetadata[output].Dimensions))
+            );
             return shape;
         }
 

@@ -39,7 +39,9 @@ internal sealed class NetworkLane : IDisposable
     }
 
     /// <summary>Runs the first <paramref name="count"/> items.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled; the engine stops at the next node. The lane is not to be used again.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was cancelled; the engine stops at the next node. The lane is not to be used again.
+    /// </exception>
     public void Run(int count, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -78,12 +80,17 @@ internal sealed class NetworkLane : IDisposable
     {
         return (
             [Value(_input, [count, .. _network.InputShape])],
-            [.. _outputs.Select((buffer, i) => Value(buffer, [count, .. _network.OutputShapes[i]]))]);
+            [.. _outputs.Select((buffer, i) => Value(buffer, [count, .. _network.OutputShapes[i]]))]
+        );
 
         OrtValue Value(float[] buffer, int[] shape)
         {
             int length = shape.Aggregate(1, (product, d) => product * d);
-            return OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, length), [.. shape.Select(d => (long)d)]);
+            return OrtValue.CreateTensorValueFromMemory(
+                OrtMemoryInfo.DefaultInstance,
+                buffer.AsMemory(0, length),
+                [.. shape.Select(d => (long)d)]
+            );
         }
     }
 }

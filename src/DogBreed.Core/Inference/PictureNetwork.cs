@@ -1,11 +1,11 @@
 using System.Numerics.Tensors;
 using DogBreed.Core.Imaging;
-using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Inference;
 
 /// <summary>
-/// A network that takes pictures, with one worker's buffers: picture -> views -> tensors -> outputs. With test-time augmentation it takes up to three
+/// A network that takes pictures, with one worker's buffers: picture -> views -> tensors -> outputs. With test-time augmentation it takes
+/// up to three
 /// views of each picture, and its outputs are their means.
 /// </summary>
 internal sealed class PictureNetwork : IDisposable
@@ -36,7 +36,10 @@ internal sealed class PictureNetwork : IDisposable
         DecodeRequest one = preprocessing.DecodeRequest;
         bool needsMore = views >= 3 && one.MinimumShortSide > 0;
         DecodeRequest = needsMore
-            ? one with { MinimumShortSide = Math.Max(one.MinimumShortSide, TensorWriter.CloserShortSide(preprocessing.Size)) }
+            ? one with
+            {
+                MinimumShortSide = Math.Max(one.MinimumShortSide, TensorWriter.CloserShortSide(preprocessing.Size)),
+            }
             : one;
     }
 

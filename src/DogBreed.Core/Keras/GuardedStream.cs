@@ -4,7 +4,8 @@ using DogBreed.Core.Support;
 namespace DogBreed.Core.Keras;
 
 /// <summary>
-/// A file as an untrusted reader may see it. What a damaged file makes of the reader (blocks that lead in a circle, nesting without end, allocation
+/// A file as an untrusted reader may see it. What a damaged file makes of the reader (blocks that lead in a circle, nesting without end,
+/// allocation
 /// after allocation) all comes down to reading, and is stopped here with an <see cref="InvalidDataException"/>.
 /// </summary>
 /// <param name="inner">The file; closed with this.</param>
@@ -49,9 +50,16 @@ internal sealed class GuardedStream(Stream inner, CancellationToken cancellation
 
     public override long Seek(long offset, SeekOrigin origin)
     {
-        long position = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => inner.Position + offset, _ => inner.Length + offset };
+        long position = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => inner.Position + offset,
+            _ => inner.Length + offset,
+        };
         Check(0);
-        return position >= 0 && position <= inner.Length ? inner.Seek(position, SeekOrigin.Begin) : throw new InvalidDataException(Texts.PointsOutsideItself);
+        return position >= 0 && position <= inner.Length
+            ? inner.Seek(position, SeekOrigin.Begin)
+            : throw new InvalidDataException(Texts.PointsOutsideItself);
     }
 
     public override void Flush()
@@ -83,7 +91,12 @@ internal sealed class GuardedStream(Stream inner, CancellationToken cancellation
 
         _read += count;
         _calls++;
-        if (count > inner.Length - inner.Position || _read > _readLimit || _calls > _callLimit || GC.GetAllocatedBytesForCurrentThread() > _allocationLimit)
+        if (
+            count > inner.Length - inner.Position
+            || _read > _readLimit
+            || _calls > _callLimit
+            || GC.GetAllocatedBytesForCurrentThread() > _allocationLimit
+        )
         {
             throw new InvalidDataException(count > inner.Length - inner.Position ? Texts.EndsTooEarly : Texts.PartsReferEachOtherWithout);
         }

@@ -8,7 +8,9 @@ using PureHDF.VOL.Native;
 
 namespace DogBreed.Core.Keras;
 
-/// <summary>An HDF5 file as Keras writes it, read with PureHDF; whatever a damaged one does becomes a <see cref="ModelException"/>.</summary>
+/// <summary>
+/// An HDF5 file as Keras writes it, read with PureHDF; whatever a damaged one does becomes a <see cref="ModelException"/>.
+/// </summary>
 internal sealed class Hdf5File : IDisposable
 {
     // An .onnx file is below 2 GiB, so that no network has more.
@@ -18,9 +20,11 @@ internal sealed class Hdf5File : IDisposable
     // Deflate packs 1032 bytes into one, and no better.
     private const long MaximumPacking = 1100;
 
-    // A data set may name other files, any on the machine, as the place of its values. PureHDF opens them and says nothing of it in its public interface; a test
+    // A data set may name other files, any on the machine, as the place of its values. PureHDF opens them and says nothing of it in its
+    // public interface; a test
     // fails where a later version calls this otherwise.
-    private static readonly PropertyInfo s_externalFiles = typeof(NativeDataset).GetProperty("InternalExternalFileList", BindingFlags.Instance | BindingFlags.NonPublic)
+    private static readonly PropertyInfo s_externalFiles =
+        typeof(NativeDataset).GetProperty("InternalExternalFileList", BindingFlags.Instance | BindingFlags.NonPublic)
         ?? throw new MissingMemberException(nameof(NativeDataset), "InternalExternalFileList");
 
     private readonly string _path;
@@ -57,94 +61,134 @@ internal sealed class Hdf5File : IDisposable
     public IReadOnlyCollection<string> Children(string group) => Try(_path, () => ChildrenOf(group).Keys);
 
     /// <summary>A text in an attribute of a group; null where there is none.</summary>
-    public string? Text(string group, string attribute) => Try(_path, () =>
-    {
-        IH5Group holder = Group(group);
-        return holder.AttributeExists(attribute) && holder.Attribute(attribute) is { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } text ? text.Read<string>() : null;
-    });
-
-    /// <summary>A list of names in an attribute of a group. Keras spreads long lists over attributes with a number at the end. Null where there is none.</summary>
-    public string[]? Names(string group, string attribute) => Try(_path, () =>
-    {
-        IH5Group holder = Group(group);
-        if (holder.AttributeExists(attribute))
-        {
-            return Read(attribute);
-        }
-
-        var names = new List<string>();
-        for (int i = 0; names.Count <= MaximumNames && holder.AttributeExists(Numbered(i)); i++)
-        {
-            names.AddRange(Read(Numbered(i)));
-        }
-
-        return names.Count == 0 ? null : names.ToArray();
-
-        string Numbered(int i) => attribute + i.ToString(CultureInfo.InvariantCulture);
-
-        // An empty list is written as one of numbers.
-        string[] Read(string name)
-        {
-            IH5Attribute list = holder.Attribute(name);
-            if (list.Type.Class is not (H5DataTypeClass.String or H5DataTypeClass.VariableLength))
+    public string? Text(string group, string attribute) =>
+        Try(
+            _path,
+            () =>
             {
-                return [];
+                IH5Group holder = Group(group);
+                return
+                    holder.AttributeExists(attribute)
+                    && holder.Attribute(attribute) is { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } text
+                    ? text.Read<string>()
+                    : null;
             }
+        );
 
-            Demand(list.Space.Dimensions.Aggregate(1UL, (product, d) => d > MaximumNames ? ulong.MaxValue >> 32 : product * d) <= MaximumNames, Texts.FormatMoreNamesThanAnyNetwork(group));
-            string[] read = list.Read<string[]>();
-            return Array.TrueForAll(read, n => !string.IsNullOrEmpty(n)) ? read : throw new InvalidDataException(Texts.FormatHasANameThatIs(group));
-        }
-    });
+    /// <summary>
+    /// A list of names in an attribute of a group. Keras spreads long lists over attributes with a number at the end. Null where there is
+    /// none.
+    /// </summary>
+    public string[]? Names(string group, string attribute) =>
+        Try(
+            _path,
+            () =>
+            {
+                IH5Group holder = Group(group);
+                if (holder.AttributeExists(attribute))
+                {
+                    return Read(attribute);
+                }
+
+                var names = new List<string>();
+                for (int i = 0; names.Count <= MaximumNames && holder.AttributeExists(Numbered(i)); i++)
+                {
+                    names.AddRange(Read(Numbered(i)));
+                }
+
+                return names.Count == 0 ? null : names.ToArray();
+
+                string Numbered(int i) => attribute + i.ToString(CultureInfo.InvariantCulture);
+
+                // An empty list is written as one of numbers.
+                string[] Read(string name)
+                {
+                    IH5Attribute list = holder.Attribute(name);
+                    if (list.Type.Class is not (H5DataTypeClass.String or H5DataTypeClass.VariableLength))
+                    {
+                        return [];
+                    }
+
+                    Demand(
+                        list.Space.Dimensions.Aggregate(1UL, (product, d) => d > MaximumNames ? ulong.MaxValue >> 32 : product * d)
+                            <= MaximumNames,
+                        Texts.FormatMoreNamesThanAnyNetwork(group)
+                    );
+                    string[] read = list.Read<string[]>();
+                    return Array.TrueForAll(read, n => !string.IsNullOrEmpty(n))
+                        ? read
+                        : throw new InvalidDataException(Texts.FormatHasANameThatIs(group));
+                }
+            }
+        );
 
     /// <summary>The shape of a data set.</summary>
     public int[] Shape(string path) => Try(_path, () => Shape(Dataset(path), path));
 
     /// <summary>The values of a data set; none where it holds whole numbers.</summary>
-    public KerasTensor Read(string path) => Try(_path, () =>
-    {
-        IH5Dataset data = Dataset(path);
-        int[] shape = Shape(data, path);
-        Demand(data.Layout.Class != H5DataLayoutClass.VirtualStorage && s_externalFiles.GetValue(data) is null, Texts.FormatPointsOtherFiles(path));
-        bool isBfloat16 = data.Type is { Class: H5DataTypeClass.Opaque, Size: 2 } && data.AttributeExists("dtype") && data.Attribute("dtype").Read<string>() is "bfloat16";
-        if (data.Type.Class != H5DataTypeClass.FloatingPoint && !isBfloat16)
-        {
-            // Counters, states of generators: never a weight that is computed with.
-            return new KerasTensor(shape, []);
-        }
+    public KerasTensor Read(string path) =>
+        Try(
+            _path,
+            () =>
+            {
+                IH5Dataset data = Dataset(path);
+                int[] shape = Shape(data, path);
+                Demand(
+                    data.Layout.Class != H5DataLayoutClass.VirtualStorage && s_externalFiles.GetValue(data) is null,
+                    Texts.FormatPointsOtherFiles(path)
+                );
+                bool isBfloat16 =
+                    data.Type is { Class: H5DataTypeClass.Opaque, Size: 2 }
+                    && data.AttributeExists("dtype")
+                    && data.Attribute("dtype").Read<string>() is "bfloat16";
+                if (data.Type.Class != H5DataTypeClass.FloatingPoint && !isBfloat16)
+                {
+                    // Counters, states of generators: never a weight that is computed with.
+                    return new KerasTensor(shape, []);
+                }
 
-        long length = shape.Aggregate(1L, (product, d) => product * d);
-        _elements += length;
-        Demand(_elements <= MaximumElements, Texts.WeightsMoreThanOnnxFile);
-        Demand(_elements * data.Type.Size <= MaximumPacking * _length, Texts.FormatSaysLargerThanAnythingFits(path));
-        if (data.Layout.Class == H5DataLayoutClass.Chunked && data.Layout.Chunks is { } chunks)
-        {
-            Demand(chunks.Aggregate(1UL, (product, d) => d > 1 << 28 ? ulong.MaxValue >> 32 : product * d) <= 1 << 29, Texts.FormatStoredChunksTooLarge(path));
-        }
+                long length = shape.Aggregate(1L, (product, d) => product * d);
+                _elements += length;
+                Demand(_elements <= MaximumElements, Texts.WeightsMoreThanOnnxFile);
+                Demand(_elements * data.Type.Size <= MaximumPacking * _length, Texts.FormatSaysLargerThanAnythingFits(path));
+                if (data.Layout.Class == H5DataLayoutClass.Chunked && data.Layout.Chunks is { } chunks)
+                {
+                    Demand(
+                        chunks.Aggregate(1UL, (product, d) => d > 1 << 28 ? ulong.MaxValue >> 32 : product * d) <= 1 << 29,
+                        Texts.FormatStoredChunksTooLarge(path)
+                    );
+                }
 
-        float[] values = data.Type.Size switch
-        {
-            4 => data.Read<float[]>(),
-            8 => Array.ConvertAll(data.Read<double[]>(), v => (float)v),
-            2 when isBfloat16 => Array.ConvertAll(data.Read<ushort[]>(), v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
-            2 => Array.ConvertAll(data.Read<Half[]>(), v => (float)v),
-            _ => throw new InvalidDataException(Texts.FormatHoldsNumbersBytes(path, data.Type.Size)),
-        };
-        Demand(values.LongLength == length, Texts.FormatHasValuesAndTheShape(path, values.Length, string.Join(", ", shape)));
-        Demand(Array.TrueForAll(values, float.IsFinite), Texts.FormatHoldsValuesNumbers(path));
-        return new KerasTensor(shape, values);
-    });
+                float[] values = data.Type.Size switch
+                {
+                    4 => data.Read<float[]>(),
+                    8 => Array.ConvertAll(data.Read<double[]>(), v => (float)v),
+                    2 when isBfloat16 => Array.ConvertAll(data.Read<ushort[]>(), v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
+                    2 => Array.ConvertAll(data.Read<Half[]>(), v => (float)v),
+                    _ => throw new InvalidDataException(Texts.FormatHoldsNumbersBytes(path, data.Type.Size)),
+                };
+                Demand(values.LongLength == length, Texts.FormatHasValuesAndTheShape(path, values.Length, string.Join(", ", shape)));
+                Demand(Array.TrueForAll(values, float.IsFinite), Texts.FormatHoldsValuesNumbers(path));
+                return new KerasTensor(shape, values);
+            }
+        );
 
     public void Dispose() => _file.Dispose();
 
-    private IH5Group Group(string path) => path.Length == 0 ? _file : Find(path) as IH5Group ?? throw new InvalidDataException(Texts.FormatItHasNoGroup(path));
+    private IH5Group Group(string path) =>
+        path.Length == 0 ? _file : Find(path) as IH5Group ?? throw new InvalidDataException(Texts.FormatItHasNoGroup(path));
 
     private IH5Dataset Dataset(string path) => Find(path) as IH5Dataset ?? throw new InvalidDataException(Texts.FormatItHasNoDataSet(path));
 
     private static int[] Shape(IH5Dataset data, string path)
     {
         ulong[] dimensions = data.Space.Dimensions ?? [];
-        Demand(dimensions.Length <= 8 && Array.TrueForAll(dimensions, d => d <= MaximumElements) && dimensions.Aggregate(1L, (product, d) => product > MaximumElements ? product : product * (long)d) <= MaximumElements, Texts.FormatIsTooLarge(path));
+        Demand(
+            dimensions.Length <= 8
+                && Array.TrueForAll(dimensions, d => d <= MaximumElements)
+                && dimensions.Aggregate(1L, (product, d) => product > MaximumElements ? product : product * (long)d) <= MaximumElements,
+            Texts.FormatIsTooLarge(path)
+        );
         return Array.ConvertAll(dimensions, d => (int)d);
     }
 
@@ -199,7 +243,13 @@ internal sealed class Hdf5File : IDisposable
                 ExceptionDispatchInfo.Throw(cause);
             }
 
-            throw new ModelException(Texts.FormatHDF5FileDamagedKindKeras(path, (cause is InvalidDataException ? cause.Message : $"it cannot be read ({cause.Message.TrimEnd('.')})")), e);
+            throw new ModelException(
+                Texts.FormatHDF5FileDamagedKindKeras(
+                    path,
+                    (cause is InvalidDataException ? cause.Message : $"it cannot be read ({cause.Message.TrimEnd('.')})")
+                ),
+                e
+            );
         }
     }
 }

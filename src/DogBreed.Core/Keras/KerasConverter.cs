@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using DogBreed.Core.Errors;
-using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
 using DogBreed.Core.Support;
@@ -10,7 +9,8 @@ using DogBreed.Core.Support;
 namespace DogBreed.Core.Keras;
 
 /// <summary>
-/// Makes of a Keras model an ONNX graph, layer by layer (<see cref="LayerTable"/>). Pictures come in as "pixels" [N, 3, size, size], features as
+/// Makes of a Keras model an ONNX graph, layer by layer (<see cref="LayerTable"/>). Pictures come in as "pixels" [N, 3, size, size],
+/// features as
 /// "features" [N, width]; out go "logits" and, where a global pooling stands before the classifier, "features" and "feature_map".
 /// </summary>
 internal sealed class KerasConverter
@@ -41,20 +41,31 @@ internal sealed class KerasConverter
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">A layer is not known, or does not fit its weights.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static ConvertedNetwork OfPictures(string path, KerasModel model, IKerasWeights weights, bool isKeras2, int? inputSize, CancellationToken cancellation = default)
+    public static ConvertedNetwork OfPictures(
+        string path,
+        KerasModel model,
+        IKerasWeights weights,
+        bool isKeras2,
+        int? inputSize,
+        CancellationToken cancellation = default
+    )
     {
         int[] shape = InputShape(path, model);
         if (shape is not [var height, var width, 3])
         {
-            throw new ModelException(
-                ErrorKind.BackboneMissing,
-                Texts.FormatModelTakesPictureHeightWidth(path, Describe(shape)));
+            throw new ModelException(ErrorKind.BackboneMissing, Texts.FormatModelTakesPictureHeightWidth(path, Describe(shape)));
         }
 
         int size = Size(path, height, width, inputSize);
         OnnxGraph graph = NewGraph(model);
         graph.AddInput(BreedModelFile.PictureInput, ["N", 3, size, size]);
-        return new KerasConverter(graph, path, isKeras2, cancellation).Finish(model, weights, new KerasValue(BreedModelFile.PictureInput, size, size, 3), size, 0);
+        return new KerasConverter(graph, path, isKeras2, cancellation).Finish(
+            model,
+            weights,
+            new KerasValue(BreedModelFile.PictureInput, size, size, 3),
+            size,
+            0
+        );
     }
 
     /// <summary>A head over the features of a backbone: its own pooling of the map sees what was pooled already.</summary>
@@ -65,7 +76,13 @@ internal sealed class KerasConverter
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModelException">A layer is not known, or does not fit its weights.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static ConvertedNetwork OfFeatures(string path, KerasModel model, IKerasWeights weights, bool isKeras2, CancellationToken cancellation = default)
+    public static ConvertedNetwork OfFeatures(
+        string path,
+        KerasModel model,
+        IKerasWeights weights,
+        bool isKeras2,
+        CancellationToken cancellation = default
+    )
     {
         int[] shape = InputShape(path, model);
         int width = shape.Length > 0 ? shape[^1] : 0;
@@ -76,9 +93,15 @@ internal sealed class KerasConverter
 
         OnnxGraph graph = NewGraph(model);
         graph.AddInput(BreedModelFile.Input, ["N", width]);
-        KerasValue input = shape.Length == 1
-            ? new KerasValue(BreedModelFile.Input, width)
-            : new KerasValue(graph.Add("Reshape", [BreedModelFile.Input, graph.Constant(graph.NewName("one_pixel"), [0L, width, 1, 1], 4)]), 1, 1, width);
+        KerasValue input =
+            shape.Length == 1
+                ? new KerasValue(BreedModelFile.Input, width)
+                : new KerasValue(
+                    graph.Add("Reshape", [BreedModelFile.Input, graph.Constant(graph.NewName("one_pixel"), [0L, width, 1, 1], 4)]),
+                    1,
+                    1,
+                    width
+                );
         if (shape.Length == 3)
         {
             DemandPoolingFirst(path, model);
@@ -104,27 +127,36 @@ internal sealed class KerasConverter
         }
 
         JsonElement shape = default;
-        bool given = input is not null && input.Config.ValueKind == JsonValueKind.Object && (input.Config.TryGetProperty("batch_shape", out shape) || input.Config.TryGetProperty("batch_input_shape", out shape)) && shape.ValueKind == JsonValueKind.Array;
+        bool given =
+            input is not null
+            && input.Config.ValueKind == JsonValueKind.Object
+            && (input.Config.TryGetProperty("batch_shape", out shape) || input.Config.TryGetProperty("batch_input_shape", out shape))
+            && shape.ValueKind == JsonValueKind.Array;
         if (!given && model.Layers.Count > 1 && model.Layers[1].Model is { } first)
         {
             return InputShape(path, first);
         }
 
         return given
-            ? [.. shape.EnumerateArray().Skip(1).Select(d => d.ValueKind == JsonValueKind.Number && d.TryGetInt32(out int n) && n > 0 ? n : 0)]
+            ?
+            [
+                .. shape
+                    .EnumerateArray()
+                    .Skip(1)
+                    .Select(d => d.ValueKind == JsonValueKind.Number && d.TryGetInt32(out int n) && n > 0 ? n : 0),
+            ]
             : throw new ModelException(Texts.FormatModelDoesSayWhatShape(path));
     }
 
     /// <summary>A shape as people read it: "224, 224, 3", "any, any, 3".</summary>
-    public static string Describe(int[] shape) => string.Join(", ", shape.Select(d => d == 0 ? "any" : d.ToString(CultureInfo.InvariantCulture)));
+    public static string Describe(int[] shape) =>
+        string.Join(", ", shape.Select(d => d == 0 ? "any" : d.ToString(CultureInfo.InvariantCulture)));
 
     private static int Size(string path, int height, int width, int? asked)
     {
         if ((height, width) == (0, 0))
         {
-            return asked ?? throw new ModelException(
-                ErrorKind.InputSizeMissing,
-                Texts.FormatModelTakesPicturesAnySize(path));
+            return asked ?? throw new ModelException(ErrorKind.InputSizeMissing, Texts.FormatModelTakesPicturesAnySize(path));
         }
 
         if (height != width)
@@ -138,7 +170,8 @@ internal sealed class KerasConverter
                 ErrorKind.InputSizeContradicts,
                 Texts.FormatModelTakesPicturesXX(path, height, size),
                 null,
-                ("size", size));
+                ("size", size)
+            );
         }
 
         return height is >= SmallestSize and <= LargestSize
@@ -150,7 +183,16 @@ internal sealed class KerasConverter
     private static OnnxGraph NewGraph(KerasModel model)
     {
         var graph = new OnnxGraph(model.Name);
-        foreach (string name in new[] { BreedModelFile.PictureInput, BreedModelFile.Input, BreedModelFile.Logits, BreedModelFile.Probabilities, BreedModelFile.FeatureMap })
+        foreach (
+            string name in new[]
+            {
+                BreedModelFile.PictureInput,
+                BreedModelFile.Input,
+                BreedModelFile.Logits,
+                BreedModelFile.Probabilities,
+                BreedModelFile.FeatureMap,
+            }
+        )
         {
             graph.NewName(name);
         }
@@ -178,7 +220,10 @@ internal sealed class KerasConverter
     private ConvertedNetwork Finish(KerasModel model, IKerasWeights weights, KerasValue input, int size, int width)
     {
         List<KerasValue> outputs = Model(model, weights, [input], string.Empty);
-        KerasValue output = outputs.Count == 1 ? outputs[0] : throw new ModelException(Texts.FormatModelGivesTensorsProbabilitiesExpected(_path, outputs.Count));
+        KerasValue output =
+            outputs.Count == 1
+                ? outputs[0]
+                : throw new ModelException(Texts.FormatModelGivesTensorsProbabilitiesExpected(_path, outputs.Count));
         KerasValue? pooling = width == 0 ? PoolingBefore(output) : null;
         bool isClassifier = output.Rank == 1 && IsClassifier(output);
         KerasValue logits = output.Logits ?? output;
@@ -230,7 +275,10 @@ internal sealed class KerasConverter
 
         // A model inside a model has a call of its own making, which most versions count.
         Dictionary<string, int> offsets = Offsets(model);
-        (KerasLayer Layer, int Number, int Call)[] calls = [.. model.Layers.SelectMany((layer, number) => layer.Calls.Select((_, call) => (layer, number, call)))];
+        (KerasLayer Layer, int Number, int Call)[] calls =
+        [
+            .. model.Layers.SelectMany((layer, number) => layer.Calls.Select((_, call) => (layer, number, call))),
+        ];
         var waiting = new Dictionary<(string Layer, int Call), List<int>>();
         int[] missing = new int[calls.Length];
 
@@ -238,7 +286,9 @@ internal sealed class KerasConverter
         var ready = new PriorityQueue<int, int>();
         for (int i = 0; i < calls.Length; i++)
         {
-            foreach ((string, int) key in calls[i].Layer.Calls[calls[i].Call].Inputs.Select(Key).Distinct().Where(k => !values.ContainsKey(k)))
+            foreach (
+                (string, int) key in calls[i].Layer.Calls[calls[i].Call].Inputs.Select(Key).Distinct().Where(k => !values.ContainsKey(k))
+            )
             {
                 (CollectionsMarshal.GetValueRefOrAddDefault(waiting, key, out _) ??= []).Add(i);
                 missing[i]++;
@@ -253,7 +303,15 @@ internal sealed class KerasConverter
         while (ready.TryDequeue(out int next, out _))
         {
             (KerasLayer layer, int number, int call) = calls[next];
-            values[(layer.Name, call)] = Call(model, layer, number, layer.Calls[call], [.. layer.Calls[call].Inputs.Select(r => Find(r) ?? throw Lacks(layer, r))], weights, scope);
+            values[(layer.Name, call)] = Call(
+                model,
+                layer,
+                number,
+                layer.Calls[call],
+                [.. layer.Calls[call].Inputs.Select(r => Find(r) ?? throw Lacks(layer, r))],
+                weights,
+                scope
+            );
             if (waiting.Remove((layer.Name, call), out List<int>? now))
             {
                 foreach (int one in now)
@@ -271,18 +329,34 @@ internal sealed class KerasConverter
             throw Lacks(calls[stuck].Layer, calls[stuck].Layer.Calls[calls[stuck].Call].Inputs.First(r => Find(r) is null));
         }
 
-        return [.. model.Outputs.Select(r => Find(r) ?? throw new ModelException(Texts.FormatTheOutputOfTheModel(_path, r.Layer, model.Name)))];
+        return
+        [
+            .. model.Outputs.Select(r => Find(r) ?? throw new ModelException(Texts.FormatTheOutputOfTheModel(_path, r.Layer, model.Name))),
+        ];
 
-        (string Layer, int Call) Key(KerasReference reference) => (reference.Layer, reference.Call - offsets.GetValueOrDefault(reference.Layer));
+        (string Layer, int Call) Key(KerasReference reference) =>
+            (reference.Layer, reference.Call - offsets.GetValueOrDefault(reference.Layer));
 
         ModelException Lacks(KerasLayer layer, KerasReference reference) =>
             new(Texts.FormatLayerTakesWhichWhichTakes(_path, layer.Name, layer.ClassName, reference.Layer));
 
         KerasValue? Find(KerasReference reference) =>
-            values.TryGetValue(Key(reference), out IReadOnlyList<KerasValue>? found) && reference.Tensor >= 0 && reference.Tensor < found.Count ? found[reference.Tensor] : null;
+            values.TryGetValue(Key(reference), out IReadOnlyList<KerasValue>? found)
+            && reference.Tensor >= 0
+            && reference.Tensor < found.Count
+                ? found[reference.Tensor]
+                : null;
     }
 
-    private List<KerasValue> Call(KerasModel model, KerasLayer layer, int number, KerasCall call, IReadOnlyList<KerasValue> inputs, IKerasWeights weights, string scope)
+    private List<KerasValue> Call(
+        KerasModel model,
+        KerasLayer layer,
+        int number,
+        KerasCall call,
+        IReadOnlyList<KerasValue> inputs,
+        IKerasWeights weights,
+        string scope
+    )
     {
         string where = Texts.FormatLayerNumberModel(_path, layer.Name, layer.ClassName, number + 1, model.Layers.Count, model.Name);
         _cancellation.ThrowIfCancellationRequested();
@@ -296,13 +370,29 @@ internal sealed class KerasConverter
             return Model(inner, weights.Inside(layer), inputs, $"{scope}{layer.Name}/");
         }
 
-        bool isOperation = layer.Module.Contains(".ops.", StringComparison.Ordinal) || layer.Module.EndsWith(".ops", StringComparison.Ordinal);
+        bool isOperation =
+            layer.Module.Contains(".ops.", StringComparison.Ordinal) || layer.Module.EndsWith(".ops", StringComparison.Ordinal);
         if (!(isOperation ? LayerTable.Operations : LayerTable.Layers).TryGetValue(layer.ClassName, out LayerConverter? convert))
         {
-            throw new ModelException(Texts.FormatKindSupportedKnown(where, (isOperation ? "operation" : "layer"), string.Join(", ", LayerTable.Layers.Keys.Order(StringComparer.Ordinal))));
+            throw new ModelException(
+                Texts.FormatKindSupportedKnown(
+                    where,
+                    (isOperation ? "operation" : "layer"),
+                    string.Join(", ", LayerTable.Layers.Keys.Order(StringComparer.Ordinal))
+                )
+            );
         }
 
-        var context = new LayerContext(_graph, layer, call, inputs, new Lazy<IReadOnlyList<KerasTensor>>(() => weights.Of(layer)), _isKeras2, where, scope + layer.Name);
+        var context = new LayerContext(
+            _graph,
+            layer,
+            call,
+            inputs,
+            new Lazy<IReadOnlyList<KerasTensor>>(() => weights.Of(layer)),
+            _isKeras2,
+            where,
+            scope + layer.Name
+        );
         KerasValue value = convert(context);
         if (value.Shape.Aggregate(1L, (product, d) => product > MaximumTensor ? product : product * d) > MaximumTensor)
         {
@@ -326,7 +416,10 @@ internal sealed class KerasConverter
     private static Dictionary<string, int> Offsets(KerasModel model)
     {
         var calls = model.Layers.Where(l => l.Model is not null).ToDictionary(l => l.Name, l => l.Calls.Count, StringComparer.Ordinal);
-        return model.Layers.SelectMany(l => l.Calls).SelectMany(c => c.Inputs).Concat(model.Outputs)
+        return model
+            .Layers.SelectMany(l => l.Calls)
+            .SelectMany(c => c.Inputs)
+            .Concat(model.Outputs)
             .Where(r => calls.TryGetValue(r.Layer, out int count) && r.Call >= count)
             .Select(r => r.Layer)
             .Distinct(StringComparer.Ordinal)
@@ -345,7 +438,10 @@ internal sealed class KerasConverter
         return value.IsGlobalPooling && value.Sources.Count == 1 ? value : null;
     }
 
-    /// <summary>A vector is a classifier's where a layer with a weight for each class gave it, and features where only a pooling did, normalised or not.</summary>
+    /// <summary>
+    /// A vector is a classifier's where a layer with a weight for each class gave it, and features where only a pooling did, normalised or
+    /// not.
+    /// </summary>
     private bool IsClassifier(KerasValue output)
     {
         if (output.Logits is not null)

@@ -1,12 +1,14 @@
 using System.IO.Compression;
 using System.Text.Json;
 using DogBreed.Core.Errors;
-using DogBreed.Core.Models;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras;
 
-/// <summary>A file that Keras wrote, of any kind: .keras (a zip archive), .h5 and .hdf5 of a whole model, or of weights alone. What it is is told by its content.</summary>
+/// <summary>
+/// A file that Keras wrote, of any kind: .keras (a zip archive), .h5 and .hdf5 of a whole model, or of weights alone. What it is is told by
+/// its content.
+/// </summary>
 internal sealed class KerasFile : IDisposable
 {
     private const long MaximumConfigBytes = 64L << 20;
@@ -121,7 +123,10 @@ internal sealed class KerasFile : IDisposable
 
             string config = System.Text.Encoding.UTF8.GetString(Read("config.json", MaximumConfigBytes));
             string? version = archive.GetEntry("metadata.json") is null ? null : VersionOf(Read("metadata.json", MaximumConfigBytes));
-            byte[] weights = Read("model.weights.h5", Math.Min(Math.Min(MaximumWeightBytes, Array.MaxLength), AlwaysReadBytes + (MaximumPacking * stream.Length)));
+            byte[] weights = Read(
+                "model.weights.h5",
+                Math.Min(Math.Min(MaximumWeightBytes, Array.MaxLength), AlwaysReadBytes + (MaximumPacking * stream.Length))
+            );
             return Make(path, Hdf5File.Open(path, new MemoryStream(weights, writable: false), cancellation), config, version);
 
             byte[] Read(string name, long limit)
@@ -136,7 +141,7 @@ internal sealed class KerasFile : IDisposable
                 using Stream content = entry.Open();
                 using var memory = new MemoryStream((int)Math.Min(entry.Length, 1 << 20));
                 byte[] buffer = new byte[1 << 16];
-                for (int read; (read = content.Read(buffer)) > 0;)
+                for (int read; (read = content.Read(buffer)) > 0; )
                 {
                     cancellation.ThrowIfCancellationRequested();
                     if (memory.Length + read > limit)
@@ -147,10 +152,13 @@ internal sealed class KerasFile : IDisposable
                     memory.Write(buffer, 0, read);
                 }
 
-                return memory.Length == entry.Length ? memory.ToArray() : throw new ModelException(Texts.FormatArchiveDamagedBytesSays(path, name, memory.Length, entry.Length));
+                return memory.Length == entry.Length
+                    ? memory.ToArray()
+                    : throw new ModelException(Texts.FormatArchiveDamagedBytesSays(path, name, memory.Length, entry.Length));
             }
         }
-        catch (Exception e) when (e is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or OverflowException)
+        catch (Exception e)
+            when (e is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or OverflowException)
         {
             throw new ModelException(Texts.FormatKerasArchiveDamaged(path, e.Message), e);
         }

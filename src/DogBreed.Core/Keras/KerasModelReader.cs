@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DogBreed.Core.Errors;
-using DogBreed.Core.Models;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras;
@@ -26,7 +25,8 @@ internal sealed class KerasModelReader
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 64 });
             return new KerasModelReader(path).Model(document.RootElement.Clone(), depth: 0);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentOutOfRangeException)
         {
             throw new ModelException(Texts.FormatConfigurationModelMakesSense(path, e.Message), e);
         }
@@ -43,9 +43,16 @@ internal sealed class KerasModelReader
         JsonElement config = element.GetProperty("config");
 
         // Until 2.2.2 Keras wrote a Sequential model as the list of its layers.
-        JsonElement layers = config.ValueKind == JsonValueKind.Array ? config : config.TryGetProperty("layers", out JsonElement list) ? list
-            : throw new ModelException(Texts.FormatModelDefinedCustomCodeSequential(_path, kind));
-        string name = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out JsonElement n) ? Plain(n.GetString() ?? "model") : "model";
+        JsonElement layers = config;
+        if (config.ValueKind != JsonValueKind.Array && !config.TryGetProperty("layers", out layers))
+        {
+            throw new ModelException(Texts.FormatModelDefinedCustomCodeSequential(_path, kind));
+        }
+
+        string name =
+            config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out JsonElement n)
+                ? Plain(n.GetString() ?? "model")
+                : "model";
         bool functional = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("output_layers", out _);
         return functional ? Functional(name, config, layers, depth) : Sequential(name, config, layers, depth);
     }
@@ -64,20 +71,46 @@ internal sealed class KerasModelReader
                 last = new KerasReference(layers[0].Name, 0, 0);
             }
 
-            KerasLayer layer = Layer(element, numbers, depth, last is null ? [] : [new KerasCall([last], [last], new Dictionary<string, object>(StringComparer.Ordinal))]);
+            KerasLayer layer = Layer(
+                element,
+                numbers,
+                depth,
+                last is null ? [] : [new KerasCall([last], [last], new Dictionary<string, object>(StringComparer.Ordinal))]
+            );
             layers.Add(layer);
             last = new KerasReference(layer.Name, 0, 0);
         }
 
-        return last is null ? throw new ModelException(Texts.FormatTheModelHasNoLayers(_path, name)) : new KerasModel(name, layers, [new KerasReference(layers[0].Name, 0, 0)], [last]);
+        return last is null
+            ? throw new ModelException(Texts.FormatTheModelHasNoLayers(_path, name))
+            : new KerasModel(name, layers, [new KerasReference(layers[0].Name, 0, 0)], [last]);
     }
 
     private KerasModel Functional(string name, JsonElement config, JsonElement elements, int depth)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         HashSet<string> names = [.. elements.EnumerateArray().Select(NameOf)];
-        KerasLayer[] layers = [.. elements.EnumerateArray().Select(e => Layer(e, numbers, depth, e.TryGetProperty("inbound_nodes", out JsonElement nodes) ? [.. nodes.EnumerateArray().Select(node => Call(node, names))] : []))];
-        return new KerasModel(name, layers, References(config.GetProperty("input_layers")), References(config.GetProperty("output_layers")));
+        KerasLayer[] layers =
+        [
+            .. elements
+                .EnumerateArray()
+                .Select(e =>
+                    Layer(
+                        e,
+                        numbers,
+                        depth,
+                        e.TryGetProperty("inbound_nodes", out JsonElement nodes)
+                            ? [.. nodes.EnumerateArray().Select(node => Call(node, names))]
+                            : []
+                    )
+                ),
+        ];
+        return new KerasModel(
+            name,
+            layers,
+            References(config.GetProperty("input_layers")),
+            References(config.GetProperty("output_layers"))
+        );
     }
 
     private KerasLayer Layer(JsonElement element, Dictionary<string, int> numbers, int depth, IReadOnlyList<KerasCall> calls)
@@ -88,7 +121,8 @@ internal sealed class KerasModelReader
         }
 
         string className = ClassOf(element);
-        string module = element.TryGetProperty("module", out JsonElement m) && m.ValueKind == JsonValueKind.String ? m.GetString()! : string.Empty;
+        string module =
+            element.TryGetProperty("module", out JsonElement m) && m.ValueKind == JsonValueKind.String ? m.GetString()! : string.Empty;
         JsonElement config = element.GetProperty("config");
         KerasModel? model = className is "Functional" or "Sequential" or "Model" ? Model(element, depth + 1) : null;
 
@@ -108,10 +142,16 @@ internal sealed class KerasModelReader
         new("input", "InputLayer", string.Empty, "input_layer", JsonSerializer.SerializeToElement(new { batch_shape = shape }), [], null);
 
     private static JsonElement? Shape(JsonElement layer) =>
-        layer.GetProperty("config") is { ValueKind: JsonValueKind.Object } config ? Shape(config, "batch_input_shape") ?? Shape(config, "batch_shape") : null;
+        layer.GetProperty("config") is { ValueKind: JsonValueKind.Object } config
+            ? Shape(config, "batch_input_shape") ?? Shape(config, "batch_shape")
+            : null;
 
     private static JsonElement? Shape(JsonElement config, string name) =>
-        config.ValueKind == JsonValueKind.Object && config.TryGetProperty(name, out JsonElement shape) && shape.ValueKind == JsonValueKind.Array ? shape : null;
+        config.ValueKind == JsonValueKind.Object
+        && config.TryGetProperty(name, out JsonElement shape)
+        && shape.ValueKind == JsonValueKind.Array
+            ? shape
+            : null;
 
     private static string ClassOf(JsonElement element) => Plain(element.GetProperty("class_name").GetString());
 
@@ -121,22 +161,36 @@ internal sealed class KerasModelReader
 
     private static string NameOf(JsonElement element)
     {
-        JsonElement name = element.TryGetProperty("name", out JsonElement own) && own.ValueKind == JsonValueKind.String ? own
-            : element.GetProperty("config") is { ValueKind: JsonValueKind.Object } config && config.TryGetProperty("name", out JsonElement inner) ? inner
-            : element.GetProperty("class_name");
-        return Plain(name.GetString());
+        if (element.TryGetProperty("name", out JsonElement own) && own.ValueKind == JsonValueKind.String)
+        {
+            return Plain(own.GetString());
+        }
+
+        JsonElement config = element.GetProperty("config");
+        bool inner = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out own);
+        return Plain((inner ? own : element.GetProperty("class_name")).GetString());
     }
 
     // One reference, or a list of them.
-    private static KerasReference[] References(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object ? [.. element.EnumerateObject().SelectMany(p => References(p.Value))]
-        : IsReference(element) ? [Reference(element)]
-        : [.. element.EnumerateArray().SelectMany(References)];
+    private static KerasReference[] References(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            return [.. element.EnumerateObject().SelectMany(p => References(p.Value))];
+        }
+
+        return IsReference(element) ? [Reference(element)] : [.. element.EnumerateArray().SelectMany(References)];
+    }
 
     private static bool IsReference(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Array && element.GetArrayLength() >= 3 && element[0].ValueKind == JsonValueKind.String && element[1].ValueKind == JsonValueKind.Number && element[2].ValueKind == JsonValueKind.Number;
+        element.ValueKind == JsonValueKind.Array
+        && element.GetArrayLength() >= 3
+        && element[0].ValueKind == JsonValueKind.String
+        && element[1].ValueKind == JsonValueKind.Number
+        && element[2].ValueKind == JsonValueKind.Number;
 
-    private static KerasReference Reference(JsonElement element) => new(Plain(element[0].GetString()!), element[1].GetInt32(), element[2].GetInt32());
+    private static KerasReference Reference(JsonElement element) =>
+        new(Plain(element[0].GetString()!), element[1].GetInt32(), element[2].GetInt32());
 
     private static KerasCall Call(JsonElement node, HashSet<string> names)
     {
@@ -168,31 +222,62 @@ internal sealed class KerasModelReader
         else
         {
             // Keras 2: [[layer, call, tensor, kwargs], ...], or one such list alone for an operation.
-            foreach (JsonElement argument in node.GetArrayLength() > 0 && node[0].ValueKind == JsonValueKind.String ? [node] : node.EnumerateArray().ToArray())
+            foreach (
+                JsonElement argument in node.GetArrayLength() > 0 && node[0].ValueKind == JsonValueKind.String
+                    ? [node]
+                    : node.EnumerateArray().ToArray()
+            )
             {
-                arguments.Add(string.Equals(argument[0].GetString(), "_CONSTANT_VALUE", StringComparison.Ordinal) ? argument[2] : Reference(argument));
+                arguments.Add(
+                    string.Equals(argument[0].GetString(), "_CONSTANT_VALUE", StringComparison.Ordinal) ? argument[2] : Reference(argument)
+                );
                 if (argument.GetArrayLength() > 3 && argument[3].ValueKind == JsonValueKind.Object)
                 {
                     foreach (JsonProperty property in argument[3].EnumerateObject())
                     {
-                        named[property.Name] = IsReference(property.Value) && names.Contains(property.Value[0].GetString()!) ? Reference(property.Value) : property.Value;
+                        named[property.Name] =
+                            IsReference(property.Value) && names.Contains(property.Value[0].GetString()!)
+                                ? Reference(property.Value)
+                                : property.Value;
                     }
                 }
             }
         }
 
-        return new KerasCall([.. arguments.Concat(lists).Concat(named.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value)).OfType<KerasReference>()], arguments, named);
+        return new KerasCall(
+            [
+                .. arguments
+                    .Concat(lists)
+                    .Concat(named.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value))
+                    .OfType<KerasReference>(),
+            ],
+            arguments,
+            named
+        );
     }
 
     private static List<object> Tensors3(JsonElement element)
     {
-        if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty("class_name", out JsonElement kind) && kind.ValueEquals("__keras_tensor__"))
+        if (
+            element.ValueKind == JsonValueKind.Object
+            && element.TryGetProperty("class_name", out JsonElement kind)
+            && kind.ValueEquals("__keras_tensor__")
+        )
         {
             return [Reference(element.GetProperty("config").GetProperty("keras_history"))];
         }
 
         // A list of tensors; any other list is a constant.
-        return element.ValueKind == JsonValueKind.Array && element.GetArrayLength() > 0 && element.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Object && e.TryGetProperty("class_name", out JsonElement c) && c.ValueEquals("__keras_tensor__"))
+        return
+            element.ValueKind == JsonValueKind.Array
+            && element.GetArrayLength() > 0
+            && element
+                .EnumerateArray()
+                .All(e =>
+                    e.ValueKind == JsonValueKind.Object
+                    && e.TryGetProperty("class_name", out JsonElement c)
+                    && c.ValueEquals("__keras_tensor__")
+                )
             ? [.. element.EnumerateArray().SelectMany(Tensors3)]
             : [element];
     }

@@ -17,7 +17,16 @@ internal delegate KerasValue LayerConverter(LayerContext context);
 /// <param name="IsKeras2">The file is of Keras 1 or 2.</param>
 /// <param name="Where">What errors call it.</param>
 /// <param name="Prefix">What its nodes' names begin with.</param>
-internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall Call, IReadOnlyList<KerasValue> Inputs, Lazy<IReadOnlyList<KerasTensor>> Weights, bool IsKeras2, string Where, string Prefix)
+internal sealed record LayerContext(
+    OnnxGraph Graph,
+    KerasLayer Layer,
+    KerasCall Call,
+    IReadOnlyList<KerasValue> Inputs,
+    Lazy<IReadOnlyList<KerasTensor>> Weights,
+    bool IsKeras2,
+    string Where,
+    string Prefix
+)
 {
     private const int MaximumDimension = 1 << 20;
     private static readonly int[] s_toKeras = [0, 2, 3, 1];
@@ -33,7 +42,8 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
     public ModelException Refuse(string what) => new($"{Where}: {what}.");
 
     /// <summary>A node; its name is the layer's.</summary>
-    public string Node(string type, string[] inputs, params (string Name, object Value)[] attributes) => Graph.Add(type, inputs, Graph.NewName(Prefix), attributes);
+    public string Node(string type, string[] inputs, params (string Name, object Value)[] attributes) =>
+        Graph.Add(type, inputs, Graph.NewName(Prefix), attributes);
 
     /// <summary>A constant.</summary>
     public string Constant(float[] values, params int[] shape) => Graph.Constant(Graph.NewName(Prefix + "/constant"), values, shape);
@@ -48,31 +58,71 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
     public string Index(long value) => Graph.Constant(Graph.NewName(Prefix + "/constant"), [value]);
 
     /// <summary>A value a channel, to be added to or multiplied with a tensor of this rank.</summary>
-    public string PerChannel(float[] values, KerasValue beside) => beside.IsMap ? Constant(values, values.Length, 1, 1) : Constant(values, values.Length);
+    public string PerChannel(float[] values, KerasValue beside) =>
+        beside.IsMap ? Constant(values, values.Length, 1, 1) : Constant(values, values.Length);
 
     /// <summary>A weight, if it has the shape that the layer's settings ask for.</summary>
     public float[] Weight(int index, string what, params int[] shape)
     {
         IReadOnlyList<KerasTensor> all = Weights.Value;
-        return index >= all.Count ? throw Refuse(Texts.FormatTheFileHasWeightsOf(all.Count, what))
-            : all[index] is { Values: [], Shape: [_, ..] } ? throw Refuse(Texts.FormatNumberTypeSupportedFloats16(what))
-            : all[index].Shape.AsSpan().SequenceEqual(shape) ? all[index].Values
+        if (index >= all.Count)
+        {
+            throw Refuse(Texts.FormatTheFileHasWeightsOf(all.Count, what));
+        }
+
+        if (all[index] is { Values: [], Shape: [_, ..] })
+        {
+            throw Refuse(Texts.FormatNumberTypeSupportedFloats16(what));
+        }
+
+        return all[index].Shape.AsSpan().SequenceEqual(shape)
+            ? all[index].Values
             : throw Refuse(Texts.FormatShapeFileExpected(what, all[index], string.Join(", ", shape)));
     }
 
-    public bool Has(string name) => Layer.Config.ValueKind == JsonValueKind.Object && Layer.Config.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+    public bool Has(string name) =>
+        Layer.Config.ValueKind == JsonValueKind.Object
+        && Layer.Config.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind != JsonValueKind.Null;
 
-    public JsonElement Setting(string name) => Has(name) ? Layer.Config.GetProperty(name) : throw Refuse(Texts.FormatItsSettingIsMissing(name));
+    public JsonElement Setting(string name) =>
+        Has(name) ? Layer.Config.GetProperty(name) : throw Refuse(Texts.FormatItsSettingIsMissing(name));
 
-    public bool Flag(string name, bool otherwise) => Has(name) ? Setting(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : throw Wrong(name) : otherwise;
+    private JsonElement? Given(string name) => Has(name) ? Setting(name) : null;
 
-    public string Text(string name, string otherwise) => Has(name) ? Setting(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw Wrong(name) : otherwise;
+    public bool Flag(string name, bool otherwise) =>
+        Given(name) switch
+        {
+            null => otherwise,
+            { ValueKind: JsonValueKind.True or JsonValueKind.False } value => value.GetBoolean(),
+            _ => throw Wrong(name),
+        };
 
-    public double Number(string name, double otherwise) => Has(name) ? Setting(name) is { ValueKind: JsonValueKind.Number } value && double.IsFinite(value.GetDouble()) ? value.GetDouble() : throw Wrong(name) : otherwise;
+    public string Text(string name, string otherwise) =>
+        Given(name) switch
+        {
+            null => otherwise,
+            { ValueKind: JsonValueKind.String } value => value.GetString()!,
+            _ => throw Wrong(name),
+        };
+
+    public double Number(string name, double otherwise) =>
+        Given(name) switch
+        {
+            null => otherwise,
+            { ValueKind: JsonValueKind.Number } value when double.IsFinite(value.GetDouble()) => value.GetDouble(),
+            _ => throw Wrong(name),
+        };
 
     /// <summary>A whole number from 1 on.</summary>
     public int Count(string name, int? otherwise = null) =>
-        Has(name) ? Setting(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int count) && count is > 0 and <= MaximumDimension ? count : throw Wrong(name) : otherwise ?? throw Refuse(Texts.FormatItsSettingIsMissing(name));
+        Given(name) switch
+        {
+            null => otherwise ?? throw Refuse(Texts.FormatItsSettingIsMissing(name)),
+            { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out int count) && count is > 0 and <= MaximumDimension =>
+                count,
+            _ => throw Wrong(name),
+        };
 
     /// <summary>Two whole numbers, or one that stands for both: height and width.</summary>
     public (int Y, int X) Pair(string name, int? otherwise = null)
@@ -90,17 +140,32 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
     /// <summary>Whole numbers.</summary>
     public int[] Integers(string name) => Integers(Setting(name), name);
 
-    public int[] Integers(JsonElement value, string name) => value.ValueKind switch
-    {
-        JsonValueKind.Number when value.TryGetInt32(out int one) && Math.Abs((long)one) <= MaximumDimension => [one],
-        JsonValueKind.Array => [.. value.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Number && e.TryGetInt32(out int item) && Math.Abs((long)item) <= MaximumDimension ? item : throw Wrong(name))],
-        _ => throw Wrong(name),
-    };
+    public int[] Integers(JsonElement value, string name) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Number when value.TryGetInt32(out int one) && Math.Abs((long)one) <= MaximumDimension => [one],
+            JsonValueKind.Array =>
+            [
+                .. value
+                    .EnumerateArray()
+                    .Select(e =>
+                        e.ValueKind == JsonValueKind.Number && e.TryGetInt32(out int item) && Math.Abs((long)item) <= MaximumDimension
+                            ? item
+                            : throw Wrong(name)
+                    ),
+            ],
+            _ => throw Wrong(name),
+        };
 
     /// <summary>Numbers with their shape: a number, a list, or what Keras makes of an array.</summary>
     public KerasTensor Numbers(JsonElement value, string name)
     {
-        if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("config", out JsonElement config) && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("value", out JsonElement inner))
+        if (
+            value.ValueKind == JsonValueKind.Object
+            && value.TryGetProperty("config", out JsonElement config)
+            && config.ValueKind == JsonValueKind.Object
+            && config.TryGetProperty("value", out JsonElement inner)
+        )
         {
             // {"class_name": "__numpy__" or "__tensor__", "config": {"value": ...}}
             value = inner;
@@ -114,7 +179,9 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
 
         var values = new List<float>();
         Collect(value);
-        return values.Count == shape.Aggregate(1L, (product, d) => product * d) && values.TrueForAll(float.IsFinite) ? new KerasTensor([.. shape], [.. values]) : throw Wrong(name);
+        return values.Count == shape.Aggregate(1L, (product, d) => product * d) && values.TrueForAll(float.IsFinite)
+            ? new KerasTensor([.. shape], [.. values])
+            : throw Wrong(name);
 
         void Collect(JsonElement level)
         {
@@ -132,7 +199,9 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
         }
     }
 
-    /// <summary>Refuses channels_first: Keras's images are channels_last unless somebody asked otherwise, and such files are rare.</summary>
+    /// <summary>
+    /// Refuses channels_first: Keras's images are channels_last unless somebody asked otherwise, and such files are rare.
+    /// </summary>
     public void DemandChannelsLast()
     {
         if (!string.Equals(Text("data_format", "channels_last"), "channels_last", StringComparison.Ordinal))
@@ -141,11 +210,16 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
         }
     }
 
-    /// <summary>What an operation is told: a setting, or an argument of its call, by name or, where it has one, by its place; null where it is not said.</summary>
+    /// <summary>
+    /// What an operation is told: a setting, or an argument of its call, by name or, where it has one, by its place; null where it is not
+    /// said.
+    /// </summary>
     public JsonElement? Argument(string name, int? place = null) =>
-        Has(name) ? Setting(name)
-            : (Call.Named.GetValueOrDefault(name) ?? (place is { } at ? Call.Arguments.ElementAtOrDefault(at) : null)) is JsonElement { ValueKind: not JsonValueKind.Null } given ? given
-            : null;
+        Given(name) ?? NotNull(Call.Named.GetValueOrDefault(name) ?? (place is { } at ? Call.Arguments.ElementAtOrDefault(at) : null));
+
+    // Python's None is no argument.
+    private static JsonElement? NotNull(object? argument) =>
+        argument is JsonElement { ValueKind: not JsonValueKind.Null } given ? given : null;
 
     /// <summary>Refuses any axis but the last.</summary>
     public void DemandLastAxis(int rank)
@@ -160,7 +234,19 @@ internal sealed record LayerContext(OnnxGraph Graph, KerasLayer Layer, KerasCall
     public string AsKeras(KerasValue value) => value.IsMap ? Node("Transpose", [value.Name], ("perm", s_toKeras)) : value.Name;
 
     /// <summary>What lies as Keras has it, as a value of the graph: a map is turned into NCHW.</summary>
-    public KerasValue FromKeras(string name, int[] shape) => new(shape.Length == 3 ? Node("Transpose", [name], ("perm", s_fromKeras)) : name, shape);
+    public KerasValue FromKeras(string name, int[] shape) =>
+        new(shape.Length == 3 ? Node("Transpose", [name], ("perm", s_fromKeras)) : name, shape);
 
-    private ModelException Wrong(string name) => Refuse(Texts.FormatSettingWhichSupported(name, (Has(name) ? Setting(name).GetRawText() is { Length: > 80 } text ? text[..80] + "..." : Setting(name).GetRawText() : "missing")));
+    private ModelException Wrong(string name) =>
+        Refuse(
+            Texts.FormatSettingWhichSupported(
+                name,
+                Given(name)?.GetRawText() switch
+                {
+                    null => "missing",
+                    { Length: > 80 } text => text[..80] + "...",
+                    { } text => text,
+                }
+            )
+        );
 }

@@ -1,11 +1,11 @@
 using DogBreed.Core.Errors;
-using DogBreed.Core.Models;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras;
 
 /// <summary>
-/// Weights as .h5 and .hdf5 files of all versions of Keras hold them: a group a layer, whose attribute weight_names lists its data sets. The weights of a
+/// Weights as .h5 and .hdf5 files of all versions of Keras hold them: a group a layer, whose attribute weight_names lists its data sets.
+/// The weights of a
 /// model that is used as a layer stand in its group together, each with its layer's name before its own.
 /// </summary>
 internal sealed class NamedWeights : IKerasWeights
@@ -13,7 +13,8 @@ internal sealed class NamedWeights : IKerasWeights
     private readonly Hdf5File _file;
     private readonly IReadOnlyDictionary<string, string[]> _datasets;
 
-    private NamedWeights(Hdf5File file, IReadOnlyList<string> layerNames, IReadOnlyDictionary<string, string[]> datasets) => (_file, LayerNames, _datasets) = (file, layerNames, datasets);
+    private NamedWeights(Hdf5File file, IReadOnlyList<string> layerNames, IReadOnlyDictionary<string, string[]> datasets) =>
+        (_file, LayerNames, _datasets) = (file, layerNames, datasets);
 
     /// <summary>The layers, in their order, those without weights too.</summary>
     public IReadOnlyList<string> LayerNames { get; }
@@ -49,16 +50,23 @@ internal sealed class NamedWeights : IKerasWeights
     {
         string[] all = _datasets.GetValueOrDefault(model.Name, []);
 
-        // ".../block_1_BN/gamma:0" is of the layer "block_1_BN". A layer's name may hold slashes itself ("expanded_conv/project" of MobileNetV3): the longest that
+        // ".../block_1_BN/gamma:0" is of the layer "block_1_BN". A layer's name may hold slashes itself ("expanded_conv/project" of
+        // MobileNetV3): the longest that
         // fits is meant. Further models inside have their layers in the same list.
         HashSet<string> names = [.. Names(model)];
-        ILookup<string, string> byLayer = all.ToLookup(path => Endings(path).FirstOrDefault(names.Contains, string.Empty), StringComparer.Ordinal);
-        return byLayer.Where(group => group.Key.Length > 0).Any(group => group.Select(p => p[..(p.LastIndexOf('/') + 1)]).Distinct(StringComparer.Ordinal).Count() > 1)
+        ILookup<string, string> byLayer = all.ToLookup(
+            path => Endings(path).FirstOrDefault(names.Contains, string.Empty),
+            StringComparer.Ordinal
+        );
+        return byLayer
+            .Where(group => group.Key.Length > 0)
+            .Any(group => group.Select(p => p[..(p.LastIndexOf('/') + 1)]).Distinct(StringComparer.Ordinal).Count() > 1)
             ? throw new ModelException(Texts.FormatInsideModelTwoLayersSame(model.Name))
             : new NestedWeights(_file, byLayer.ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal));
     }
 
-    private static IEnumerable<string> Names(KerasLayer model) => model.Model!.Layers.SelectMany(l => l.Model is null ? [l.Name] : Names(l));
+    private static IEnumerable<string> Names(KerasLayer model) =>
+        model.Model!.Layers.SelectMany(l => l.Model is null ? [l.Name] : Names(l));
 
     // "a/b/c/gamma:0" -> "a/b/c", "b/c", "c"
     private static IEnumerable<string> Endings(string path)

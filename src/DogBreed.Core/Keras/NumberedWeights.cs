@@ -1,10 +1,10 @@
 using System.Globalization;
-using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Keras;
 
 /// <summary>
-/// Weights as .keras archives and .weights.h5 files hold them: data sets 0, 1, ... under layers/NAME/vars, where NAME is made of the layer's class
+/// Weights as .keras archives and .weights.h5 files hold them: data sets 0, 1, ... under layers/NAME/vars, where NAME is made of the
+/// layer's class
 /// and a number, not of its own name.
 /// </summary>
 internal sealed class NumberedWeights : IKerasWeights
@@ -37,7 +37,11 @@ internal sealed class NumberedWeights : IKerasWeights
             // On Windows some versions joined names with its separator, which HDF5 takes for a letter.
             foreach (char separator in "/\\")
             {
-                if (separator == '/' ? file.Exists(container) : file.Children(string.Empty).Any(c => c.StartsWith(container + separator, StringComparison.Ordinal)))
+                if (
+                    separator == '/'
+                        ? file.Exists(container)
+                        : file.Children(string.Empty).Any(c => c.StartsWith(container + separator, StringComparison.Ordinal))
+                )
                 {
                     return new NumberedWeights(file, container, separator, container + separator, model);
                 }
@@ -63,9 +67,10 @@ internal sealed class NumberedWeights : IKerasWeights
     /// <summary>True where layers of other classes have weights too.</summary>
     public bool HasOthers(string stateName)
     {
-        IEnumerable<string> all = _separator == '/'
-            ? _file.Children(_container)
-            : _file.Children(string.Empty).Where(c => c.StartsWith(_root, StringComparison.Ordinal)).Select(c => c[_root.Length..]);
+        IEnumerable<string> all =
+            _separator == '/'
+                ? _file.Children(_container)
+                : _file.Children(string.Empty).Where(c => c.StartsWith(_root, StringComparison.Ordinal)).Select(c => c[_root.Length..]);
         return all.Any(name => !name.StartsWith(stateName, StringComparison.Ordinal) && HasWeights(name));
     }
 
@@ -85,7 +90,8 @@ internal sealed class NumberedWeights : IKerasWeights
 
     public IKerasWeights Inside(KerasLayer model) => Within(model, NameOf(model));
 
-    private NumberedWeights Within(KerasLayer model, string name) => new(_file, _container, _separator, $"{_root}{name}{_separator}{_container}{_separator}", model.Model);
+    private NumberedWeights Within(KerasLayer model, string name) =>
+        new(_file, _container, _separator, $"{_root}{name}{_separator}{_container}{_separator}", model.Model);
 
     private void NameTwice(KerasModel model)
     {

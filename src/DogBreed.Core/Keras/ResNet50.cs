@@ -1,12 +1,13 @@
 using System.Text.Json;
-using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras;
 
 /// <summary>
-/// ResNet-50 (He et al. 2015) as keras.applications lays it out, for weight files, which hold no configuration: the article's network. The file's layer names tell the
-/// layout: that of 2017 (conv1, res2a_branch2a; batch normalisation with epsilon 1e-3) or of 2019 (conv1_conv, conv2_block1_1_conv; 1.001e-5).
+/// ResNet-50 (He et al. 2015) as keras.applications lays it out, for weight files, which hold no configuration: the article's network. The
+/// file's layer names tell the
+/// layout: that of 2017 (conv1, res2a_branch2a; batch normalisation with epsilon 1e-3) or of 2019 (conv1_conv, conv2_block1_1_conv;
+/// 1.001e-5).
 /// </summary>
 internal static class ResNet50
 {
@@ -30,9 +31,16 @@ internal static class ResNet50
     /// <summary>The network whose layers a weight file names; null where it is another.</summary>
     public static KerasModel? Recognise(NamedWeights weights)
     {
-        Names? names = weights.LayerNames.Contains("res5c_branch2c", StringComparer.Ordinal) && !weights.LayerNames.Contains("res3b1_branch2a", StringComparer.Ordinal) ? new Names2017()
-            : weights.LayerNames.Contains("conv4_block6_3_conv", StringComparer.Ordinal) && !weights.LayerNames.Contains("conv4_block7_1_conv", StringComparer.Ordinal) && weights.LayerNames.Contains("conv1_bn", StringComparer.Ordinal) ? new Names2019()
-            : null;
+        Names? names = null;
+        if (Has("res5c_branch2c") && !Has("res3b1_branch2a"))
+        {
+            names = new Names2017();
+        }
+        else if (Has("conv4_block6_3_conv") && !Has("conv4_block7_1_conv") && Has("conv1_bn"))
+        {
+            names = new Names2019();
+        }
+
         if (names is null)
         {
             return null;
@@ -40,7 +48,9 @@ internal static class ResNet50
 
         // The classifier has been called fc1000, probs and predictions.
         string? top = weights.LayerNames.FirstOrDefault(n => n is "fc1000" or "probs" or "predictions");
-        return new Builder(names).Build(top, top is null ? 0 : weights.ShapesOf(top) is [_, [var classes]] ? classes : 0);
+        return new Builder(names).Build(top, top is not null && weights.ShapesOf(top) is [_, [var classes]] ? classes : 0);
+
+        bool Has(string layer) => weights.LayerNames.Contains(layer, StringComparer.Ordinal);
     }
 
     private abstract class Names
@@ -144,7 +154,18 @@ internal static class ResNet50
 
         private void Convolution(string name, string normalization, int filters, int size, int stride, string padding, string from)
         {
-            Add(name, "Conv2D", new { filters, kernel_size = size, strides = stride, padding }, from);
+            Add(
+                name,
+                "Conv2D",
+                new
+                {
+                    filters,
+                    kernel_size = size,
+                    strides = stride,
+                    padding,
+                },
+                from
+            );
             Add(normalization, "BatchNormalization", new { epsilon = names.Epsilon }, name);
         }
 
@@ -153,8 +174,11 @@ internal static class ResNet50
         private void Add(string name, string className, object config, params string[] from)
         {
             KerasReference[] inputs = [.. from.Select(f => new KerasReference(f, 0, 0))];
-            KerasCall[] calls = from.Length == 0 ? [] : [new KerasCall(inputs, inputs, new Dictionary<string, object>(StringComparer.Ordinal))];
-            _layers.Add(new KerasLayer(name, className, string.Empty, string.Empty, JsonSerializer.SerializeToElement(config), calls, null));
+            KerasCall[] calls =
+                from.Length == 0 ? [] : [new KerasCall(inputs, inputs, new Dictionary<string, object>(StringComparer.Ordinal))];
+            _layers.Add(
+                new KerasLayer(name, className, string.Empty, string.Empty, JsonSerializer.SerializeToElement(config), calls, null)
+            );
         }
     }
 }

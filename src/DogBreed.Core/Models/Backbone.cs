@@ -25,7 +25,9 @@ internal sealed record Backbone : Model
     /// <summary>The classes of the logits; none without a classifier.</summary>
     public ClassList Classes { get; init; } = ClassList.Empty;
 
-    /// <summary>The dogs among the classes; null without a classifier. <see cref="HasGate"/> asks, <see cref="RequireGate"/> demands.</summary>
+    /// <summary>
+    /// The dogs among the classes; null without a classifier. <see cref="HasGate"/> asks, <see cref="RequireGate"/> demands.
+    /// </summary>
     public DogClasses? Dogs { get; init; }
 
     /// <summary>True where it can tell dogs from everything else; for one that cannot the default backbone does.</summary>
@@ -43,18 +45,16 @@ internal sealed record Backbone : Model
 
     /// <summary>The dog classes, and the name of the logits that they are among.</summary>
     /// <exception cref="ModelException">It has no classifier.</exception>
-    public (DogClasses Dogs, string Logits) RequireGate() => Dogs is { } dogs && OutputNames.Logits is { } logits
-        ? (dogs, logits)
-        : throw new ModelException(
-            ErrorKind.ModelLacksClasses,
-            Texts.FormatModelBackboneWithoutClassesOwn(Name),
-            null,
-            ("name", Name));
+    public (DogClasses Dogs, string Logits) RequireGate() =>
+        Dogs is { } dogs && OutputNames.Logits is { } logits
+            ? (dogs, logits)
+            : throw new ModelException(ErrorKind.ModelLacksClasses, Texts.FormatModelBackboneWithoutClassesOwn(Name), null, ("name", Name));
 
     /// <summary>The file for a precision.</summary>
     /// <param name="precision">Float or Int8, not Auto.</param>
     /// <exception cref="ModelException">The model has no such file.</exception>
-    public NetworkFile FileFor(ModelPrecision precision) => precision == ModelPrecision.Int8
-        ? Int8 ?? throw new ModelException(ErrorKind.ModelLacksPrecision, Texts.FormatModelInt8Network(Name), null, ("name", Name))
-        : Float;
+    public NetworkFile FileFor(ModelPrecision precision) =>
+        precision == ModelPrecision.Int8
+            ? Int8 ?? throw new ModelException(ErrorKind.ModelLacksPrecision, Texts.FormatModelInt8Network(Name), null, ("name", Name))
+            : Float;
 }

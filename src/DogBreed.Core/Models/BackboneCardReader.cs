@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DogBreed.Core.Errors;
-using DogBreed.Core.Imaging;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
@@ -38,7 +37,8 @@ internal static partial class BackboneCardReader
                 throw new ModelException(Texts.FormatCardMostBytes(path, MaximumCardBytes));
             }
 
-            CardFile card = JsonSerializer.Deserialize<CardFile>(File.ReadAllBytes(path), s_options)
+            CardFile card =
+                JsonSerializer.Deserialize<CardFile>(File.ReadAllBytes(path), s_options)
                 ?? throw new ModelException(Texts.FormatTheCardIsEmpty(path));
             return Check(card, Path.GetFullPath(folder), path);
         }
@@ -55,7 +55,11 @@ internal static partial class BackboneCardReader
     private static Backbone Check(CardFile card, string folder, string path)
     {
         string name = Required(card.Name, "name");
-        Demand(ModelName.IsValid(name) && string.Equals(name, Path.GetFileName(folder), StringComparison.Ordinal), "name", Texts.MustBeThatOfIts + ModelName.Rule);
+        Demand(
+            ModelName.IsValid(name) && string.Equals(name, Path.GetFileName(folder), StringComparison.Ordinal),
+            "name",
+            Texts.MustBeThatOfIts + ModelName.Rule
+        );
         CardInput input = card.Input ?? throw Missing("input");
         OutputPart outputs = card.Outputs ?? throw Missing("outputs");
         var names = new OutputNames(Given(outputs.Logits), Given(outputs.Features), Given(outputs.FeatureMap));
@@ -86,7 +90,8 @@ internal static partial class BackboneCardReader
         Demand(
             dogs.First >= 0 && dogs.First <= dogs.Last && dogs.Last < classes.Count,
             "dogs.first and dogs.last",
-            Texts.FormatRangeClassesWithin0(classes.Count - 1));
+            Texts.FormatRangeClassesWithin0(classes.Count - 1)
+        );
         Demand(dogs.Threshold is > 0 and < 1, "dogs.threshold", Texts.Between01);
         DogGateRule rule = dogs.Rule is null ? DogGateRule.Probability : CardInput.Choice<DogGateRule>(dogs.Rule, "dogs.rule", Demand);
         return result with { Classes = classes, Dogs = new DogClasses(dogs.First, dogs.Last, dogs.Threshold, rule) };
@@ -94,7 +99,11 @@ internal static partial class BackboneCardReader
         NetworkFile File(FilePart part, string field)
         {
             string file = Required(part.File, field + ".file");
-            Demand(string.Equals(Path.GetFileName(file), file, StringComparison.Ordinal) && file is not ("." or ".."), field + ".file", Texts.NameFileCardSFolder);
+            Demand(
+                string.Equals(Path.GetFileName(file), file, StringComparison.Ordinal) && file is not ("." or ".."),
+                field + ".file",
+                Texts.NameFileCardSFolder
+            );
             Demand(part.Sha256 is not null && Sha256().IsMatch(part.Sha256), field + ".sha256", Texts.MustBe64HexadecimalDigits);
             Demand(part.Temperature is > 0 and < 100, field + ".temperature", Texts.MustBeAbove0);
             Demand(part.Accuracy is null or (>= 0 and <= 1), field + ".accuracy", Texts.MustBe0To1);
@@ -119,7 +128,18 @@ internal static partial class BackboneCardReader
     [GeneratedRegex(@"\A[0-9A-Fa-f]{64}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sha256();
 
-    private sealed record CardFile(string? Name, string? Description, FilePart? Float, FilePart? Int8, CardInput? Input, OutputPart? Outputs, string? Classes, DogPart? Dogs, string? Licence, string? Source);
+    private sealed record CardFile(
+        string? Name,
+        string? Description,
+        FilePart? Float,
+        FilePart? Int8,
+        CardInput? Input,
+        OutputPart? Outputs,
+        string? Classes,
+        DogPart? Dogs,
+        string? Licence,
+        string? Source
+    );
 
     private sealed record FilePart(string? File, string? Sha256, double Temperature, double? Accuracy);
 

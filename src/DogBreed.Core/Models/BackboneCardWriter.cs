@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DogBreed.Core.Imaging;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
@@ -24,11 +23,33 @@ internal static class BackboneCardWriter
         {
             name = card.Name,
             description = card.Description,
-            @float = new { file = card.Float.Path, sha256 = card.Float.Sha256, temperature = card.Float.Temperature, accuracy = card.Float.Accuracy },
-            input = CardInput.From(card.Preprocessing) with { Name = card.InputName },
-            outputs = new { logits = card.OutputNames.Logits, features = card.OutputNames.Features, featureMap = card.OutputNames.FeatureMap },
+            @float = new
+            {
+                file = card.Float.Path,
+                sha256 = card.Float.Sha256,
+                temperature = card.Float.Temperature,
+                accuracy = card.Float.Accuracy,
+            },
+            input = CardInput.From(card.Preprocessing) with
+            {
+                Name = card.InputName,
+            },
+            outputs = new
+            {
+                logits = card.OutputNames.Logits,
+                features = card.OutputNames.Features,
+                featureMap = card.OutputNames.FeatureMap,
+            },
             classes = card.HasGate ? BackboneCardReader.ImageNet : null,
-            dogs = card.Dogs is { } dogs ? new { first = dogs.First, last = dogs.Last, threshold = dogs.Threshold, rule = dogs.Rule.ToString() } : null,
+            dogs = card.Dogs is { } dogs
+                ? new
+                {
+                    first = dogs.First,
+                    last = dogs.Last,
+                    threshold = dogs.Threshold,
+                    rule = dogs.Rule.ToString(),
+                }
+                : null,
             licence = card.Licence,
             source = card.Source,
         };

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DogBreed.Core.Errors;
-using DogBreed.Core.Imaging;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
@@ -28,7 +27,8 @@ internal static class BreedModelCard
     {
         try
         {
-            CardFile card = JsonSerializer.Deserialize<CardFile>(json, s_options) ?? throw new ModelException(Texts.FormatTheCardIsEmpty(path));
+            CardFile card =
+                JsonSerializer.Deserialize<CardFile>(json, s_options) ?? throw new ModelException(Texts.FormatTheCardIsEmpty(path));
             Check(card, path);
             return Model(card, path);
         }
@@ -49,7 +49,12 @@ internal static class BreedModelCard
                 model.Backbone.Name,
                 model.Backbone.Sha256,
                 (model as HeadModel)?.FeatureCount ?? 0,
-                picture is null ? null : CardInput.From(picture.Preprocessing) with { Name = Other(picture.InputName, BreedModelFile.PictureInput) },
+                picture is null
+                    ? null
+                    : CardInput.From(picture.Preprocessing) with
+                    {
+                        Name = Other(picture.InputName, BreedModelFile.PictureInput),
+                    },
                 model.Temperature,
                 model.UnknownBelow,
                 model.ValidationAccuracy,
@@ -57,8 +62,10 @@ internal static class BreedModelCard
                 picture?.OutputNames.Features,
                 picture?.OutputNames.FeatureMap,
                 Other(model.Outputs.Logits!, BreedModelFile.Logits),
-                model.Source.Length == 0 ? null : model.Source),
-            s_options);
+                model.Source.Length == 0 ? null : model.Source
+            ),
+            s_options
+        );
 
         // What is not said is what this library writes.
         static string? Other(string name, string usual) => string.Equals(name, usual, StringComparison.Ordinal) ? null : name;
@@ -129,16 +136,22 @@ internal static class BreedModelCard
         demand(card.Format == Format, "format", Texts.FormatFileMadeAnotherVersion(Format));
         demand(card.Name is not null && ModelName.IsValid(card.Name), "name", Texts.MustBe2 + ModelName.Rule);
         demand(card.Backbone is not null && ModelName.IsValid(card.Backbone), "backbone", Texts.MustBeTheNameOf);
-        demand(card.BackboneSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit), "backboneSha256", Texts.MustBe64HexadecimalDigits);
+        demand(
+            card.BackboneSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit),
+            "backboneSha256",
+            Texts.MustBe64HexadecimalDigits
+        );
         bool takesPictures = card.Input is not null;
         demand(
             takesPictures ? card.Features == 0 : card.Features is > 0 and <= BreedModelFile.MaximumFeatures,
             "features",
-            Texts.FormatMustBe1ToOr(BreedModelFile.MaximumFeatures));
+            Texts.FormatMustBe1ToOr(BreedModelFile.MaximumFeatures)
+        );
         demand(
             card.Classes is { Length: > 1 and <= MaximumClasses } && Array.TrueForAll(card.Classes, IsClassName),
             "classes",
-            Texts.FormatMustBe2ToNames(MaximumClasses, MaximumName));
+            Texts.FormatMustBe2ToNames(MaximumClasses, MaximumName)
+        );
         demand(card.Classes!.Distinct(StringComparer.Ordinal).Count() == card.Classes!.Length, "classes", Texts.MustDiffer);
         demand(card.Temperature is > 0 and < 1000, "temperature", Texts.MustBeAbove0);
         demand(card.UnknownBelow is null || double.IsFinite(card.UnknownBelow.Value), "unknownBelow", Texts.MustBeANumber);
@@ -146,22 +159,30 @@ internal static class BreedModelCard
         demand((card.FeatureOutput ?? card.FeatureMapOutput) is null || takesPictures, "featureOutput", Texts.ModelsTakePictures);
         string?[] texts =
         [
-            card.Input?.Name, card.FeatureOutput, card.FeatureMapOutput, card.LogitsName, card.Source,
-            card.Training?.Recipe, card.Training?.Precision, card.Training?.Created,
+            card.Input?.Name,
+            card.FeatureOutput,
+            card.FeatureMapOutput,
+            card.LogitsName,
+            card.Source,
+            card.Training?.Recipe,
+            card.Training?.Precision,
+            card.Training?.Created,
         ];
         demand(
             Array.TrueForAll(texts, IsText),
             "input.name, featureOutput, logitsName, source and training",
-            Texts.FormatTextsMostCharacters(MaximumText));
+            Texts.FormatTextsMostCharacters(MaximumText)
+        );
     }
 
-    private static Action<bool, string, string> Demander(string path) => (holds, field, what) =>
-    {
-        if (!holds)
+    private static Action<bool, string, string> Demander(string path) =>
+        (holds, field, what) =>
         {
-            throw new ModelException(Texts.FormatBreedModelSCard(path, field, what));
-        }
-    };
+            if (!holds)
+            {
+                throw new ModelException(Texts.FormatBreedModelSCard(path, field, what));
+            }
+        };
 
     private static bool IsClassName(string name) => !string.IsNullOrWhiteSpace(name) && PlainText.Is(name, MaximumName);
 
@@ -182,5 +203,6 @@ internal static class BreedModelCard
         string? FeatureOutput,
         string? FeatureMapOutput,
         string? LogitsName,
-        string? Source);
+        string? Source
+    );
 }

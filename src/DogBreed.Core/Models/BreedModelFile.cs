@@ -6,7 +6,8 @@ using DogBreed.Core.Support;
 namespace DogBreed.Core.Models;
 
 /// <summary>
-/// A trained model as a file: one .onnx, features or pixels -> logits and probs, with its card as JSON in the metadata. Nothing of it is believed
+/// A trained model as a file: one .onnx, features or pixels -> logits and probs, with its card as JSON in the metadata. Nothing of it is
+/// believed
 /// before it is checked.
 /// </summary>
 internal sealed class BreedModelFile
@@ -42,9 +43,8 @@ internal sealed class BreedModelFile
         try
         {
             ModelProto model = ModelProto.Parser.ParseFrom(bytes);
-            string card = Card(model) ?? throw new ModelException(
-                ErrorKind.ModelLacksCard,
-                Texts.FormatOnnxFileBreedModelMetadata(path, CardKey));
+            string card =
+                Card(model) ?? throw new ModelException(ErrorKind.ModelLacksCard, Texts.FormatOnnxFileBreedModelMetadata(path, CardKey));
             return model.Graph is not null && !OnnxFile.KeepsWeightsElsewhere(model)
                 ? new BreedModelFile(bytes, BreedModelCard.Parse(card, path))
                 : throw new ModelException(Texts.FormatBreedModelContainsWeightsNone(path));
@@ -55,7 +55,9 @@ internal sealed class BreedModelFile
         }
     }
 
-    /// <summary>Writes a head: to a temporary file beside it, flushed, then renamed, so that there is the old file or the new one and never a half.</summary>
+    /// <summary>
+    /// Writes a head: to a temporary file beside it, flushed, then renamed, so that there is the old file or the new one and never a half.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="model">Its card.</param>
     /// <param name="addLogits">Adds the nodes from <see cref="Input"/> to <see cref="Logits"/>.</param>

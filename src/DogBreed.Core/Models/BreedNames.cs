@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DogBreed.Core.Classification;
 
 namespace DogBreed.Core.Models;
 
-/// <summary>Which class of ImageNet a folder means: by its WordNet id, by ImageNet's name, or by a name that another set gives the same breed.</summary>
+/// <summary>
+/// Which class of ImageNet a folder means: by its WordNet id, by ImageNet's name, or by a name that another set gives the same breed.
+/// </summary>
 internal static partial class BreedNames
 {
     private static readonly Lazy<Dictionary<string, int>> s_classes = new(Read);
@@ -22,7 +23,9 @@ internal static partial class BreedNames
 
     /// <summary>The class of ImageNet; null where none is known.</summary>
     public static int? ImageNetClass(string name, string? wordNetId) =>
-        (wordNetId is not null && s_classes.Value.TryGetValue(wordNetId, out int byId)) || s_classes.Value.TryGetValue(Key(name), out byId) ? byId : null;
+        (wordNetId is not null && s_classes.Value.TryGetValue(wordNetId, out int byId)) || s_classes.Value.TryGetValue(Key(name), out byId)
+            ? byId
+            : null;
 
     // Spelling that does not matter: "Cardigan_welsh_corgi", "cardigan Welsh-corgi".
     private static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
@@ -48,9 +51,17 @@ internal static partial class BreedNames
         return classes;
     }
 
-    [GeneratedRegex(@"\A(?<id>n\d{8})[-_. ](?<name>.+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?<id>n\d{8})[-_. ](?<name>.+)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex WordNetPrefix();
 
-    [GeneratedRegex(@"\A\d{1,5}[._](?<name>.+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A\d{1,5}[._](?<name>.+)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex NumberPrefix();
 }

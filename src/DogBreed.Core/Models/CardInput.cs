@@ -4,10 +4,28 @@ using DogBreed.Core.Support;
 namespace DogBreed.Core.Models;
 
 /// <summary>The way from a picture to a tensor, as cards write it; the names are those of <see cref="Preprocessing"/>.</summary>
-internal sealed record CardInput(string? Name, string? Layout, int Size, string? Resize, string? ChannelOrder, float[]? Mean, float[]? Std, bool IgnoreOrientation)
+internal sealed record CardInput(
+    string? Name,
+    string? Layout,
+    int Size,
+    string? Resize,
+    string? ChannelOrder,
+    float[]? Mean,
+    float[]? Std,
+    bool IgnoreOrientation
+)
 {
     public static CardInput From(Preprocessing p) =>
-        new(null, p.Layout.ToString(), p.Size, p.Resize.ToString(), p.ChannelOrder.ToString(), [.. p.Mean], [.. p.Std], p.IgnoreOrientation);
+        new(
+            null,
+            p.Layout.ToString(),
+            p.Size,
+            p.Resize.ToString(),
+            p.ChannelOrder.ToString(),
+            [.. p.Mean],
+            [.. p.Std],
+            p.IgnoreOrientation
+        );
 
     /// <summary>The preprocessing, if every field makes sense.</summary>
     /// <param name="demand">Throws the card's error where a condition does not hold: condition, field, what it is to be.</param>
@@ -32,7 +50,11 @@ internal sealed record CardInput(string? Name, string? Layout, int Size, string?
     public static T Choice<T>(string? value, string field, Action<bool, string, string> demand)
         where T : struct, Enum
     {
-        demand(Enum.TryParse(value, ignoreCase: true, out T choice) && Enum.IsDefined(choice) && !char.IsAsciiDigit(value![0]), field, Texts.FormatMustBeOneOf(string.Join(", ", Enum.GetNames<T>())));
+        demand(
+            Enum.TryParse(value, ignoreCase: true, out T choice) && Enum.IsDefined(choice) && !char.IsAsciiDigit(value![0]),
+            field,
+            Texts.FormatMustBeOneOf(string.Join(", ", Enum.GetNames<T>()))
+        );
         return choice;
     }
 }

@@ -38,7 +38,13 @@ internal sealed class ClassList
     {
         using Stream stream = typeof(ClassList).Assembly.GetManifestResourceStream("article_breeds.txt")!;
         using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(name => BreedNames.FromFolder(name).Name)];
+        return
+        [
+            .. reader
+                .ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(name => BreedNames.FromFolder(name).Name),
+        ];
     }
 
     private static ClassList ReadImageNet()

@@ -18,11 +18,8 @@ internal sealed record HeadModel : TrainedModel
 
     internal override int[] InputShape => [FeatureCount];
 
-    internal override Backbone AsBackbone() => throw new ModelException(
-        ErrorKind.ModelLacksFeatures,
-        Texts.FormatBreedModelGivesFeaturesCannot(Name),
-        null,
-        ("name", Name));
+    internal override Backbone AsBackbone() =>
+        throw new ModelException(ErrorKind.ModelLacksFeatures, Texts.FormatBreedModelGivesFeaturesCannot(Name), null, ("name", Name));
 
     /// <summary>Refuses another backbone than the one it was trained on: on other features its weights mean nothing.</summary>
     /// <exception cref="ModelException">It is another.</exception>
@@ -30,8 +27,7 @@ internal sealed record HeadModel : TrainedModel
     {
         if (!string.Equals(Backbone.Sha256, backbone.Float.Sha256, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ModelException(
-                Texts.FormatBreedModelTrainedAnotherVersion(Path, backbone.Name));
+            throw new ModelException(Texts.FormatBreedModelTrainedAnotherVersion(Path, backbone.Name));
         }
     }
 }

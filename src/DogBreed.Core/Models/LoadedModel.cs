@@ -1,11 +1,12 @@
 using DogBreed.Core.Errors;
-using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
-/// <summary>A model with its networks: the dog gate; the network that the breeds come from, often the same; and a head where it has one.</summary>
+/// <summary>
+/// A model with its networks: the dog gate; the network that the breeds come from, often the same; and a head where it has one.
+/// </summary>
 internal sealed class LoadedModel : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
@@ -44,8 +45,12 @@ internal sealed class LoadedModel : IDisposable
     /// <param name="name">The name of the model, or its path.</param>
     /// <param name="device">Where the networks of backbones run; a head and a picture model run on the CPU.</param>
     /// <param name="precision">The precision of the network that the breeds come from.</param>
-    /// <exception cref="ModelException">There is no such model, a part of it is missing or damaged, or its parts do not fit each other.</exception>
-    /// <exception cref="DogBreedException">The device that was asked for is not there, or OpenCV or ONNX Runtime cannot be loaded.</exception>
+    /// <exception cref="ModelException">
+    /// There is no such model, a part of it is missing or damaged, or its parts do not fit each other.
+    /// </exception>
+    /// <exception cref="DogBreedException">
+    /// The device that was asked for is not there, or OpenCV or ONNX Runtime cannot be loaded.
+    /// </exception>
     public static LoadedModel Open(ModelStore store, string name, ExecutionDevice device, ModelPrecision precision)
     {
         if (store.BreedModelPath(name) is not { } path)
@@ -58,17 +63,20 @@ internal sealed class LoadedModel : IDisposable
         BreedModelFile file = BreedModelFile.Read(path);
         Backbone made = store.BackboneOf(file.Model);
         Backbone gate = store.GateBehind(made);
-        return Finish(new LoadedModel(file.Model, gate), loaded =>
-        {
-            if (file.Model is HeadModel head)
+        return Finish(
+            new LoadedModel(file.Model, gate),
+            loaded =>
             {
-                loaded.OpenHead(head, file.Bytes, made, device, precision);
+                if (file.Model is HeadModel head)
+                {
+                    loaded.OpenHead(head, file.Bytes, made, device, precision);
+                }
+                else
+                {
+                    loaded.OpenPictures((PictureModel)file.Model, file.Bytes, device, precision);
+                }
             }
-            else
-            {
-                loaded.OpenPictures((PictureModel)file.Model, file.Bytes, device, precision);
-            }
-        });
+        );
     }
 
     private static LoadedModel Finish(LoadedModel loaded, Action<LoadedModel> open)

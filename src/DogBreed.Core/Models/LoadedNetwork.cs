@@ -1,7 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
-using DogBreed.Core.Inference.Devices;
 
 namespace DogBreed.Core.Models;
 
@@ -16,7 +15,8 @@ internal sealed record LoadedNetwork(Network Network, Preprocessing Preprocessin
     private const int Int8Batch = 4;
 
     /// <summary>
-    /// How many photographs a worker runs at once. Measured (docs/PERFORMANCE.md): int8 gains from batches, float on a CPU loses (its activations leave
+    /// How many photographs a worker runs at once. Measured (docs/PERFORMANCE.md): int8 gains from batches, float on a CPU loses (its
+    /// activations leave
     /// the cache), accelerators want them large.
     /// </summary>
     public int BatchSize => Math.Min(Network.MaximumBatch, Preferred);
@@ -40,7 +40,9 @@ internal sealed record LoadedNetwork(Network Network, Preprocessing Preprocessin
     /// <param name="precision">Auto: Int8 on the CPU where there is one, Float elsewhere.</param>
     /// <param name="outputs">The names of the outputs that are wanted.</param>
     /// <exception cref="ModelException">A file is missing, damaged, or does not fit the card.</exception>
-    /// <exception cref="DogBreedException">The device that was asked for is not there, or OpenCV or ONNX Runtime cannot be loaded.</exception>
+    /// <exception cref="DogBreedException">
+    /// The device that was asked for is not there, or OpenCV or ONNX Runtime cannot be loaded.
+    /// </exception>
     public static LoadedNetwork Open(Backbone backbone, ExecutionDevice device, ModelPrecision precision, params string[] outputs)
     {
         OpenCvRuntime.EnsureReady();
@@ -67,7 +69,14 @@ internal sealed record LoadedNetwork(Network Network, Preprocessing Preprocessin
         LoadedNetwork Open(ModelPrecision chosen, IReadOnlyList<ExecutionDevice> candidates)
         {
             NetworkFile file = backbone.FileFor(chosen);
-            var network = Network.Open(file.Path, file.Load(), candidates, backbone.InputName, backbone.Preprocessing.Shape(1)[1..], outputs);
+            var network = Network.Open(
+                file.Path,
+                file.Load(),
+                candidates,
+                backbone.InputName,
+                backbone.Preprocessing.Shape(1)[1..],
+                outputs
+            );
             return new LoadedNetwork(network, backbone.Preprocessing, file, chosen);
         }
     }

@@ -4,14 +4,14 @@ using DogBreed.Core.Support;
 namespace DogBreed.Core.Models;
 
 /// <summary>
-/// A model as the store describes it, not loaded. There are three kinds: a <see cref="Backbone"/> (a network with a dog gate, features, or both), a
-/// <see cref="HeadModel"/> (trained on the features of a backbone), and a <see cref="PictureModel"/> (a network that takes pictures itself).
+/// A model as the store describes it, not loaded. There are three kinds: a <see cref="Backbone"/> (a network with a dog gate, features, or
+/// both), a
+/// <see cref="HeadModel"/> (trained on the features of a backbone), and a <see cref="PictureModel"/> (a network that takes pictures
+/// itself).
 /// </summary>
 public abstract record Model
 {
-    private protected Model()
-    {
-    }
+    private protected Model() { }
 
     /// <summary>The name that commands take, such as "efficientnet-lite2" or "my-dogs".</summary>
     public required string Name { get; init; }
@@ -31,7 +31,10 @@ public abstract record Model
     /// <summary>The breeds that it tells apart, in the order of their logits; empty for a backbone without a classifier.</summary>
     public abstract IReadOnlyList<string> Breeds { get; }
 
-    /// <summary>The accuracy that its card gives, 0..1: a backbone's over photographs of dogs that it had not seen, another model's over its validation photographs. Null where the card gives none.</summary>
+    /// <summary>
+    /// The accuracy that its card gives, 0..1: a backbone's over photographs of dogs that it had not seen, another model's over its
+    /// validation photographs. Null where the card gives none.
+    /// </summary>
     public abstract double? Accuracy { get; }
 
     /// <summary>True where heads can be trained on it: it gives features.</summary>
@@ -49,10 +52,7 @@ public abstract record Model
 
     /// <summary>The name of the output of features.</summary>
     /// <exception cref="ModelException">It gives no features.</exception>
-    internal string RequireFeatures() => Outputs.Features
-        ?? throw new ModelException(
-            ErrorKind.ModelLacksFeatures,
-            Texts.FormatModelGivesFeaturesCardOutputs(Name),
-            null,
-            ("name", Name));
+    internal string RequireFeatures() =>
+        Outputs.Features
+        ?? throw new ModelException(ErrorKind.ModelLacksFeatures, Texts.FormatModelGivesFeaturesCardOutputs(Name), null, ("name", Name));
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
@@ -16,12 +15,24 @@ internal static partial class ModelName
 
     /// <summary>True for such a name.</summary>
     public static bool IsValid(string name) =>
-        Letters().IsMatch(name) && Encoding.UTF8.GetByteCount(name) <= MaximumBytes && !name.EndsWith('.') && !name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && !Device().IsMatch(name);
+        Letters().IsMatch(name)
+        && Encoding.UTF8.GetByteCount(name) <= MaximumBytes
+        && !name.EndsWith('.')
+        && !name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
+        && !Device().IsMatch(name);
 
-    [GeneratedRegex(@"\A[\p{L}\p{Nd}][\p{L}\p{Nd}_.-]{0,99}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[\p{L}\p{Nd}][\p{L}\p{Nd}_.-]{0,99}\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Letters();
 
     // Windows takes these for devices, whatever follows the first point.
-    [GeneratedRegex(@"\A(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\z)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Device();
 }

@@ -6,7 +6,9 @@ using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
 
-/// <summary>Finds backbones by name in a list of folders, each of which holds one folder a model. Thread-safe; nothing is kept open.</summary>
+/// <summary>
+/// Finds backbones by name in a list of folders, each of which holds one folder a model. Thread-safe; nothing is kept open.
+/// </summary>
 public sealed class ModelStore
 {
     /// <summary>The name of the backbone that is used where none is named.</summary>
@@ -21,9 +23,8 @@ public sealed class ModelStore
     public ModelStore(params string[] roots)
     {
         ArgumentNullException.ThrowIfNull(roots);
-        _roots = roots.Length > 0
-            ? [.. roots.Select(Path.GetFullPath)]
-            : throw new ArgumentException(Texts.LeastFolderNeeded, nameof(roots));
+        _roots =
+            roots.Length > 0 ? [.. roots.Select(Path.GetFullPath)] : throw new ArgumentException(Texts.LeastFolderNeeded, nameof(roots));
     }
 
     /// <summary>The folder "models" beside the program, where the package DogBreed.Models puts the bundled networks.</summary>
@@ -31,15 +32,15 @@ public sealed class ModelStore
 
     /// <summary>The names of the backbones that are there, sorted.</summary>
     public IReadOnlyList<string> BackboneNames() =>
-    [
-        .. _roots
-            .Where(Directory.Exists)
-            .SelectMany(Folders)
-            .Where(IsBackbone)
-            .Select(folder => Path.GetFileName(folder))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Order(StringComparer.OrdinalIgnoreCase),
-    ];
+        [
+            .. _roots
+                .Where(Directory.Exists)
+                .SelectMany(Folders)
+                .Where(IsBackbone)
+                .Select(folder => Path.GetFileName(folder))
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Order(StringComparer.OrdinalIgnoreCase),
+        ];
 
     /// <summary>Reads the card of a backbone, or of a breed model that gives features as a backbone does.</summary>
     /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
@@ -66,10 +67,14 @@ public sealed class ModelStore
     public string? BackboneFolder(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return Path.GetFileName(name).Length != name.Length ? null : _roots
-            .Where(Directory.Exists)
-            .SelectMany(Folders)
-            .FirstOrDefault(folder => string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase) && IsBackbone(folder));
+        return Path.GetFileName(name).Length != name.Length
+            ? null
+            : _roots
+                .Where(Directory.Exists)
+                .SelectMany(Folders)
+                .FirstOrDefault(folder =>
+                    string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase) && IsBackbone(folder)
+                );
     }
 
     /// <summary>The backbone of a trained model: the network of its features, or its dog gate.</summary>
@@ -97,23 +102,26 @@ public sealed class ModelStore
 
     /// <summary>The names of the trained breed models that are there, sorted: the .onnx files in the store's folders.</summary>
     public IReadOnlyList<string> BreedModelNames() =>
-    [
-        .. _roots
-            .Where(Directory.Exists)
-            .SelectMany(BreedModelFiles)
-            .Select(file => Path.GetFileNameWithoutExtension(file)!)
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Order(StringComparer.OrdinalIgnoreCase),
-    ];
+        [
+            .. _roots
+                .Where(Directory.Exists)
+                .SelectMany(BreedModelFiles)
+                .Select(file => Path.GetFileNameWithoutExtension(file)!)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Order(StringComparer.OrdinalIgnoreCase),
+        ];
 
     /// <summary>The file of a breed model; null where there is none of that name, or where a backbone has it.</summary>
     /// <param name="name">Its name, in any case; or the path of its file.</param>
     public string? BreedModelPath(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return name.EndsWith(BreedModelEnding, StringComparison.OrdinalIgnoreCase) && File.Exists(name)
-            ? Path.GetFullPath(name)
-            : InstalledPath(name) is { } path && !Directory.Exists(path) ? path : null;
+        if (name.EndsWith(BreedModelEnding, StringComparison.OrdinalIgnoreCase) && File.Exists(name))
+        {
+            return Path.GetFullPath(name);
+        }
+
+        return InstalledPath(name) is { } path && !Directory.Exists(path) ? path : null;
     }
 
     /// <summary>The file or the folder of a model in the store; null where there is none of that name. A path is no name.</summary>
@@ -121,21 +129,23 @@ public sealed class ModelStore
     public string? InstalledPath(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return BackboneFolder(name) ?? _roots
-            .Where(Directory.Exists)
-            .SelectMany(BreedModelFiles)
-            .FirstOrDefault(file => string.Equals(Path.GetFileNameWithoutExtension(file), name, StringComparison.OrdinalIgnoreCase));
+        return BackboneFolder(name)
+            ?? _roots
+                .Where(Directory.Exists)
+                .SelectMany(BreedModelFiles)
+                .FirstOrDefault(file => string.Equals(Path.GetFileNameWithoutExtension(file), name, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>From a picture to the tensor of the network that a model sees it with: its own, or that of a head's backbone.</summary>
     /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
     /// <exception cref="ModelException">There is no such model, or its backbone is missing.</exception>
-    public Preprocessing PreprocessingOf(string name) => Model(name) switch
-    {
-        Backbone backbone => backbone.Preprocessing,
-        PictureModel picture => picture.Preprocessing,
-        var head => BackboneOf((TrainedModel)head).Preprocessing,
-    };
+    public Preprocessing PreprocessingOf(string name) =>
+        Model(name) switch
+        {
+            Backbone backbone => backbone.Preprocessing,
+            PictureModel picture => picture.Preprocessing,
+            var head => BackboneOf((TrainedModel)head).Preprocessing,
+        };
 
     /// <summary>The layers of a model: of a backbone's floating-point network, or of a breed model's own.</summary>
     /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
@@ -152,7 +162,8 @@ public sealed class ModelStore
     }
 
     /// <summary>
-    /// Looks whether a model is whole: all the files that it needs are hashed and opened, its backbone's and its dog gate's too, in every precision that
+    /// Looks whether a model is whole: all the files that it needs are hashed and opened, its backbone's and its dog gate's too, in every
+    /// precision that
     /// there is.
     /// </summary>
     /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
@@ -178,7 +189,10 @@ public sealed class ModelStore
 
     private static void Verify(Backbone backbone)
     {
-        string[] outputs = [.. new[] { backbone.OutputNames.Logits, backbone.OutputNames.Features, backbone.OutputNames.FeatureMap }.OfType<string>()];
+        string[] outputs =
+        [
+            .. new[] { backbone.OutputNames.Logits, backbone.OutputNames.Features, backbone.OutputNames.FeatureMap }.OfType<string>(),
+        ];
         ModelPrecision[] precisions = backbone.Int8 is null ? [ModelPrecision.Float] : [ModelPrecision.Float, ModelPrecision.Int8];
         foreach (ModelPrecision precision in precisions)
         {
@@ -191,14 +205,15 @@ public sealed class ModelStore
     /// <exception cref="ModelException">There is no such file.</exception>
     internal string DetectorFile(string relativePath) =>
         _roots.Select(root => Path.Combine(root, relativePath)).FirstOrDefault(File.Exists)
-            ?? throw new ModelException(Texts.FormatFileNoneInstallationIncomplete(relativePath, string.Join(", ", _roots)));
+        ?? throw new ModelException(Texts.FormatFileNoneInstallationIncomplete(relativePath, string.Join(", ", _roots)));
 
     private ModelException Missing(string name)
     {
         string[] names = [.. BackboneNames(), .. BreedModelNames()];
-        string message = names.Length > 0
-            ? Texts.FormatThereIsNoModelThere(name, string.Join(", ", names))
-            : Texts.FormatModelOtherCProgramGets(name, string.Join(" or ", _roots));
+        string message =
+            names.Length > 0
+                ? Texts.FormatThereIsNoModelThere(name, string.Join(", ", names))
+                : Texts.FormatModelOtherCProgramGets(name, string.Join(" or ", _roots));
         return new ModelException(ErrorKind.ModelNotFound, message);
     }
 
@@ -207,9 +222,14 @@ public sealed class ModelStore
 
     // A folder that may not be read is passed over: it is as if it were not there.
     private static IEnumerable<string> Folders(string root) =>
-        Directory.EnumerateDirectories(root, "*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None });
+        Directory.EnumerateDirectories(
+            root,
+            "*",
+            new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None }
+        );
 
     // blazeface/ and haarcascades/ stand in the same folder and have no card.
     // What an import that was killed left has a name that begins with a dot.
-    private static bool IsBackbone(string folder) => File.Exists(Path.Combine(folder, "card.json")) && !Path.GetFileName(folder).StartsWith('.');
+    private static bool IsBackbone(string folder) =>
+        File.Exists(Path.Combine(folder, "card.json")) && !Path.GetFileName(folder).StartsWith('.');
 }

@@ -22,22 +22,19 @@ internal sealed record PictureModel : TrainedModel
 
     internal override int[] InputShape => Preprocessing.Shape(1)[1..];
 
-    internal override Backbone AsBackbone() => OutputNames.HasFeatures
-        ? new Backbone
-        {
-            Name = Name,
-            Description = Description,
-            Path = Path,
-            Licence = Licence,
-            Source = Source,
-            Float = NetworkFile.At(Path, Temperature),
-            Preprocessing = Preprocessing,
-            InputName = InputName,
-            OutputNames = OutputNames with { Logits = null },
-        }
-        : throw new ModelException(
-            ErrorKind.ModelLacksFeatures,
-            Texts.FormatBreedModelGivesFeaturesCannot(Name),
-            null,
-            ("name", Name));
+    internal override Backbone AsBackbone() =>
+        OutputNames.HasFeatures
+            ? new Backbone
+            {
+                Name = Name,
+                Description = Description,
+                Path = Path,
+                Licence = Licence,
+                Source = Source,
+                Float = NetworkFile.At(Path, Temperature),
+                Preprocessing = Preprocessing,
+                InputName = InputName,
+                OutputNames = OutputNames with { Logits = null },
+            }
+            : throw new ModelException(ErrorKind.ModelLacksFeatures, Texts.FormatBreedModelGivesFeaturesCannot(Name), null, ("name", Name));
 }

@@ -12,8 +12,10 @@ internal abstract record TrainedModel : Model
     public required double Temperature { get; init; }
 
     /// <summary>
-    /// A dog whose largest logit is below this is probably of none of the breeds. Chosen so that 95 of 100 validation photographs are above it. The logit
-    /// and not the probability: measured on breeds that were held out, it separates them better (docs/TRAINING.md; Hendrycks et al. 2022). Null for an
+    /// A dog whose largest logit is below this is probably of none of the breeds. Chosen so that 95 of 100 validation photographs are above
+    /// it. The logit
+    /// and not the probability: measured on breeds that were held out, it separates them better (docs/TRAINING.md; Hendrycks et al. 2022).
+    /// Null for an
     /// imported model.
     /// </summary>
     public double? UnknownBelow { get; init; }
@@ -50,9 +52,13 @@ internal sealed record BackboneReference(string Name, string Sha256)
 /// <param name="ValidationPhotoCount">How many photographs it was chosen by.</param>
 /// <param name="EpochCount">How many epochs were run.</param>
 /// <param name="BestEpoch">The epoch whose weights it has.</param>
-/// <param name="Pull">The L2-SP strength: how strongly the weights were held to the backbone's own class weights; 0 for the Article recipe.</param>
+/// <param name="Pull">
+/// The L2-SP strength: how strongly the weights were held to the backbone's own class weights; 0 for the Article recipe.
+/// </param>
 /// <param name="Seed">The seed.</param>
-/// <param name="ValidationFraction">The share that was taken for validation where the folder had no splits of its own; 0 where it had.</param>
+/// <param name="ValidationFraction">
+/// The share that was taken for validation where the folder had no splits of its own; 0 where it had.
+/// </param>
 /// <param name="TestFraction">The share that was held back for a test, likewise.</param>
 /// <param name="Created">When, in UTC, ISO 8601.</param>
 internal sealed record ModelTraining(
@@ -66,4 +72,5 @@ internal sealed record ModelTraining(
     int Seed,
     double ValidationFraction,
     double TestFraction,
-    string Created);
+    string Created
+);

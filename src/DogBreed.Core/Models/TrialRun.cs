@@ -5,7 +5,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace DogBreed.Core.Models;
 
-/// <summary>A network that is imported runs once before it is installed: what ONNX Runtime does not take, or what gives no numbers, is told then and not on the first photograph.</summary>
+/// <summary>
+/// A network that is imported runs once before it is installed: what ONNX Runtime does not take, or what gives no numbers, is told then and
+/// not on the first photograph.
+/// </summary>
 internal static class TrialRun
 {
     private const int LargeModel = 32 << 20;
@@ -39,7 +42,9 @@ internal static class TrialRun
 
             lane.Run(1, cancellation);
             float[] result = lane.Output(output, 0).ToArray();
-            return Array.TrueForAll(result, float.IsFinite) ? result : throw new ModelException(Texts.FormatNetworkGivesValuesNumbersWeights(path));
+            return Array.TrueForAll(result, float.IsFinite)
+                ? result
+                : throw new ModelException(Texts.FormatNetworkGivesValuesNumbersWeights(path));
         }
         catch (OnnxRuntimeException e)
         {

@@ -48,8 +48,15 @@ internal sealed record ClassifierWeights(int FeatureCount, int ClassCount, float
             biasName = last.Input[2];
         }
 
-        if (product is not { OpType: "Gemm" or "MatMul" } || product.Input.Count < 2 || !string.Equals(product.Input[0], features, StringComparison.Ordinal) || biasName is null
-            || Attribute(product, "alpha", 1) is not 1 || Attribute(product, "beta", 1) is not 1 || Attribute(product, "transA", 0) is not 0)
+        if (
+            product is not { OpType: "Gemm" or "MatMul" }
+            || product.Input.Count < 2
+            || !string.Equals(product.Input[0], features, StringComparison.Ordinal)
+            || biasName is null
+            || Attribute(product, "alpha", 1) is not 1
+            || Attribute(product, "beta", 1) is not 1
+            || Attribute(product, "transA", 0) is not 0
+        )
         {
             return null;
         }
@@ -64,13 +71,20 @@ internal sealed record ClassifierWeights(int FeatureCount, int ClassCount, float
         bool transposed = Attribute(product, "transB", 0) is 1;
         int rows = (int)(transposed ? k.Shape[1] : k.Shape[0]);
         int columns = (int)(transposed ? k.Shape[0] : k.Shape[1]);
-        return b.Values.Length == columns ? new ClassifierWeights(rows, columns, transposed ? Matrices.Transpose(k.Values, columns, rows) : k.Values, b.Values) : null;
+        return b.Values.Length == columns
+            ? new ClassifierWeights(rows, columns, transposed ? Matrices.Transpose(k.Values, columns, rows) : k.Values, b.Values)
+            : null;
     }
 
     private static NodeProto? Producer(GraphProto graph, string output) => graph.Node.FirstOrDefault(n => n.Output.Contains(output));
 
     private static float Attribute(NodeProto node, string name, float otherwise) =>
-        node.Attribute.FirstOrDefault(a => string.Equals(a.Name, name, StringComparison.Ordinal)) is { } attribute ? attribute.HasI ? attribute.I : attribute.F : otherwise;
+        node.Attribute.FirstOrDefault(a => string.Equals(a.Name, name, StringComparison.Ordinal)) switch
+        {
+            null => otherwise,
+            { HasI: true, I: long whole } => whole,
+            { F: float number } => number,
+        };
 
     // A constant, or one in 16 bits that is cast.
     private static (float[] Values, long[] Shape)? Constant(GraphProto graph, string name)

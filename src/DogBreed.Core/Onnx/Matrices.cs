@@ -43,5 +43,6 @@ internal static class Matrices
         return result;
     }
 
-    public static float[] ScaleAndShift(float[] values, float[] scale, float[] shift) => [.. values.Select((v, i) => (float)(((double)v * scale[i]) + shift[i]))];
+    public static float[] ScaleAndShift(float[] values, float[] scale, float[] shift) =>
+        [.. values.Select((v, i) => (float)(((double)v * scale[i]) + shift[i]))];
 }

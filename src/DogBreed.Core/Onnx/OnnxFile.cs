@@ -24,16 +24,22 @@ internal static class OnnxFile
             throw new ModelException(Texts.FormatOnnxFileDamaged(path, e.Message), e);
         }
 
-        return model.Graph is null || model.Graph.Node.Count == 0
-            ? throw new ModelException(Texts.FormatOnnxFileHoldsNetwork(path))
-            : HasStrangeName(model)
-            ? throw new ModelException(Texts.FormatNameOnnxFileMoreThan(path, MaximumName))
-            : KeepsWeightsElsewhere(model)
-            ? throw new ModelException(Texts.FormatNetworkKeepsWeightsOtherFiles(path))
-            : model;
+        if (model.Graph is null || model.Graph.Node.Count == 0)
+        {
+            throw new ModelException(Texts.FormatOnnxFileHoldsNetwork(path));
+        }
+
+        if (HasStrangeName(model))
+        {
+            throw new ModelException(Texts.FormatNameOnnxFileMoreThan(path, MaximumName));
+        }
+
+        return KeepsWeightsElsewhere(model) ? throw new ModelException(Texts.FormatNetworkKeepsWeightsOtherFiles(path)) : model;
     }
 
-    /// <summary>Adds an output of logits, [N, classes], made of the network's own: flattened, and where it is behind a softmax its logarithm.</summary>
+    /// <summary>
+    /// Adds an output of logits, [N, classes], made of the network's own: flattened, and where it is behind a softmax its logarithm.
+    /// </summary>
     public static void AddLogits(ModelProto model, string output, bool isProbabilities, int classes, string name)
     {
         GraphProto graph = model.Graph;
@@ -42,7 +48,12 @@ internal static class OnnxFile
         if (isProbabilities)
         {
             // So small that no probability of a float changes, and zero has a logarithm.
-            var least = new TensorProto { Name = name + "_least", DataType = Float32, RawData = ByteString.CopyFrom(BitConverter.GetBytes(1e-30f)) };
+            var least = new TensorProto
+            {
+                Name = name + "_least",
+                DataType = Float32,
+                RawData = ByteString.CopyFrom(BitConverter.GetBytes(1e-30f)),
+            };
             least.Dims.Add(1);
             graph.Initializer.Add(least);
             graph.Node.Add(Node("Add", [flat, least.Name], flat + "_shifted"));
@@ -52,14 +63,28 @@ internal static class OnnxFile
         var shape = new TensorShapeProto();
         shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "N" });
         shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = classes });
-        graph.Output.Add(new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = Float32, Shape = shape } } });
+        graph.Output.Add(
+            new ValueInfoProto
+            {
+                Name = name,
+                Type = new TypeProto
+                {
+                    TensorType = new TypeProto.Types.Tensor { ElemType = Float32, Shape = shape },
+                },
+            }
+        );
     }
 
     /// <summary>True where a name stands for a value of the graph.</summary>
     public static bool HasValue(ModelProto model, string name) =>
-        model.Graph.Input.Any(i => string.Equals(i.Name, name, StringComparison.Ordinal)) || model.Graph.Node.Any(n => n.Output.Contains(name)) || model.Graph.Initializer.Any(i => string.Equals(i.Name, name, StringComparison.Ordinal));
+        model.Graph.Input.Any(i => string.Equals(i.Name, name, StringComparison.Ordinal))
+        || model.Graph.Node.Any(n => n.Output.Contains(name))
+        || model.Graph.Initializer.Any(i => string.Equals(i.Name, name, StringComparison.Ordinal));
 
-    /// <summary>True where any tensor of a model, wherever it stands, names another file as the place of its values: ONNX Runtime would read whatever that is.</summary>
+    /// <summary>
+    /// True where any tensor of a model, wherever it stands, names another file as the place of its values: ONNX Runtime would read
+    /// whatever that is.
+    /// </summary>
     public static bool KeepsWeightsElsewhere(ModelProto model) => Tensors(model).Any(t => t.DataLocation != 0 || t.ExternalData.Count > 0);
 
     private static IEnumerable<TensorProto> Tensors(ModelProto model)
@@ -74,7 +99,12 @@ internal static class OnnxFile
 
         foreach (AttributeProto attribute in Attributes(model))
         {
-            foreach (TensorProto tensor in attribute.Tensors.Append(attribute.T).Concat(attribute.SparseTensors.Append(attribute.SparseTensor).SelectMany(Parts)).OfType<TensorProto>())
+            foreach (
+                TensorProto tensor in attribute
+                    .Tensors.Append(attribute.T)
+                    .Concat(attribute.SparseTensors.Append(attribute.SparseTensor).SelectMany(Parts))
+                    .OfType<TensorProto>()
+            )
             {
                 yield return tensor;
             }
@@ -99,13 +129,18 @@ internal static class OnnxFile
         }
     }
 
-    private static IEnumerable<GraphProto> Inner(NodeProto node) => node.Attribute.SelectMany(a => a.Graphs.Append(a.G)).OfType<GraphProto>();
+    private static IEnumerable<GraphProto> Inner(NodeProto node) =>
+        node.Attribute.SelectMany(a => a.Graphs.Append(a.G)).OfType<GraphProto>();
 
-    private static IEnumerable<TensorProto> Parts(SparseTensorProto? sparse) => new[] { sparse?.Values, sparse?.Indices }.OfType<TensorProto>();
+    private static IEnumerable<TensorProto> Parts(SparseTensorProto? sparse) =>
+        new[] { sparse?.Values, sparse?.Indices }.OfType<TensorProto>();
 
     // Names stand in errors and in the list of layers, and so on a terminal.
     private static bool HasStrangeName(ModelProto model) =>
-        model.Graph.Node.SelectMany(n => n.Output.Append(n.Name).Append(n.OpType)).Concat(model.Graph.Input.Concat(model.Graph.Output).Select(v => v.Name)).Any(name => !PlainText.Is(name, MaximumName));
+        model
+            .Graph.Node.SelectMany(n => n.Output.Append(n.Name).Append(n.OpType))
+            .Concat(model.Graph.Input.Concat(model.Graph.Output).Select(v => v.Name))
+            .Any(name => !PlainText.Is(name, MaximumName));
 
     private static NodeProto Node(string type, string[] inputs, string output)
     {

@@ -34,7 +34,10 @@ internal sealed class OnnxGraph(string name)
         return name;
     }
 
-    /// <summary>Takes in another graph. Its values keep their names behind a prefix; its inputs become values of this graph, its outputs no outputs of it.</summary>
+    /// <summary>
+    /// Takes in another graph. Its values keep their names behind a prefix; its inputs become values of this graph, its outputs no outputs
+    /// of it.
+    /// </summary>
     /// <param name="other">The graph; without subgraphs.</param>
     /// <param name="prefix">What its names begin with here.</param>
     /// <param name="inputs">The values of this graph that its inputs stand for.</param>
@@ -59,7 +62,15 @@ internal sealed class OnnxGraph(string name)
         }
 
         // An input that is left out has no name.
-        string Name(string name) => name.Length == 0 ? name : inputs.TryGetValue(name, out string? here) ? here : prefix + name;
+        string Name(string name)
+        {
+            if (name.Length == 0)
+            {
+                return name;
+            }
+
+            return inputs.TryGetValue(name, out string? here) ? here : prefix + name;
+        }
     }
 
     /// <summary>Makes a value an output.</summary>
@@ -103,7 +114,10 @@ internal sealed class OnnxGraph(string name)
     /// <summary>The operators of the nodes.</summary>
     public IEnumerable<string> Operators => _graph.Node.Select(n => n.OpType);
 
-    /// <summary>A name that no other value has: as it is where it is free, else with a number. Names that are to stay free for later are asked for first.</summary>
+    /// <summary>
+    /// A name that no other value has: as it is where it is free, else with a number. Names that are to stay free for later are asked for
+    /// first.
+    /// </summary>
     public string NewName(string what)
     {
         string free = what;
@@ -118,7 +132,12 @@ internal sealed class OnnxGraph(string name)
     /// <summary>The content of the .onnx file.</summary>
     public byte[] ToModel(params (string Key, string Value)[] metadata)
     {
-        var model = new ModelProto { IrVersion = IrVersion, ProducerName = "DogBreed.Core", Graph = _graph };
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "DogBreed.Core",
+            Graph = _graph,
+        };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = string.Empty, Version = OperatorSet });
         model.MetadataProps.Add(metadata.Select(m => new StringStringEntryProto { Key = m.Key, Value = m.Value }));
         return model.ToByteArray();
@@ -132,7 +151,12 @@ internal sealed class OnnxGraph(string name)
         }
 
         WeightBytes += raw.Length;
-        var tensor = new TensorProto { Name = name, DataType = type, RawData = ByteString.CopyFrom(raw) };
+        var tensor = new TensorProto
+        {
+            Name = name,
+            DataType = type,
+            RawData = ByteString.CopyFrom(raw),
+        };
         tensor.Dims.Add(shape.Select(d => (long)d));
         _graph.Initializer.Add(tensor);
         return name;
@@ -141,10 +165,21 @@ internal sealed class OnnxGraph(string name)
     private static ValueInfoProto Value(string name, object[] shape, int type)
     {
         var dimensions = new TensorShapeProto();
-        dimensions.Dim.Add(shape.Select(d => d is string free
-            ? new TensorShapeProto.Types.Dimension { DimParam = free }
-            : new TensorShapeProto.Types.Dimension { DimValue = Convert.ToInt64(d, CultureInfo.InvariantCulture) }));
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = type, Shape = dimensions } } };
+        dimensions.Dim.Add(
+            shape.Select(d =>
+                d is string free
+                    ? new TensorShapeProto.Types.Dimension { DimParam = free }
+                    : new TensorShapeProto.Types.Dimension { DimValue = Convert.ToInt64(d, CultureInfo.InvariantCulture) }
+            )
+        );
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto
+            {
+                TensorType = new TypeProto.Types.Tensor { ElemType = type, Shape = dimensions },
+            },
+        };
     }
 
     private static AttributeProto Attribute(string name, object value)

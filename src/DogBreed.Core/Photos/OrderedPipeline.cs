@@ -5,7 +5,8 @@ namespace DogBreed.Core.Photos;
 
 /// <summary>
 /// Items in, results out in the same order, several workers between. Each worker takes a small batch of waiting items and does all of their
-/// work, so that no core waits for another stage. At most <c>window</c> items are inside: who posts faster than results are taken is held back.
+/// work, so that no core waits for another stage. At most <c>window</c> items are inside: who posts faster than results are taken is held
+/// back.
 /// </summary>
 /// <remarks>
 /// One thread posts and takes (they may be two). Workers are started when there is something for them to do.
@@ -37,7 +38,13 @@ internal sealed class OrderedPipeline<TIn, TOut> : IDisposable
     /// <param name="maximumBatch">The most items that a worker takes at once.</param>
     /// <param name="createWorker">Called on each worker's own thread, once.</param>
     /// <param name="cancellation">Ends the run.</param>
-    public OrderedPipeline(int workers, int window, int maximumBatch, Func<IBatchWorker<TIn, TOut>> createWorker, CancellationToken cancellation)
+    public OrderedPipeline(
+        int workers,
+        int window,
+        int maximumBatch,
+        Func<IBatchWorker<TIn, TOut>> createWorker,
+        CancellationToken cancellation
+    )
     {
         _workers = workers;
         _window = window;
@@ -277,7 +284,9 @@ internal sealed class OrderedPipeline<TIn, TOut> : IDisposable
         }
     }
 
-    /// <summary>Takes a fair share of what waits, so that near the end no worker has a full batch while another has nothing; 0 at the end.</summary>
+    /// <summary>
+    /// Takes a fair share of what waits, so that near the end no worker has a full batch while another has nothing; 0 at the end.
+    /// </summary>
     private int WaitForItems(Slot[] slots)
     {
         lock (_gate)

@@ -23,16 +23,37 @@ public sealed class PhotoRun<T> : IDisposable
     public int Count => _pipeline.Count;
 
     /// <summary>A run over all cores of workers that need no batches.</summary>
-    internal static PhotoRun<T> OfSingles(Func<IBatchWorker<PhotoSource, PhotoOutcome<T>>> createWorker, IDisposable? lease, CancellationToken cancellation)
+    internal static PhotoRun<T> OfSingles(
+        Func<IBatchWorker<PhotoSource, PhotoOutcome<T>>> createWorker,
+        IDisposable? lease,
+        CancellationToken cancellation
+    )
     {
         return OfBatches(Environment.ProcessorCount, maximumBatch: 1, createWorker, lease, cancellation);
     }
 
     /// <summary>A run of workers that take up to a batch at once.</summary>
-    internal static PhotoRun<T> OfBatches(int workers, int maximumBatch, Func<IBatchWorker<PhotoSource, PhotoOutcome<T>>> createWorker, IDisposable? lease, CancellationToken cancellation) =>
-        new(new OrderedPipeline<PhotoSource, PhotoOutcome<T>>(workers, WindowOf(workers, maximumBatch), maximumBatch, createWorker, cancellation), lease);
+    internal static PhotoRun<T> OfBatches(
+        int workers,
+        int maximumBatch,
+        Func<IBatchWorker<PhotoSource, PhotoOutcome<T>>> createWorker,
+        IDisposable? lease,
+        CancellationToken cancellation
+    ) =>
+        new(
+            new OrderedPipeline<PhotoSource, PhotoOutcome<T>>(
+                workers,
+                WindowOf(workers, maximumBatch),
+                maximumBatch,
+                createWorker,
+                cancellation
+            ),
+            lease
+        );
 
-    /// <summary>How many photographs may be inside: some batches for each worker, so that none waits for the thread that takes results.</summary>
+    /// <summary>
+    /// How many photographs may be inside: some batches for each worker, so that none waits for the thread that takes results.
+    /// </summary>
     internal static int WindowOf(int workers, int maximumBatch) => workers * Math.Max(4 * maximumBatch, 8);
 
     /// <summary>Runs files to the end: for callers that have all of them.</summary>

@@ -4,7 +4,9 @@ using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Photos;
 
-/// <summary>Where the bytes of one photograph come from: a file, bytes in memory, or a stream. Nothing is read before the photograph's turn comes.</summary>
+/// <summary>
+/// Where the bytes of one photograph come from: a file, bytes in memory, or a stream. Nothing is read before the photograph's turn comes.
+/// </summary>
 public sealed class PhotoSource
 {
     private readonly ReadOnlyMemory<byte> _bytes;
@@ -25,7 +27,10 @@ public sealed class PhotoSource
     public string Name { get; }
 
     /// <summary>A file. It is opened for shared reading and never written.</summary>
-    /// <param name="path">The path; a relative one counts from the process's current folder. No wildcards. What is no path becomes an error when the photograph's turn comes.</param>
+    /// <param name="path">
+    /// The path; a relative one counts from the process's current folder. No wildcards. What is no path becomes an error when the
+    /// photograph's turn comes.
+    /// </param>
     public static PhotoSource FromFile(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -36,17 +41,23 @@ public sealed class PhotoSource
         }
         catch (ArgumentException)
         {
-            // No name of a file (empty, or with a null character): that is this photograph's error when its turn comes, not the whole stream's now.
+            // No name of a file (empty, or with a null character): that is this photograph's error when its turn comes, not the whole
+            // stream's now.
             return new PhotoSource(path, path, default, null);
         }
     }
 
-    /// <summary>The whole content of a picture file in memory. The bytes are not copied: leave them alone until the result has come.</summary>
+    /// <summary>
+    /// The whole content of a picture file in memory. The bytes are not copied: leave them alone until the result has come.
+    /// </summary>
     /// <param name="bytes">The content of a JPEG, PNG, ... file (not pixels).</param>
     /// <param name="name">What error messages call it.</param>
     public static PhotoSource FromBytes(ReadOnlyMemory<byte> bytes, string name = "(bytes)") => new(null, name, bytes, null);
 
-    /// <summary>A stream, read from its position to its end when the photograph's turn comes. It is not closed: keep it open until the result has come.</summary>
+    /// <summary>
+    /// A stream, read from its position to its end when the photograph's turn comes. It is not closed: keep it open until the result has
+    /// come.
+    /// </summary>
     /// <param name="stream">A readable stream.</param>
     /// <param name="name">What error messages call it.</param>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
@@ -87,15 +98,16 @@ public sealed class PhotoSource
     /// <exception cref="PhotoException">The photograph is missing, locked, empty, larger than the limit, ...</exception>
     internal PhotoBytes Read(PictureLimits limits)
     {
-        PhotoBytes bytes = _stream is not null
-            ? ReadToEnd(_stream, limits)
-            : Path is not null ? ReadFile(Path, limits) : new PhotoBytes(_bytes, rented: null);
+        PhotoBytes bytes = (_stream, Path) switch
+        {
+            ({ } stream, _) => ReadToEnd(stream, limits),
+            (_, { } path) => ReadFile(path, limits),
+            _ => new PhotoBytes(_bytes, rented: null),
+        };
         try
         {
             limits.CheckBytes(bytes.Memory.Length);
-            return bytes.Memory.IsEmpty
-                ? throw new PhotoException(ErrorKind.PhotoEmpty, Texts.TheFileIsEmpty)
-                : bytes;
+            return bytes.Memory.IsEmpty ? throw new PhotoException(ErrorKind.PhotoEmpty, Texts.TheFileIsEmpty) : bytes;
         }
         catch
         {
@@ -109,7 +121,13 @@ public sealed class PhotoSource
         try
         {
             RefuseWhatIsNoFile(path);
-            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+            using var handle = File.OpenHandle(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                FileOptions.SequentialScan
+            );
             long length = RandomAccess.GetLength(handle);
             limits.CheckBytes(length);
             byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, (int)length));
@@ -133,7 +151,8 @@ public sealed class PhotoSource
         }
     }
 
-    // Opening a pipe waits until somebody writes to it, for ever and past any Ctrl+C. Pipes and devices have no length: like an empty file they are never opened.
+    // Opening a pipe waits until somebody writes to it, for ever and past any Ctrl+C. Pipes and devices have no length: like an empty file
+    // they are never opened.
     private static void RefuseWhatIsNoFile(string path)
     {
         FileSystemInfo info = new FileInfo(path);
@@ -188,25 +207,23 @@ public sealed class PhotoSource
         }
     }
 
-    private static PhotoException ToPhotoException(Exception e, string path) => e switch
-    {
-        FileNotFoundException or DirectoryNotFoundException =>
-            new PhotoException(ErrorKind.PhotoNotFound, Texts.ThereIsNoSuchFile2, e),
-        ArgumentException =>
-            new PhotoException(ErrorKind.PhotoNotFound, Texts.ValidFileName, e),
-        UnauthorizedAccessException when Directory.Exists(path) =>
-            new PhotoException(ErrorKind.PhotoIsFolder, Texts.ThisIsAFolderNot, e),
-        UnauthorizedAccessException =>
-            new PhotoException(ErrorKind.PhotoAccessDenied, Texts.YouDoPermissionReadFile, e),
-        IOException io when IsSharingViolation(io) =>
-            new PhotoException(ErrorKind.PhotoLocked, Texts.AnotherProgramHoldsFileOpen, e),
-        _ =>
-            new PhotoException(ErrorKind.PhotoReadFailed, Texts.FormatFileCannotRead(e.Message), e),
-    };
+    private static PhotoException ToPhotoException(Exception e, string path) =>
+        e switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => new PhotoException(ErrorKind.PhotoNotFound, Texts.ThereIsNoSuchFile2, e),
+            ArgumentException => new PhotoException(ErrorKind.PhotoNotFound, Texts.ValidFileName, e),
+            UnauthorizedAccessException when Directory.Exists(path) => new PhotoException(
+                ErrorKind.PhotoIsFolder,
+                Texts.ThisIsAFolderNot,
+                e
+            ),
+            UnauthorizedAccessException => new PhotoException(ErrorKind.PhotoAccessDenied, Texts.YouDoPermissionReadFile, e),
+            IOException io when IsSharingViolation(io) => new PhotoException(ErrorKind.PhotoLocked, Texts.AnotherProgramHoldsFileOpen, e),
+            _ => new PhotoException(ErrorKind.PhotoReadFailed, Texts.FormatFileCannotRead(e.Message), e),
+        };
 
-    // Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION. Unix: .NET takes an advisory lock and reports EWOULDBLOCK (11, on macOS 35).
+    // Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION. Unix: .NET takes an advisory lock and reports EWOULDBLOCK (11, on macOS
+    // 35).
     private static bool IsSharingViolation(IOException e) =>
-        OperatingSystem.IsWindows()
-            ? (e.HResult & 0xFFFF) is 32 or 33
-            : e.HResult == (OperatingSystem.IsMacOS() ? 35 : 11);
+        OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) is 32 or 33 : e.HResult == (OperatingSystem.IsMacOS() ? 35 : 11);
 }

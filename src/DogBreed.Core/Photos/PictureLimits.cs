@@ -1,10 +1,11 @@
-using System.Globalization;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Photos;
 
-/// <summary>What a picture may cost before it is decoded. Sizes come from the header, so a decompression bomb is refused without being unpacked.</summary>
+/// <summary>
+/// What a picture may cost before it is decoded. Sizes come from the header, so a decompression bomb is refused without being unpacked.
+/// </summary>
 public sealed record PictureLimits
 {
     // OpenCV itself reads no longer side.
@@ -16,7 +17,9 @@ public sealed record PictureLimits
     /// <summary>The largest file, in bytes: 256 MiB unless set, at most 1 GiB.</summary>
     public long MaximumBytes { get; init; } = 256L << 20;
 
-    /// <summary>The most pixels (width x height): 210 million unless set, enough for the 200-megapixel modes of telephones; 630 MB when decoded.</summary>
+    /// <summary>
+    /// The most pixels (width x height): 210 million unless set, enough for the 200-megapixel modes of telephones; 630 MB when decoded.
+    /// </summary>
     public long MaximumPixels { get; init; } = 210_000_000;
 
     internal void CheckBytes(long length)
@@ -26,7 +29,8 @@ public sealed record PictureLimits
         {
             throw new PhotoException(
                 ErrorKind.PhotoTooManyBytes,
-                Texts.FormatFileBytesMostReadSave(FormattableString.Invariant($"{length:N0}"), FormattableString.Invariant($"{most:N0}")));
+                Texts.FormatFileBytesMostReadSave(FormattableString.Invariant($"{length:N0}"), FormattableString.Invariant($"{most:N0}"))
+            );
         }
     }
 
@@ -41,7 +45,13 @@ public sealed record PictureLimits
         {
             throw new PhotoException(
                 ErrorKind.PhotoTooManyPixels,
-                Texts.FormatHeaderSaysXPixelsMost(FormattableString.Invariant($"{width:N0}"), FormattableString.Invariant($"{height:N0}"), FormattableString.Invariant($"{MaximumPixels:N0}"), FormattableString.Invariant($"{MaximumSide:N0}")));
+                Texts.FormatHeaderSaysXPixelsMost(
+                    FormattableString.Invariant($"{width:N0}"),
+                    FormattableString.Invariant($"{height:N0}"),
+                    FormattableString.Invariant($"{MaximumPixels:N0}"),
+                    FormattableString.Invariant($"{MaximumSide:N0}")
+                )
+            );
         }
     }
 }

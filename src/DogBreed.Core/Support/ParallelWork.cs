@@ -9,7 +9,12 @@ internal static class ParallelWork
     {
         try
         {
-            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, work);
+            Parallel.For(
+                0,
+                count,
+                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                work
+            );
         }
         catch (AggregateException e)
         {

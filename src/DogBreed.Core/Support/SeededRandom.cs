@@ -12,7 +12,9 @@ internal sealed class SeededRandom
     private ulong _d;
 
     /// <param name="seed">The run's seed.</param>
-    /// <param name="stream">Another number gives another, unrelated sequence of the same seed: one an epoch, so that a resumed run needs no state.</param>
+    /// <param name="stream">
+    /// Another number gives another, unrelated sequence of the same seed: one an epoch, so that a resumed run needs no state.
+    /// </param>
     public SeededRandom(int seed, int stream = 0)
     {
         ulong state = ((ulong)(uint)seed << 32) | (uint)stream;

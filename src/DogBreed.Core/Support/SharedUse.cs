@@ -1,7 +1,8 @@
 namespace DogBreed.Core.Support;
 
 /// <summary>
-/// Counts who uses something native, so that its owner may be disposed at any time: it is freed with the last use, never under a running call.
+/// Counts who uses something native, so that its owner may be disposed at any time: it is freed with the last use, never under a running
+/// call.
 /// </summary>
 internal sealed class SharedUse(Action free)
 {

@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using DogBreed.Core.Classification;
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Features;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
 using DogBreed.Core.Support;
@@ -14,16 +12,22 @@ using DogBreed.Core.Training.Scratch;
 namespace DogBreed.Core.Training;
 
 /// <summary>
-/// Learns breeds from photographs (the article's step 4): features of a backbone, from a cache where they are known, then a dense softmax layer. The same
-/// data set, options and seed give the same weights, so that a run that was killed is simply run again: what it computed of features is kept.
+/// Learns breeds from photographs (the article's step 4): features of a backbone, from a cache where they are known, then a dense softmax
+/// layer. The same
+/// data set, options and seed give the same weights, so that a run that was killed is simply run again: what it computed of features is
+/// kept.
 /// </summary>
 public static class BreedTrainer
 {
     /// <summary>Trains a breed model.</summary>
-    /// <param name="dataset">The photographs. Those of the test split are not looked at, and training photographs that also stand in another split are left out.</param>
+    /// <param name="dataset">
+    /// The photographs. Those of the test split are not looked at, and training photographs that also stand in another split are left out.
+    /// </param>
     /// <param name="options">How.</param>
     /// <param name="warn">Is told what does not stop the training: photographs that fail, a cache that is damaged.</param>
-    /// <param name="cancellation">While features are computed it ends the training; later it ends it after the epoch under way, and the best so far is the result.</param>
+    /// <param name="cancellation">
+    /// While features are computed it ends the training; later it ends it after the epoch under way, and the best so far is the result.
+    /// </param>
     /// <exception cref="DatasetException">There are not two classes with training photographs, or none for validation.</exception>
     /// <exception cref="ModelException">The backbone is missing, damaged, or gives no features.</exception>
     /// <exception cref="TrainingException">The training diverged, or its checkpoint cannot be used.</exception>
@@ -33,8 +37,8 @@ public static class BreedTrainer
         BreedDataset dataset,
         TrainingOptions? options = null,
         Action<string>? warn = null,
-        CancellationToken cancellation = default) =>
-        Train(dataset, options ?? new TrainingOptions(), static _ => { }, warn ?? (static _ => { }), cancellation);
+        CancellationToken cancellation = default
+    ) => Train(dataset, options ?? new TrainingOptions(), static _ => { }, warn ?? (static _ => { }), cancellation);
 
     /// <summary>The same, with progress, which is told on this thread or another.</summary>
     internal static TrainedBreedModel Train(
@@ -42,7 +46,8 @@ public static class BreedTrainer
         TrainingOptions options,
         Action<TrainingProgress> progress,
         Action<string> warn,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(dataset);
         options.Check();
@@ -87,26 +92,31 @@ public static class BreedTrainer
         Action<TrainingProgress> progress,
         Action<string> warn,
         long began,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         ModelPrecision precision = options.Precision == ModelPrecision.Auto ? ModelPrecision.Float : options.Precision;
         using FeatureExtractor extractor = FeatureExtractor.Create(backbone, precision, options.Device);
-        FeatureSet train, valid;
+        FeatureSet train,
+            valid;
         using (FeatureStore store = extractor.OpenStore(options.CachePath, warn))
         {
             int count = photos.Train.Length + photos.Valid.Length;
             train = Features(photos.Train, before: 0);
             valid = Features(photos.Valid, before: photos.Train.Length);
 
-            FeatureSet Features(DatasetPhoto[] part, int before) => FeatureSet.Of(
-                part,
-                extractor.Extract(
+            FeatureSet Features(DatasetPhoto[] part, int before) =>
+                FeatureSet.Of(
                     part,
-                    store,
-                    unreadable => warn(Texts.FormatItIsLeftOut(unreadable.Reason)),
-                    done => progress(new TrainingProgress(TrainingStage.Features, before + done, count, null)),
-                    cancellation),
-                extractor.Width);
+                    extractor.Extract(
+                        part,
+                        store,
+                        unreadable => warn(Texts.FormatItIsLeftOut(unreadable.Reason)),
+                        done => progress(new TrainingProgress(TrainingStage.Features, before + done, count, null)),
+                        cancellation
+                    ),
+                    extractor.Width
+                );
         }
 
         // Again: photographs may have failed.
@@ -114,10 +124,9 @@ public static class BreedTrainer
         int epochs = 0;
         var start = new Lazy<SoftmaxHead>(() => Start(backbone, photos.Dataset, train.Width));
         var task = new HeadTask(start, train, valid, photos.Dataset.Classes.Count, options.Seed, options.Epochs, options.Patience);
-        RecipeResult result = HeadRecipe.Of(options.Recipe).Fit(
-            task,
-            (record, count) => progress(new TrainingProgress(TrainingStage.Head, ++epochs, count, record)),
-            cancellation);
+        RecipeResult result = HeadRecipe
+            .Of(options.Recipe)
+            .Fit(task, (record, count) => progress(new TrainingProgress(TrainingStage.Head, ++epochs, count, record)), cancellation);
 
         ValidationFigures figures = ValidationFigures.Of(result.Head.Logits(valid), valid.Labels, result.Best);
         var model = new HeadModel
@@ -133,21 +142,38 @@ public static class BreedTrainer
             Temperature = figures.Temperature,
             UnknownBelow = figures.UnknownBelow,
             ValidationAccuracy = figures.Accuracy,
-            Training = photos.Describe(options.Recipe.ToString(), extractor.Precision, options.Seed, train.Count, valid.Count, result.History.Count, result.Best)
-                with { Pull = result.Pull },
+            Training = photos.Describe(
+                options.Recipe.ToString(),
+                extractor.Precision,
+                options.Seed,
+                train.Count,
+                valid.Count,
+                result.History.Count,
+                result.Best
+            ) with
+            {
+                Pull = result.Pull,
+            },
         };
         return new TrainedBreedModel(
-            (path, saved) => BreedModelFile.Write(path, (HeadModel)saved, graph => result.Head.AddTo(graph, BreedModelFile.Input, BreedModelFile.Logits)),
+            (path, saved) =>
+                BreedModelFile.Write(
+                    path,
+                    (HeadModel)saved,
+                    graph => result.Head.AddTo(graph, BreedModelFile.Input, BreedModelFile.Logits)
+                ),
             model,
             result.History,
-            Stopwatch.GetElapsedTime(began).TotalSeconds);
+            Stopwatch.GetElapsedTime(began).TotalSeconds
+        );
     }
 
     /// <summary>A model names its backbone; one that only a path leads to would not be found by it.</summary>
     private static void DemandFindable(ModelStore store, Backbone backbone)
     {
         string[] names = [.. store.BackboneNames(), .. store.BreedModelNames()];
-        bool isThere = names.Contains(backbone.Name, StringComparer.OrdinalIgnoreCase)
+        bool isThere =
+            names.Contains(backbone.Name, StringComparer.OrdinalIgnoreCase)
             && string.Equals(store.Backbone(backbone.Name).Float.Sha256, backbone.Float.Sha256, StringComparison.OrdinalIgnoreCase);
         if (!isThere)
         {
@@ -156,7 +182,8 @@ public static class BreedTrainer
                 Texts.FormatBackboneStoreModelsWhereBreed(backbone.Name, backbone.Path),
                 null,
                 ("name", backbone.Name),
-                ("folder", backbone.Path));
+                ("folder", backbone.Path)
+            );
         }
     }
 }

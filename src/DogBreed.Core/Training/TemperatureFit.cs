@@ -1,8 +1,10 @@
 namespace DogBreed.Core.Training;
 
 /// <summary>
-/// The temperature of Guo et al. 2017: the T for which softmax(logits / T) has the least cross-entropy over photographs that were not learnt from. As in Platt 1999
-/// a target is not 1 but 1 - 1 / (count + 2): without any mistake among a few photographs the best T would be 0, and the model would be sure of everything.
+/// The temperature of Guo et al. 2017: the T for which softmax(logits / T) has the least cross-entropy over photographs that were not
+/// learnt from. As in Platt 1999
+/// a target is not 1 but 1 - 1 / (count + 2): without any mistake among a few photographs the best T would be 0, and the model would be
+/// sure of everything.
 /// </summary>
 internal static class TemperatureFit
 {
@@ -16,9 +18,12 @@ internal static class TemperatureFit
     public static (double Temperature, double Loss) Fit(float[] logits, int[] labels)
     {
         double ratio = (Math.Sqrt(5) - 1) / 2;
-        double low = Math.Log(Smallest), high = Math.Log(Largest);
-        double left = high - (ratio * (high - low)), right = low + (ratio * (high - low));
-        double leftLoss = Loss(logits, labels, Math.Exp(left)), rightLoss = Loss(logits, labels, Math.Exp(right));
+        double low = Math.Log(Smallest),
+            high = Math.Log(Largest);
+        double left = high - (ratio * (high - low)),
+            right = low + (ratio * (high - low));
+        double leftLoss = Loss(logits, labels, Math.Exp(left)),
+            rightLoss = Loss(logits, labels, Math.Exp(right));
         while (high - low > 1e-4)
         {
             if (leftLoss < rightLoss)

@@ -59,7 +59,10 @@ public sealed class TrainedBreedModel
     public static void CheckPath(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!string.Equals(Path.GetExtension(path), ".onnx", StringComparison.OrdinalIgnoreCase) || !ModelName.IsValid(Path.GetFileNameWithoutExtension(path)))
+        if (
+            !string.Equals(Path.GetExtension(path), ".onnx", StringComparison.OrdinalIgnoreCase)
+            || !ModelName.IsValid(Path.GetFileNameWithoutExtension(path))
+        )
         {
             throw new ArgumentException(Texts.FormatBreedModelFileNAMEOnnx(path, ModelName.Rule));
         }

@@ -1,5 +1,4 @@
 using DogBreed.Core.Inference;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 using DogBreed.Core.Support;
 
@@ -23,7 +22,9 @@ public sealed record TrainingOptions
     /// <summary>What is trained: a head on the backbone's features, or the article's own network from scratch.</summary>
     public TrainingArchitecture Architecture { get; init; }
 
-    /// <summary>The width and height at which a network from scratch sees pictures, a multiple of 4 from 32 on; the article's is 224.</summary>
+    /// <summary>
+    /// The width and height at which a network from scratch sees pictures, a multiple of 4 from 32 on; the article's is 224.
+    /// </summary>
     public int InputSize { get; init; } = 224;
 
     /// <summary>Where a training from scratch leaves its state after each epoch; null leaves none.</summary>

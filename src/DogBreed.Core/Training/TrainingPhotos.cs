@@ -12,15 +12,18 @@ namespace DogBreed.Core.Training;
 /// <param name="Valid">What is chosen by.</param>
 internal sealed record TrainingPhotos(BreedDataset Dataset, DatasetPhoto[] Train, DatasetPhoto[] Valid)
 {
-    /// <summary>The photographs of the training and the validation split; training photographs that also stand in another split are left out.</summary>
+    /// <summary>
+    /// The photographs of the training and the validation split; training photographs that also stand in another split are left out.
+    /// </summary>
     /// <exception cref="DatasetException">There are not two classes with photographs.</exception>
     public static TrainingPhotos Of(BreedDataset dataset, Action<string> warn)
     {
         if (dataset.Photos.Count == 0)
         {
-            string files = dataset.Unreadable.Count > 0
-                ? Texts.FormatFilesPhotographsFirst(dataset.Unreadable.Count, dataset.Unreadable[0].Reason)
-                : string.Empty;
+            string files =
+                dataset.Unreadable.Count > 0
+                    ? Texts.FormatFilesPhotographsFirst(dataset.Unreadable.Count, dataset.Unreadable[0].Reason)
+                    : string.Empty;
             throw new DatasetException(Texts.FormatReadablePhotographFolders(dataset.Root, files));
         }
 
@@ -29,8 +32,8 @@ internal sealed record TrainingPhotos(BreedDataset Dataset, DatasetPhoto[] Train
             throw new DatasetException(Texts.FormatClassPhotographsBreedModelNeeds(dataset.Root, dataset.Classes[0].Name));
         }
 
-        var elsewhere = dataset.Photos
-            .Where(p => p.Split != DatasetSplit.Train)
+        var elsewhere = dataset
+            .Photos.Where(p => p.Split != DatasetSplit.Train)
             .Select(p => p.ContentHash)
             .ToHashSet(StringComparer.Ordinal);
         DatasetPhoto[] all = [.. dataset.In(DatasetSplit.Train)];
@@ -62,23 +65,31 @@ internal sealed record TrainingPhotos(BreedDataset Dataset, DatasetPhoto[] Train
 
         if (validCount == 0)
         {
-            throw new DatasetException(
-                ErrorKind.ValidationPhotosMissing,
-                Texts.FormatReadablePhotographValidationAddFolder(Dataset.Root));
+            throw new DatasetException(ErrorKind.ValidationPhotosMissing, Texts.FormatReadablePhotographValidationAddFolder(Dataset.Root));
         }
     }
 
     /// <summary>What a card says of the training.</summary>
-    public ModelTraining Describe(string recipe, ModelPrecision precision, int seed, int photoCount, int validCount, int epochCount, EpochRecord best) => new(
-        recipe,
-        precision.ToString(),
-        photoCount,
-        validCount,
-        epochCount,
-        best.Epoch,
-        Pull: 0,
-        seed,
-        Dataset.HasOwnSplits ? 0 : Dataset.Options.ValidationFraction,
-        Dataset.HasOwnSplits ? 0 : Dataset.Options.TestFraction,
-        DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+    public ModelTraining Describe(
+        string recipe,
+        ModelPrecision precision,
+        int seed,
+        int photoCount,
+        int validCount,
+        int epochCount,
+        EpochRecord best
+    ) =>
+        new(
+            recipe,
+            precision.ToString(),
+            photoCount,
+            validCount,
+            epochCount,
+            best.Epoch,
+            Pull: 0,
+            seed,
+            Dataset.HasOwnSplits ? 0 : Dataset.Options.ValidationFraction,
+            Dataset.HasOwnSplits ? 0 : Dataset.Options.TestFraction,
+            DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
+        );
 }

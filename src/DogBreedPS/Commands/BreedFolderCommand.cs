@@ -6,7 +6,10 @@ namespace DogBreedPS;
 /// <summary>The commands over a folder of photographs per class.</summary>
 public abstract class BreedFolderCommand : StoppableCommand
 {
-    /// <summary>The folder: with folders train, valid and test that have a folder a class; or with a folder a class, whose photographs are then split.</summary>
+    /// <summary>
+    /// The folder: with folders train, valid and test that have a folder a class; or with a folder a class, whose photographs are then
+    /// split.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath", "LiteralPath")]
     [ValidateNotNullOrEmpty]
@@ -18,8 +21,8 @@ public abstract class BreedFolderCommand : StoppableCommand
     private protected abstract void Process(string folder);
 
     /// <summary>Reads the data set, and shows how far it is; on any thread.</summary>
-    private protected BreedDataset ReadDataset(string folder, DatasetOptions options, TimedProgress progress) =>
-        BreedDataset.Read(folder, options, new DirectProgress(p => progress.Show("Reading photographs", p.Done, p.Count)), Stop);
+    private protected BreedDataset ReadDataset(string folder, DatasetOptions options, CommandProgress progress) =>
+        BreedDataset.Read(folder, options, new DirectProgress(p => progress.Show(Texts.StageReading, p.Done, p.Count)), Stop);
 
     // Progress<T> would post to a synchronisation context.
     private sealed class DirectProgress(Action<(int Done, int Count)> report) : IProgress<(int Done, int Count)>

@@ -1,13 +1,13 @@
 using System.Management.Automation;
 using DogBreed.Core.Imaging;
-using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 
 /// <summary>Makes the tensor of a photograph that a network takes: by default the article's, as Keras makes it for ResNet-50.</summary>
 /// <remarks>
-/// The default is load_img(target_size=(224, 224)) (nearest neighbour, EXIF orientation ignored) and preprocess_input (RGB to BGR, minus the ImageNet means),
+/// The default is load_img(target_size=(224, 224)) (nearest neighbour, EXIF orientation ignored) and preprocess_input (RGB to BGR, minus
+/// the ImageNet means),
 /// to the bit: [1, 224, 224, 3], NHWC. With -Model it is what that model's card says.
 /// </remarks>
 /// <example>
@@ -51,14 +51,11 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
 
     private protected override void Prepare()
     {
-        bool hasOwn = MyInvocation.BoundParameters.ContainsKey(nameof(Size)) || MyInvocation.BoundParameters.ContainsKey(nameof(InputScaling));
+        bool hasOwn =
+            MyInvocation.BoundParameters.ContainsKey(nameof(Size)) || MyInvocation.BoundParameters.ContainsKey(nameof(InputScaling));
         if (Model is not null && hasOwn)
         {
-            Refuse(
-                Texts.ModelBringsOwnSizeScaling,
-                "ModelWithOwnPreprocessing",
-                ErrorCategory.InvalidArgument,
-                Model);
+            Refuse(Texts.ModelBringsOwnSizeScaling, "ModelWithOwnPreprocessing", ErrorCategory.InvalidArgument, Model);
         }
 
         _preprocessing = Model is null
@@ -95,7 +92,8 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
                 Texts.FormatPhotographsDoFitIntoTensor(_batch.Count, Array.MaxLength / _preprocessing.Length),
                 "BatchTooLarge",
                 ErrorCategory.LimitsExceeded,
-                _batch.Count);
+                _batch.Count
+            );
         }
 
         var data = new float[_batch.Count * _preprocessing.Length];

@@ -29,11 +29,17 @@ public abstract class DatasetCommand : BreedFolderCommand
                 Texts.FormatValidationFractionTestFractionLeaveNothingTrain(ValidationFraction, TestFraction),
                 "FractionsTooLarge",
                 ErrorCategory.InvalidArgument,
-                null);
+                null
+            );
         }
 
-        var options = new DatasetOptions { ValidationFraction = ValidationFraction, TestFraction = TestFraction, Seed = Seed };
+        var options = new DatasetOptions
+        {
+            ValidationFraction = ValidationFraction,
+            TestFraction = TestFraction,
+            Seed = Seed,
+        };
         BackgroundWork work = NewWork();
-        return work.Run(() => ReadDataset(folder, options, new TimedProgress(work, MyInvocation.MyCommand.Name)));
+        return work.Run(() => ReadDataset(folder, options, new CommandProgress(work.Progress, MyInvocation.MyCommand.Name)));
     }
 }

@@ -7,9 +7,12 @@ namespace DogBreedPS;
 
 /// <summary>Writes a model as one .onnx file for programs in any language that has ONNX Runtime.</summary>
 /// <remarks>
-/// Without a switch it is the model's own file: of a breed model features -> probabilities. -Standalone joins backbone and head: the tensor of a picture -> logits, probs (of the
-/// breeds, at the model's temperature) and, where the backbone is a dog gate, dog_probability. -IncludePreprocessing puts the way from a picture to the tensor inside too: the
-/// input is image, uint8 [N, height, width, 3], RGB, upright, of any size. The breeds are in the metadata, key classes, as a JSON list. The network is the floating-point one.
+/// Without a switch it is the model's own file: of a breed model features -> probabilities. -Standalone joins backbone and head: the tensor
+/// of a picture -> logits, probs (of the
+/// breeds, at the model's temperature) and, where the backbone is a dog gate, dog_probability. -IncludePreprocessing puts the way from a
+/// picture to the tensor inside too: the
+/// input is image, uint8 [N, height, width, 3], RGB, upright, of any size. The breeds are in the metadata, key classes, as a JSON list. The
+/// network is the floating-point one.
 /// </remarks>
 /// <example>
 ///   <summary>A trained model with all that it needs, from pixels to probabilities.</summary>
@@ -47,20 +50,30 @@ public sealed class ExportBreedModelCommand : StoppableCommand
     protected override void ProcessRecord()
     {
         string path = Resolve(Path);
-        ForInput(path, () =>
-        {
-            if (Problem(path) is { } problem)
+        ForInput(
+            path,
+            () =>
             {
-                WriteError(new ErrorRecord(new PSArgumentException($"{path}: {problem}"), "ModelNotUsable", ErrorCategory.InvalidArgument, path));
-                return;
-            }
+                if (Problem(path) is { } problem)
+                {
+                    WriteError(
+                        new ErrorRecord(
+                            new PSArgumentException($"{path}: {problem}"),
+                            "ModelNotUsable",
+                            ErrorCategory.InvalidArgument,
+                            path
+                        )
+                    );
+                    return;
+                }
 
-            string model = ModelNames.Resolve(this, Model);
-            if (ShouldProcess(path, Action()))
-            {
-                Export(model, path);
+                string model = ModelNames.Resolve(this, Model);
+                if (ShouldProcess(path, Action()))
+                {
+                    Export(model, path);
+                }
             }
-        });
+        );
     }
 
     private string? Problem(string path)
@@ -88,9 +101,11 @@ public sealed class ExportBreedModelCommand : StoppableCommand
     {
         bool standalone = Standalone || IncludePreprocessing;
         BackgroundWork work = NewWork();
-        byte[] content = work.Run(() => standalone
-            ? ModelExporter.Standalone(ModulePaths.Store, model, IncludePreprocessing)
-            : ModelExporter.Own(ModulePaths.Store, model));
+        byte[] content = work.Run(() =>
+            standalone
+                ? ModelExporter.Standalone(ModulePaths.Store, model, IncludePreprocessing)
+                : ModelExporter.Own(ModulePaths.Store, model)
+        );
         Stop.ThrowIfCancellationRequested();
         SafeFile.Write(path, content);
         if (standalone && !ModelExporter.HasGate(ModulePaths.Store, model))

@@ -5,7 +5,9 @@ using DogBreed.Core.Photos;
 namespace DogBreedPS;
 
 /// <summary>Finds the human faces on photographs: one object a face, with its place in pixels of the upright photograph.</summary>
-/// <remarks>A photograph without a face gives no object. A face at the rim may reach beyond the photograph: X and Y may be negative.</remarks>
+/// <remarks>
+/// A photograph without a face gives no object. A face at the rim may reach beyond the photograph: X and Y may be negative.
+/// </remarks>
 /// <example>
 ///   <summary>Where are the faces?</summary>
 ///   <code>Find-HumanFace astronaut.png</code>

@@ -41,11 +41,16 @@ public sealed class GetBreedModelCommand : StoppableCommand
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Looks whether each model is whole: a backbone's files by their SHA-256, a breed model's card, weights and backbone. IsWhole says so, and an error why one is not.</summary>
+    /// <summary>
+    /// Looks whether each model is whole: a backbone's files by their SHA-256, a breed model's card, weights and backbone. IsWhole says so,
+    /// and an error why one is not.
+    /// </summary>
     [Parameter(ParameterSetName = ModelSet)]
     public SwitchParameter Verify { get; set; }
 
-    /// <summary>The layers of the models instead of the models: name, type, the shape of what it gives, the number of its parameters.</summary>
+    /// <summary>
+    /// The layers of the models instead of the models: name, type, the shape of what it gives, the number of its parameters.
+    /// </summary>
     [Parameter(ParameterSetName = LayerSet, Mandatory = true)]
     public SwitchParameter Layer { get; set; }
 
@@ -71,41 +76,51 @@ public sealed class GetBreedModelCommand : StoppableCommand
         }
     }
 
-    private void Write(ModelStore store, string name) => ForInput(name, () =>
-    {
-        string resolved = ModelNames.Resolve(this, name);
-        if (Layer)
-        {
-            foreach (ModelLayer layer in store.Layers(resolved))
+    private void Write(ModelStore store, string name) =>
+        ForInput(
+            name,
+            () =>
             {
-                WriteObject(new BreedModelLayer(name, layer));
+                string resolved = ModelNames.Resolve(this, name);
+                if (Layer)
+                {
+                    foreach (ModelLayer layer in store.Layers(resolved))
+                    {
+                        WriteObject(new BreedModelLayer(name, layer));
+                    }
+
+                    return;
+                }
+
+                Model model = store.Model(resolved);
+                var info = new BreedModelInfo(model, BackboneOf(store, model));
+                if (Verify)
+                {
+                    info.IsWhole = IsWhole(store, resolved, name);
+                }
+
+                WriteObject(info);
             }
-
-            return;
-        }
-
-        Model model = store.Model(resolved);
-        var info = new BreedModelInfo(model, BackboneOf(store, model));
-        if (Verify)
-        {
-            info.IsWhole = IsWhole(store, resolved, name);
-        }
-
-        WriteObject(info);
-    });
+        );
 
     private bool IsWhole(ModelStore store, string resolved, string name)
     {
         bool whole = false;
-        ForInput(name, () =>
-        {
-            store.Verify(resolved);
-            whole = true;
-        });
+        ForInput(
+            name,
+            () =>
+            {
+                store.Verify(resolved);
+                whole = true;
+            }
+        );
         return whole;
     }
 
-    /// <summary>The backbone of a model; null where it is not there: the list says what the card says, and using the model is an error that says more.</summary>
+    /// <summary>
+    /// The backbone of a model; null where it is not there: the list says what the card says, and using the model is an error that says
+    /// more.
+    /// </summary>
     private static Backbone? BackboneOf(ModelStore store, Model model)
     {
         try

@@ -7,7 +7,8 @@ namespace DogBreedPS;
 
 /// <summary>Says of each photograph whether it shows a dog (and its breed), a human (and the breed they resemble), or neither.</summary>
 /// <remarks>
-/// Results come in the order of the input while later photographs are still being worked on, in memory that does not grow with their number.
+/// Results come in the order of the input while later photographs are still being worked on, in memory that does not grow with their
+/// number.
 /// A photograph that cannot be used is one non-terminating error, and the rest goes on. No photograph is ever changed.
 /// </remarks>
 /// <example>
@@ -16,7 +17,8 @@ namespace DogBreedPS;
 /// </example>
 /// <example>
 ///   <summary>How many of each breed are in a tree of folders? Only those the model is sure of.</summary>
-///   <code>Get-ChildItem -Recurse -File -Include *.jpg, *.heic | Get-DogBreed -MinimumProbability 0.8 | Where-Object Subject -eq Dog | Group-Object Breed -NoElement | Sort-Object Count -Descending</code>
+///   <code>Get-ChildItem -Recurse -File -Include *.jpg, *.heic | Get-DogBreed -MinimumProbability 0.8 |
+///     Where-Object Subject -eq Dog | Group-Object Breed -NoElement | Sort-Object Count -Descending</code>
 /// </example>
 /// <example>
 ///   <summary>The three likeliest breeds, with their probabilities.</summary>
@@ -36,7 +38,10 @@ public sealed class GetDogBreedCommand : ClassifyingCommand
     [ValidateRange(0.0, 1.0)]
     public double MinimumProbability { get; set; }
 
-    /// <summary>Leaves a dog without a breed (Breed is null) that is probably of none of the breeds that a trained model knows: where its largest logit is below the threshold that 95 of 100 validation photographs reach. For models of Start-BreedTraining.</summary>
+    /// <summary>
+    /// Leaves a dog without a breed (Breed is null) that is probably of none of the breeds that a trained model knows: where its largest
+    /// logit is below the threshold that 95 of 100 validation photographs reach. For models of Start-BreedTraining.
+    /// </summary>
     [Parameter]
     public SwitchParameter UnknownBreed { get; set; }
 
@@ -44,14 +49,15 @@ public sealed class GetDogBreedCommand : ClassifyingCommand
     [Parameter]
     public FaceDetectorKind FaceDetector { get; set; }
 
-    private protected override ClassifyOptions Options => new()
-    {
-        Top = Top,
-        MinimumProbability = MinimumProbability,
-        UnknownBreed = UnknownBreed,
-        FaceDetector = FaceDetector,
-        GateRule = GateRule,
-    };
+    private protected override ClassifyOptions Options =>
+        new()
+        {
+            Top = Top,
+            MinimumProbability = MinimumProbability,
+            UnknownBreed = UnknownBreed,
+            FaceDetector = FaceDetector,
+            GateRule = GateRule,
+        };
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original) =>
         WriteObject(new DogBreedResult(outcome, FaceDetector));

@@ -2,23 +2,28 @@ using System.Management.Automation;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Importing;
-using DogBreed.Core.Models;
 
 namespace DogBreedPS;
 
-/// <summary>Imports a model of another program, without Python: what Keras saves, ResNet-50's weights, a head for a backbone, or an ONNX network.</summary>
+/// <summary>
+/// Imports a model of another program, without Python: what Keras saves, ResNet-50's weights, a head for a backbone, or an ONNX network.
+/// </summary>
 /// <remarks>
-/// What a file is is told by its content. ResNet-50's weight files (both of the publisher's layouts, with and without top) become the backbone resnet50. With -Backbone
-/// a file is a head: dense layers that were trained on that backbone's features. Any other Keras file with its configuration (.keras; .h5 and .hdf5 of model.save) is
+/// What a file is is told by its content. ResNet-50's weight files (both of the publisher's layouts, with and without top) become the
+/// backbone resnet50. With -Backbone
+/// a file is a head: dense layers that were trained on that backbone's features. Any other Keras file with its configuration (.keras; .h5
+/// and .hdf5 of model.save) is
 /// converted layer by layer. An .onnx file is a breed model of this module, or any classifier with a card beside it (docs/MODELS.md).
 /// The model is run once before it is installed, and stands whole in the user's store or not at all.
 /// </remarks>
 /// <example>
 ///   <summary>The article's network, then its head.</summary>
-///   <code>Import-BreedModel resnet50_weights_tf_dim_ordering_tf_kernels.h5; Import-BreedModel weights.best.ResNet50.hdf5 -Backbone resnet50 -Name article</code>
+///   <code>Import-BreedModel resnet50_weights_tf_dim_ordering_tf_kernels.h5;
+///     Import-BreedModel weights.best.ResNet50.hdf5 -Backbone resnet50 -Name article</code>
 /// </example>
 /// <example>
-///   <summary>A whole network that was trained on pictures between -1 and 1, with the classes of the folder that it was trained on.</summary>
+///   <summary>A whole network that was trained on pictures between -1 and 1, with the classes of the folder that it was trained
+///   on.</summary>
 ///   <code>Import-BreedModel my_dogs.keras -InputScaling Tf -ClassList dogs/train</code>
 /// </example>
 [Cmdlet(VerbsData.Import, "BreedModel", SupportsShouldProcess = true, DefaultParameterSetName = NamesSet)]
@@ -34,7 +39,10 @@ public sealed class ImportBreedModelCommand : StoppableCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The name to install it under: letters, digits, '-', '_' and '.'. Where it is not given: resnet50 for ResNet-50's weights, else the file's name.</summary>
+    /// <summary>
+    /// The name to install it under: letters, digits, '-', '_' and '.'. Where it is not given: resnet50 for ResNet-50's weights, else the
+    /// file's name.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -45,7 +53,10 @@ public sealed class ImportBreedModelCommand : StoppableCommand
     [ValidateNotNullOrEmpty]
     public string? Backbone { get; set; }
 
-    /// <summary>How pictures were scaled that a whole Keras network was trained on: Caffe, Tf or Torch (the modes of Keras's preprocess_input), Unit (divided by 255) or None (0..255).</summary>
+    /// <summary>
+    /// How pictures were scaled that a whole Keras network was trained on: Caffe, Tf or Torch (the modes of Keras's preprocess_input), Unit
+    /// (divided by 255) or None (0..255).
+    /// </summary>
     [Parameter]
     public InputScaling? InputScaling { get; set; }
 
@@ -54,12 +65,17 @@ public sealed class ImportBreedModelCommand : StoppableCommand
     [ValidateRange(16, 2048)]
     public int? InputSize { get; set; }
 
-    /// <summary>The names of the classes, in the order in which they were trained; -ClassList takes them from a file or folder. 133 classes are the article's breeds and 1000 ImageNet's where nothing is given.</summary>
+    /// <summary>
+    /// The names of the classes, in the order in which they were trained; -ClassList takes them from a file or folder. 133 classes are the
+    /// article's breeds and 1000 ImageNet's where nothing is given.
+    /// </summary>
     [Parameter(ParameterSetName = NamesSet)]
     [ValidateNotNullOrEmpty]
     public string[]? ClassName { get; set; }
 
-    /// <summary>The names of the classes from a file with a name a line, or from the folder of the data set, whose folders' names are the classes.</summary>
+    /// <summary>
+    /// The names of the classes from a file with a name a line, or from the folder of the data set, whose folders' names are the classes.
+    /// </summary>
     [Parameter(ParameterSetName = ListSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string? ClassList { get; set; }
@@ -74,69 +90,75 @@ public sealed class ImportBreedModelCommand : StoppableCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForInput(Path, () =>
-    {
-        string path = Resolve(Path);
-        DemandOwnName(Name);
-        ImportedModel model = Read(path, Options());
-        foreach (string note in model.Notes)
-        {
-            WriteWarning(note);
-        }
+    protected override void ProcessRecord() =>
+        ForInput(
+            Path,
+            () =>
+            {
+                string path = Resolve(Path);
+                DemandOwnName(Name);
+                ImportedModel model = Read(path, Options());
+                foreach (string note in model.Notes)
+                {
+                    WriteWarning(note);
+                }
 
-        DemandOwnName(model.Name);
-        model.CheckTarget(ModulePaths.UserModels, Force);
-        string target = model.PathIn(ModulePaths.UserModels);
-        if (model.IsBackbone && System.IO.Path.Exists(target) && BreedModelCards.HeadsWarning(ModulePaths.Store, model.Name) is { } warning)
-        {
-            WriteWarning(Texts.FormatBackboneReplacedAnother(warning));
-        }
+                DemandOwnName(model.Name);
+                model.CheckTarget(ModulePaths.UserModels, Force);
+                string target = model.PathIn(ModulePaths.UserModels);
+                if (
+                    model.IsBackbone
+                    && System.IO.Path.Exists(target)
+                    && BreedModelCards.HeadsWarning(ModulePaths.Store, model.Name) is { } warning
+                )
+                {
+                    WriteWarning(Texts.FormatBackboneReplacedAnother(warning));
+                }
 
-        if (ShouldProcess(target, $"Install {model.Description}, from {path}"))
-        {
-            string installed = model.Install(ModulePaths.UserModels, Force);
+                if (ShouldProcess(target, $"Install {model.Description}, from {path}"))
+                {
+                    string installed = model.Install(ModulePaths.UserModels, Force);
 
-            // What is loaded may be of a model that was replaced, or stand on one.
-            ClassifierCache.Clear();
-            WriteObject(new ImportedBreedModel(model, installed));
-        }
-    });
+                    // What is loaded may be of a model that was replaced, or stand on one.
+                    ClassifierCache.Clear();
+                    WriteObject(new ImportedBreedModel(model, installed));
+                }
+            }
+        );
 
     private static void DemandOwnName(string? name)
     {
         if (name is not null && BundledModels.Has(name))
         {
-            throw new ModelException(
-                ErrorKind.ModelNameNotValid,
-                Texts.FormatNameModelComesModule(name),
-                null,
-                ("name", name));
+            throw new ModelException(ErrorKind.ModelNameNotValid, Texts.FormatNameModelComesModule(name), null, ("name", name));
         }
     }
 
     // On the pipeline's thread: only there may the session be asked for paths.
-    private ImportOptions Options() => new()
-    {
-        Store = ModulePaths.Store,
-        Name = Name,
-        Backbone = Backbone is null ? null : ModelNames.Resolve(this, Backbone),
-        ClassNames = ClassList is null ? ClassName : ClassListReader.Read(Resolve(ClassList)),
-        InputScaling = InputScaling,
-        InputSize = InputSize,
-        CardPath = CardPath is null ? null : Resolve(CardPath),
-    };
+    private ImportOptions Options() =>
+        new()
+        {
+            Store = ModulePaths.Store,
+            Name = Name,
+            Backbone = Backbone is null ? null : ModelNames.Resolve(this, Backbone),
+            ClassNames = ClassList is null ? ClassName : ClassListReader.Read(Resolve(ClassList)),
+            InputScaling = InputScaling,
+            InputSize = InputSize,
+            CardPath = CardPath is null ? null : Resolve(CardPath),
+        };
 
     private ImportedModel Read(string path, ImportOptions options)
     {
         BackgroundWork work = NewWork();
-        string activity = MyInvocation.MyCommand.Name;
+        var progress = new CommandProgress(work.Progress, MyInvocation.MyCommand.Name);
         ImportedModel model = work.Run(() =>
         {
-            work.Progress(new ProgressRecord(0, activity, Texts.ReadingConvertingTryingModel) { CurrentOperation = path });
-            return ModelImporter.Read(path, options, Stop);
+            progress.Show(Texts.ReadingConvertingTryingModel, path);
+            ImportedModel read = ModelImporter.Read(path, options, Stop);
+            progress.Complete();
+            return read;
         });
         Stop.ThrowIfCancellationRequested();
-        WriteProgress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
         return model;
     }
 }

@@ -5,15 +5,16 @@ using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Evaluation;
 using DogBreed.Core.Inference;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 
 namespace DogBreedPS;
 
 /// <summary>Says how good a model is on photographs in a folder per breed: accuracy, calibration, every breed, every mistake.</summary>
 /// <remarks>
-/// The article's step 4, "Test accuracy". Measured is what the model says of the breed, whatever the dog gate says; -IncludeGate adds what Get-DogBreed says end to end.
-/// Measure on photographs that were neither learnt from nor chosen by: the test folder of a data set. Where -Path has folders train and test, test is taken.
+/// The article's step 4, "Test accuracy". Measured is what the model says of the breed, whatever the dog gate says; -IncludeGate adds what
+/// Get-DogBreed says end to end.
+/// Measure on photographs that were neither learnt from nor chosen by: the test folder of a data set. Where -Path has folders train and
+/// test, test is taken.
 /// Breeds are matched by name, or as the same class of ImageNet.
 /// </remarks>
 /// <example>
@@ -51,7 +52,10 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     [ValidateRange(1, 3)]
     public int View { get; set; } = 1;
 
-    /// <summary>Measures only what Start-BreedTraining held back of a folder without splits when it trained this model: by the fractions and the seed in the model's card.</summary>
+    /// <summary>
+    /// Measures only what Start-BreedTraining held back of a folder without splits when it trained this model: by the fractions and the
+    /// seed in the model's card.
+    /// </summary>
     [Parameter]
     public SwitchParameter TestSplit { get; set; }
 
@@ -59,7 +63,10 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     [Parameter]
     public SwitchParameter IncludeGate { get; set; }
 
-    /// <summary>A folder of photographs of humans, in folders or not: adds the article's table of the detectors over -First of them and as many of the dogs.</summary>
+    /// <summary>
+    /// A folder of photographs of humans, in folders or not: adds the article's table of the detectors over -First of them and as many of
+    /// the dogs.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? HumanPath { get; set; }
@@ -78,7 +85,10 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     [ValidateSet("BlazeFace", "Haar")]
     public string FaceDetector { get; set; } = "BlazeFace";
 
-    /// <summary>Writes a page that needs nothing else: confusion matrix, breeds, calibration, and the surest mistakes as pictures. Those pictures are in the page: mind whose they are before you pass it on.</summary>
+    /// <summary>
+    /// Writes a page that needs nothing else: confusion matrix, breeds, calibration, and the surest mistakes as pictures. Those pictures
+    /// are in the page: mind whose they are before you pass it on.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }
@@ -89,15 +99,25 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         string? humanPath = HumanPath is null ? null : Resolve(HumanPath);
         CheckPaths(reportPath, humanPath);
         BackgroundWork work = NewWork();
-        var progress = new TimedProgress(work, MyInvocation.MyCommand.Name);
+        var progress = new CommandProgress(work.Progress, MyInvocation.MyCommand.Name);
         string model = ModelNames.Resolve(this, Model);
-        BreedAccuracyResult result = work.Run(() => ClassifierCache.Use(
-            () => ClassifierCache.Classifier(model, Device, Precision),
-            classifier => Measure(classifier, folder, humanPath, reportPath, work, progress)));
+        BreedAccuracyResult result = work.Run(() =>
+            ClassifierCache.Use(
+                () => ClassifierCache.Classifier(model, Device, Precision),
+                classifier => Measure(classifier, folder, humanPath, reportPath, work, progress)
+            )
+        );
         WriteObject(result);
     }
 
-    private BreedAccuracyResult Measure(DogBreedClassifier classifier, string folder, string? humanPath, string? reportPath, BackgroundWork work, TimedProgress progress)
+    private BreedAccuracyResult Measure(
+        DogBreedClassifier classifier,
+        string folder,
+        string? humanPath,
+        string? reportPath,
+        BackgroundWork work,
+        CommandProgress progress
+    )
     {
         ModelTraining? training = (classifier.Model as TrainedModel)?.Training;
         if (TestSplit && training?.TestFraction is null or 0)
@@ -106,7 +126,12 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         }
 
         DatasetOptions split = TestSplit
-            ? new DatasetOptions { ValidationFraction = training!.ValidationFraction, TestFraction = training.TestFraction, Seed = training.Seed }
+            ? new DatasetOptions
+            {
+                ValidationFraction = training!.ValidationFraction,
+                TestFraction = training.TestFraction,
+                Seed = training.Seed,
+            }
             : new DatasetOptions { ValidationFraction = 0, TestFraction = 0 };
         BreedDataset dataset = ReadDataset(folder, split, progress);
         foreach (UnreadablePhoto photo in dataset.Unreadable)
@@ -118,9 +143,10 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
             classifier,
             dataset,
             new AccuracyOptions { Views = View, TestSplit = TestSplit },
-            (done, count) => progress.Show("Measuring photographs", done, count),
+            (done, count) => progress.Show(Texts.StageMeasuring, done, count),
             work.Warn,
-            Stop);
+            Stop
+        );
         DetectorTable? detectors = humanPath is null ? null : MeasureDetectors(classifier, dataset, humanPath, work);
         if (reportPath is not null)
         {
@@ -148,7 +174,8 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         FaceDetectorKind kind = Enum.Parse<FaceDetectorKind>(FaceDetector);
         return ClassifierCache.Use(
             () => ClassifierCache.FaceFinder(kind),
-            faces => DetectorTable.Measure(classifier, faces, humans, dogs, work.Warn, Stop));
+            faces => DetectorTable.Measure(classifier, faces, humans, dogs, work.Warn, Stop)
+        );
     }
 
     private void CheckPaths(string? reportPath, string? humanPath)
@@ -166,7 +193,9 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
     private static string? ProblemOf(string reportPath)
     {
-        bool isPage = reportPath.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || reportPath.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);
+        bool isPage =
+            reportPath.EndsWith(".html", StringComparison.OrdinalIgnoreCase)
+            || reportPath.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);
         if (!isPage)
         {
             return Texts.ReportFileWhoseNameEnds;

@@ -15,7 +15,9 @@ public abstract class PhotoCommand : StoppableCommand
     // The properties by which an object from the pipeline may name a file, the surest first.
     private static readonly string[] s_pathProperties = ["PSPath", "LiteralPath", "FullName", "Path"];
 
-    /// <summary>The photographs' paths. Wildcards are expanded; a name that exists as it stands is taken as it stands, brackets and all.</summary>
+    /// <summary>
+    /// The photographs' paths. Wildcards are expanded; a name that exists as it stands is taken as it stands, brackets and all.
+    /// </summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -27,7 +29,10 @@ public abstract class PhotoCommand : StoppableCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>What the pipeline brings: files of Get-ChildItem, the bytes of a picture file as one byte[], a stream, or any object with a property PSPath, LiteralPath, FullName or Path. Folders are passed over.</summary>
+    /// <summary>
+    /// What the pipeline brings: files of Get-ChildItem, the bytes of a picture file as one byte[], a stream, or any object with a property
+    /// PSPath, LiteralPath, FullName or Path. Folders are passed over.
+    /// </summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object InputObject { get; set; } = null!;
@@ -83,11 +88,16 @@ public abstract class PhotoCommand : StoppableCommand
                 ProcessStream(stream);
                 break;
             case byte:
-                ThrowTerminatingError(new ErrorRecord(
-                    new ArgumentException(Texts.PipelineBringsSingleBytesPowerShell + MyInvocation.MyCommand.Name + Texts.CommaUseInputObjectBytes),
-                    "PhotoBytesTakenApart",
-                    ErrorCategory.InvalidType,
-                    value));
+                ThrowTerminatingError(
+                    new ErrorRecord(
+                        new ArgumentException(
+                            Texts.PipelineBringsSingleBytesPowerShell + MyInvocation.MyCommand.Name + Texts.CommaUseInputObjectBytes
+                        ),
+                        "PhotoBytesTakenApart",
+                        ErrorCategory.InvalidType,
+                        value
+                    )
+                );
                 break;
             default:
                 ProcessPathProperty(value);
@@ -161,7 +171,12 @@ public abstract class PhotoCommand : StoppableCommand
         // A name that exists is meant, also where its brackets could be a wildcard; then the name that an escaped pattern stands for.
         bool wildcard = WildcardPattern.ContainsWildcardCharacters(path);
         string? meant = !wildcard || Exists(file) ? file : null;
-        if (path.Contains('`', StringComparison.Ordinal) && !Exists(file) && TryResolve(WildcardPattern.Unescape(path), out string? unescaped) && Exists(unescaped))
+        if (
+            path.Contains('`', StringComparison.Ordinal)
+            && !Exists(file)
+            && TryResolve(WildcardPattern.Unescape(path), out string? unescaped)
+            && Exists(unescaped)
+        )
         {
             meant = unescaped;
         }
@@ -192,7 +207,15 @@ public abstract class PhotoCommand : StoppableCommand
         {
             return SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out _);
         }
-        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderInvocationException or WildcardPatternException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e
+                    is ItemNotFoundException
+                        or System.Management.Automation.DriveNotFoundException
+                        or ProviderInvocationException
+                        or WildcardPatternException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             return [];
         }
@@ -219,7 +242,15 @@ public abstract class PhotoCommand : StoppableCommand
 
             WritePhotoError(ErrorKind.PhotoNotFound, Texts.FormatPathProviderPhotographsFiles(provider.Name), path);
         }
-        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException or PSArgumentException or NotSupportedException or ArgumentException)
+        catch (Exception e)
+            when (e
+                    is System.Management.Automation.DriveNotFoundException
+                        or ProviderNotFoundException
+                        or ProviderInvocationException
+                        or PSArgumentException
+                        or NotSupportedException
+                        or ArgumentException
+            )
         {
             WritePhotoError(ErrorKind.PhotoNotFound, Texts.FormatPhotographsFilesDoesName(e.Message), path);
         }
@@ -227,7 +258,8 @@ public abstract class PhotoCommand : StoppableCommand
         return false;
     }
 
-    // For each path that it resolves the engine reads the table of mounts, which takes longer than the rest of what it does with a photograph.
+    // For each path that it resolves the engine reads the table of mounts, which takes longer than the rest of what it does with a
+    // photograph.
     private bool IsPlainUnixPath(string path) =>
         path.StartsWith('/')
         && !OperatingSystem.IsWindows()
@@ -243,7 +275,14 @@ public abstract class PhotoCommand : StoppableCommand
         }
         else if (outright)
         {
-            WritePhotoError(ErrorKind.PhotoIsFolder, Texts.FormatFolderPhotographsGetChildItemLiteralPath(file.Replace("'", "''", StringComparison.Ordinal), MyInvocation.MyCommand.Name), file);
+            WritePhotoError(
+                ErrorKind.PhotoIsFolder,
+                Texts.FormatFolderPhotographsGetChildItemLiteralPath(
+                    file.Replace("'", "''", StringComparison.Ordinal),
+                    MyInvocation.MyCommand.Name
+                ),
+                file
+            );
         }
         else
         {

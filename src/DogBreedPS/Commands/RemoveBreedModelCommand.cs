@@ -5,7 +5,9 @@ using DogBreed.Core.Models;
 namespace DogBreedPS;
 
 /// <summary>Removes models from the user's store: imported backbones, and breed models. The module's own stay.</summary>
-/// <remarks>A head is of no use without its backbone: where breed models stand on a backbone that is removed, a warning names them.</remarks>
+/// <remarks>
+/// A head is of no use without its backbone: where breed models stand on a backbone that is removed, a warning names them.
+/// </remarks>
 /// <example>
 ///   <summary>Remove one.</summary>
 ///   <code>Remove-BreedModel my-dogs</code>
@@ -47,36 +49,40 @@ public sealed class RemoveBreedModelCommand : StoppableCommand
         }
     }
 
-    private void Remove(ModelStore store, string name) => ForInput(name, () =>
-    {
-        if (BundledModels.Has(name))
-        {
-            throw new ModelException(Texts.FormatComesModuleWhatImportedTrained(name));
-        }
+    private void Remove(ModelStore store, string name) =>
+        ForInput(
+            name,
+            () =>
+            {
+                if (BundledModels.Has(name))
+                {
+                    throw new ModelException(Texts.FormatComesModuleWhatImportedTrained(name));
+                }
 
-        string path = store.InstalledPath(name) ?? throw NotFound(Texts.FormatThereIsNoModel(name));
-        if (BreedModelCards.HeadsWarning(store, name) is { } warning)
-        {
-            WriteWarning(warning);
-        }
+                string path = store.InstalledPath(name) ?? throw NotFound(Texts.FormatThereIsNoModel(name));
+                if (BreedModelCards.HeadsWarning(store, name) is { } warning)
+                {
+                    WriteWarning(warning);
+                }
 
-        if (!ShouldProcess(path, Texts.RemoveTheModel))
-        {
-            return;
-        }
+                if (!ShouldProcess(path, Texts.RemoveTheModel))
+                {
+                    return;
+                }
 
-        ClassifierCache.Clear();
-        if (File.Exists(path))
-        {
-            File.Delete(path);
-            return;
-        }
+                ClassifierCache.Clear();
+                if (File.Exists(path))
+                {
+                    File.Delete(path);
+                    return;
+                }
 
-        // Out of the store in one step: what is half deleted has a name that no model has.
-        string aside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{name}-{Guid.NewGuid():N}.old");
-        Directory.Move(path, aside);
-        Directory.Delete(aside, recursive: true);
-    });
+                // Out of the store in one step: what is half deleted has a name that no model has.
+                string aside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{name}-{Guid.NewGuid():N}.old");
+                Directory.Move(path, aside);
+                Directory.Delete(aside, recursive: true);
+            }
+        );
 
     private static ModelException NotFound(string message) => new(ErrorKind.ModelNotFound, message);
 }

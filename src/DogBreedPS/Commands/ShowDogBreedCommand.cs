@@ -11,7 +11,8 @@ namespace DogBreedPS;
 
 /// <summary>Says what the article's program says of each photograph, with the picture: "hello, dog!", "The dog looks like a ...".</summary>
 /// <remarks>
-/// For people; Get-DogBreed is for scripts. The lines are strings; where there may be several photographs, each begins with its file's name. The picture is shown in the terminal as Sixel or by kitty's protocol where the terminal is known to have it, else in half
+/// For people; Get-DogBreed is for scripts. The lines are strings; where there may be several photographs, each begins with its file's
+/// name. The picture is shown in the terminal as Sixel or by kitty's protocol where the terminal is known to have it, else in half
 /// blocks of colour, and not at all where the output is redirected. Under a Chinese UI culture (zh-CN) the words are Chinese.
 /// </remarks>
 /// <example>
@@ -35,11 +36,16 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     private TerminalGraphics _graphics;
     private (int Columns, int Rows) _room;
 
-    /// <summary>How the picture is shown: Sixel, Kitty, HalfBlock or None. The best that the terminal is known to have where it is not given.</summary>
+    /// <summary>
+    /// How the picture is shown: Sixel, Kitty, HalfBlock or None. The best that the terminal is known to have where it is not given.
+    /// </summary>
     [Parameter]
     public TerminalGraphics? Graphics { get; set; }
 
-    /// <summary>Writes a picture with the answer on it: the breed, its probability, and boxes around faces. A file .jpg, .png or .webp; or a folder, in which each photograph gets a file of its name.</summary>
+    /// <summary>
+    /// Writes a picture with the answer on it: the breed, its probability, and boxes around faces. A file .jpg, .png or .webp; or a folder,
+    /// in which each photograph gets a file of its name.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
@@ -52,7 +58,13 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     [Parameter]
     public FaceDetectorKind FaceDetector { get; set; }
 
-    private protected override ClassifyOptions Options => new() { Top = 1, FaceDetector = FaceDetector, GateRule = GateRule };
+    private protected override ClassifyOptions Options =>
+        new()
+        {
+            Top = 1,
+            FaceDetector = FaceDetector,
+            GateRule = GateRule,
+        };
 
     private protected override void Prepare()
     {
@@ -107,7 +119,14 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         try
         {
             using Picture picture = Picture.Decode(source);
-            foreach (string line in TerminalPicture.Lines(picture, Enum.Parse<DogBreed.Core.Display.TerminalGraphics>(_graphics.ToString()), _room.Columns, _room.Rows))
+            foreach (
+                string line in TerminalPicture.Lines(
+                    picture,
+                    Enum.Parse<DogBreed.Core.Display.TerminalGraphics>(_graphics.ToString()),
+                    _room.Columns,
+                    _room.Rows
+                )
+            )
             {
                 WriteObject(line);
             }
@@ -146,7 +165,14 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WriteError(new ErrorRecord(new IOException(Texts.FormatPictureCannotWritten(path, e.Message), e), "OutFileNotWritten", ErrorCategory.WriteError, path));
+            WriteError(
+                new ErrorRecord(
+                    new IOException(Texts.FormatPictureCannotWritten(path, e.Message), e),
+                    "OutFileNotWritten",
+                    ErrorCategory.WriteError,
+                    path
+                )
+            );
         }
     }
 
@@ -167,7 +193,9 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         string target = System.IO.Path.Combine(path, file);
         for (int i = 2; _written.Contains(target); i++)
         {
-            string numbered = FormattableString.Invariant($"{System.IO.Path.GetFileNameWithoutExtension(file)}-{i}{System.IO.Path.GetExtension(file)}");
+            string numbered = FormattableString.Invariant(
+                $"{System.IO.Path.GetFileNameWithoutExtension(file)}-{i}{System.IO.Path.GetExtension(file)}"
+            );
             target = System.IO.Path.Combine(path, numbered);
         }
 
@@ -196,7 +224,14 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
             System.Management.Automation.Host.Size window = Host.UI.RawUI.WindowSize;
             return (Math.Clamp(window.Width - 1, 10, MaximumColumns), Math.Clamp(window.Height - 6, 5, MaximumRows));
         }
-        catch (Exception e) when (e is NotImplementedException or System.Management.Automation.Host.HostException or NullReferenceException or IOException or InvalidOperationException)
+        catch (Exception e)
+            when (e
+                    is NotImplementedException
+                        or System.Management.Automation.Host.HostException
+                        or NullReferenceException
+                        or IOException
+                        or InvalidOperationException
+            )
         {
             // A host without a window.
             return (MaximumColumns, MaximumRows);

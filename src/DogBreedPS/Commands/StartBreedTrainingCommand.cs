@@ -3,19 +3,24 @@ using System.Management.Automation;
 using System.Text;
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Inference;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 using DogBreed.Core.Training;
 
 namespace DogBreedPS;
 
-/// <summary>Learns breeds (or any classes) from a folder of photographs per class, and writes a breed model that Get-DogBreed -Model takes.</summary>
+/// <summary>
+/// Learns breeds (or any classes) from a folder of photographs per class, and writes a breed model that Get-DogBreed -Model takes.
+/// </summary>
 /// <remarks>
-/// The article's step 4: features of a backbone, then a dense softmax layer. The features are kept in a cache by the content of the photographs, so that a second
-/// run, or one with ten photographs more, computes only what is new. Photographs of the test split are not looked at; training photographs that are copies of
+/// The article's step 4: features of a backbone, then a dense softmax layer. The features are kept in a cache by the content of the
+/// photographs, so that a second
+/// run, or one with ten photographs more, computes only what is new. Photographs of the test split are not looked at; training photographs
+/// that are copies of
 /// others in valid or test are left out. The same folder, parameters and -Seed give the same weights, to the bit, on the same device.
-/// Ctrl+C while features are computed keeps those in the cache and makes no model; later it writes the best epoch so far, but not over a model that is there.
-/// The dog gate of the backbone stays before the model: for what is no dog Get-DogBreed says Neither, and Measure-BreedAccuracy says how well the classes are told.
+/// Ctrl+C while features are computed keeps those in the cache and makes no model; later it writes the best epoch so far, but not over a
+/// model that is there.
+/// The dog gate of the backbone stays before the model: for what is no dog Get-DogBreed says Neither, and Measure-BreedAccuracy says how
+/// well the classes are told.
 /// </remarks>
 /// <example>
 ///   <summary>Learn, then use.</summary>
@@ -46,15 +51,25 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
     [ValidateNotNullOrEmpty]
     public string OutputPath { get; set; } = string.Empty;
 
-    /// <summary>Default: starts from the backbone's own class weights, pulled towards them as strongly as is best for the validation photographs. Article: the article's (RMSprop 0.001, 20 epochs, batches of 20, best by validation loss).</summary>
+    /// <summary>
+    /// Default: starts from the backbone's own class weights, pulled towards them as strongly as is best for the validation photographs.
+    /// Article: the article's (RMSprop 0.001, 20 epochs, batches of 20, best by validation loss).
+    /// </summary>
     [Parameter]
     public TrainingRecipe Recipe { get; set; }
 
-    /// <summary>Transfer: a layer on the features of the backbone (the article's step 4). Scratch: the article's own network of step 3 from random weights; slow, and far less accurate: there to compare, and for what is nothing like dogs. -Recipe, -Precision and -Device are not for it.</summary>
+    /// <summary>
+    /// Transfer: a layer on the features of the backbone (the article's step 4). Scratch: the article's own network of step 3 from random
+    /// weights; slow, and far less accurate: there to compare, and for what is nothing like dogs. -Recipe, -Precision and -Device are not
+    /// for it.
+    /// </summary>
     [Parameter]
     public TrainingArchitecture Architecture { get; set; }
 
-    /// <summary>The width and height at which a network from scratch sees photographs: a multiple of 4, 32 to 1024; the article's 224 where it is not given. Half of it trains four times as fast.</summary>
+    /// <summary>
+    /// The width and height at which a network from scratch sees photographs: a multiple of 4, 32 to 1024; the article's 224 where it is
+    /// not given. Half of it trains four times as fast.
+    /// </summary>
     [Parameter]
     [ValidateRange(32, 1024)]
     public int InputSize { get; set; } = 224;
@@ -65,7 +80,9 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
     [ValidateNotNullOrEmpty]
     public string Backbone { get; set; } = ModelStore.DefaultBackbone;
 
-    /// <summary>The numbers in which the backbone runs: Auto and Float, or Int8. A breed model of either works on features of both.</summary>
+    /// <summary>
+    /// The numbers in which the backbone runs: Auto and Float, or Int8. A breed model of either works on features of both.
+    /// </summary>
     [Parameter]
     public ModelPrecision Precision { get; set; }
 
@@ -88,7 +105,11 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
     [ValidateNotNullOrEmpty]
     public string? HistoryPath { get; set; }
 
-    /// <summary>Goes on after a run that was stopped or killed, to exactly the weights of an undisturbed one. From scratch it goes on from the state that is left beside the model after each epoch (MODEL.onnx.checkpoint, deleted at the end); else the features that were computed are in the cache in any case, and the head is trained anew in seconds. Where there is nothing to go on from it begins.</summary>
+    /// <summary>
+    /// Goes on after a run that was stopped or killed, to exactly the weights of an undisturbed one. From scratch it goes on from the state
+    /// that is left beside the model after each epoch (MODEL.onnx.checkpoint, deleted at the end); else the features that were computed are
+    /// in the cache in any case, and the head is trained anew in seconds. Where there is nothing to go on from it begins.
+    /// </summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
 
@@ -103,11 +124,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
 
         if (_hasRun)
         {
-            Refuse(
-                Texts.PipelineBringsSeveralFoldersEach,
-                "SeveralDatasets",
-                ErrorCategory.InvalidOperation,
-                folder);
+            Refuse(Texts.PipelineBringsSeveralFoldersEach, "SeveralDatasets", ErrorCategory.InvalidOperation, folder);
         }
 
         _hasRun = true;
@@ -147,7 +164,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             CachePath = ModulePaths.FeatureCache,
         };
         BackgroundWork work = NewWork();
-        var progress = new TimedProgress(work, MyInvocation.MyCommand.Name);
+        var progress = new CommandProgress(work.Progress, MyInvocation.MyCommand.Name);
         TrainedBreedModel model = work.Run(() => BreedTrainer.Train(dataset, options, p => Show(progress, p), work.Warn, Stop));
         if (Stop.IsCancellationRequested && File.Exists(path))
         {
@@ -159,22 +176,30 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         WriteObject(new BreedTrainingResult(model, path));
     }
 
-    private static void Show(TimedProgress progress, TrainingProgress p)
+    private static void Show(CommandProgress progress, TrainingProgress p)
     {
         string stage = p.Stage switch
         {
-            TrainingStage.Features => "Computing features",
+            TrainingStage.Features => Texts.StageFeatures,
             TrainingStage.Head => Texts.TrainingHeadEpochs,
             _ => Texts.TrainingScratchPhotographs,
         };
         progress.Show(stage, p.Done, p.Count, p.Epoch is { } epoch ? Describe(epoch) : null);
     }
 
-    private static string Describe(EpochRecord e) => Texts.FormatEpochLossAccuracyValidationLoss(e.Epoch, FormattableString.Invariant($"{e.Loss:0.0000}"), FormattableString.Invariant($"{e.Accuracy:0.000}"), FormattableString.Invariant($"{e.ValidLoss:0.0000}"), FormattableString.Invariant($"{e.ValidAccuracy:0.000}"));
+    private static string Describe(EpochRecord e) =>
+        Texts.FormatEpochLossAccuracyValidationLoss(
+            e.Epoch,
+            FormattableString.Invariant($"{e.Loss:0.0000}"),
+            FormattableString.Invariant($"{e.Accuracy:0.000}"),
+            FormattableString.Invariant($"{e.ValidLoss:0.0000}"),
+            FormattableString.Invariant($"{e.ValidAccuracy:0.000}")
+        );
 
     private void WarnOfWhatIsNotUsed()
     {
-        string[] others = Architecture == TrainingArchitecture.Scratch ? [nameof(Recipe), nameof(Precision), nameof(Device)] : [nameof(InputSize)];
+        string[] others =
+            Architecture == TrainingArchitecture.Scratch ? [nameof(Recipe), nameof(Precision), nameof(Device)] : [nameof(InputSize)];
         foreach (string name in others.Where(MyInvocation.BoundParameters.ContainsKey))
         {
             WriteWarning(Texts.FormatDoesApplyArchitectureEffect(name, Architecture));
@@ -227,7 +252,10 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             ThrowTerminatingError(new ErrorRecord(e, NotUsable, ErrorCategory.InvalidArgument, path));
         }
 
-        if (history is not null && (!history.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || string.Equals(history, path, StringComparison.Ordinal)))
+        if (
+            history is not null
+            && (!history.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || string.Equals(history, path, StringComparison.Ordinal))
+        )
         {
             Refuse(Texts.FormatHistoryPathHistoryFileWhoseName(history), NotUsable, ErrorCategory.InvalidArgument, path);
         }
@@ -279,7 +307,8 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
                 Texts.FormatUserSFolderCannotWritten(ModulePaths.UserFolder, e.Message),
                 NotUsable,
                 ErrorCategory.PermissionDenied,
-                path);
+                path
+            );
         }
     }
 
@@ -291,7 +320,14 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            ThrowTerminatingError(new ErrorRecord(new IOException(Texts.FormatModelCannotWritten(path, e.Message), e), "ModelNotWritten", ErrorCategory.WriteError, path));
+            ThrowTerminatingError(
+                new ErrorRecord(
+                    new IOException(Texts.FormatModelCannotWritten(path, e.Message), e),
+                    "ModelNotWritten",
+                    ErrorCategory.WriteError,
+                    path
+                )
+            );
         }
 
         try
@@ -306,7 +342,10 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
                 var text = new StringBuilder("Epoch,Loss,Accuracy,ValidationLoss,ValidationAccuracy,Seconds\n");
                 foreach (EpochRecord e in model.History)
                 {
-                    text.Append(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Loss},{e.Accuracy},{e.ValidLoss},{e.ValidAccuracy},{e.Seconds}\n");
+                    text.Append(
+                        CultureInfo.InvariantCulture,
+                        $"{e.Epoch},{e.Loss},{e.Accuracy},{e.ValidLoss},{e.ValidAccuracy},{e.Seconds}\n"
+                    );
                 }
 
                 File.WriteAllText(history, text.ToString());
@@ -314,7 +353,14 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WriteError(new ErrorRecord(new IOException(Texts.FormatModelWrittenButWhatGoes(e.Message), e), "HistoryNotWritten", ErrorCategory.WriteError, history ?? path));
+            WriteError(
+                new ErrorRecord(
+                    new IOException(Texts.FormatModelWrittenButWhatGoes(e.Message), e),
+                    "HistoryNotWritten",
+                    ErrorCategory.WriteError,
+                    history ?? path
+                )
+            );
         }
     }
 }

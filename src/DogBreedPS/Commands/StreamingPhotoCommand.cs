@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Management.Automation;
 using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
@@ -17,26 +16,28 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
 
     private readonly Queue<object> _originals = new();
     private PhotoRun<T>? _run;
-    private ProgressReporter? _progress;
+    private CommandProgress? _progress;
     private long _idleSince;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => ForCall(() =>
-    {
-        Prepare();
-        _run = StartRun(Stop);
-        _progress = new ProgressReporter(this, MyInvocation.MyCommand.Name);
-        _idleSince = Stopwatch.GetTimestamp();
-    });
+    protected sealed override void BeginProcessing() =>
+        ForCall(() =>
+        {
+            Prepare();
+            _run = StartRun(Stop);
+            _progress = new CommandProgress(WriteProgress, MyInvocation.MyCommand.Name);
+            _idleSince = Stopwatch.GetTimestamp();
+        });
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => ForCall(() =>
-    {
-        _run!.Complete();
-        WriteAll();
-        WriteEnd();
-        _progress!.Complete();
-    });
+    protected sealed override void EndProcessing() =>
+        ForCall(() =>
+        {
+            _run!.Complete();
+            WriteAll();
+            WriteEnd();
+            _progress!.Complete();
+        });
 
     /// <summary>Stops the workers and waits for them.</summary>
     /// <param name="disposing">True where Dispose calls it.</param>
@@ -52,9 +53,7 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
     }
 
     /// <summary>Checks the parameters, before anything is loaded.</summary>
-    private protected virtual void Prepare()
-    {
-    }
+    private protected virtual void Prepare() { }
 
     private protected abstract PhotoRun<T> StartRun(CancellationToken cancellation);
 
@@ -62,32 +61,31 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
     private protected abstract void WriteResult(PhotoOutcome<T> outcome, object original);
 
     /// <summary>Writes what comes after the last photograph.</summary>
-    private protected virtual void WriteEnd()
-    {
-    }
+    private protected virtual void WriteEnd() { }
 
-    private protected sealed override void ProcessPhoto(PhotoSource photo, object original) => ForCall(() =>
-    {
-        PhotoRun<T> run = _run!;
-        bool slow = Stopwatch.GetElapsedTime(_idleSince) > s_slowInput;
-        while (!run.TryPost(photo))
+    private protected sealed override void ProcessPhoto(PhotoSource photo, object original) =>
+        ForCall(() =>
         {
-            Write(run.Take());
-        }
+            PhotoRun<T> run = _run!;
+            bool slow = Stopwatch.GetElapsedTime(_idleSince) > s_slowInput;
+            while (!run.TryPost(photo))
+            {
+                Write(run.Take());
+            }
 
-        _originals.Enqueue(original);
-        while (run.TryTake(out PhotoOutcome<T>? ready))
-        {
-            Write(ready);
-        }
+            _originals.Enqueue(original);
+            while (run.TryTake(out PhotoOutcome<T>? ready))
+            {
+                Write(ready);
+            }
 
-        if (slow)
-        {
-            WriteAll();
-        }
+            if (slow)
+            {
+                WriteAll();
+            }
 
-        _idleSince = Stopwatch.GetTimestamp();
-    });
+            _idleSince = Stopwatch.GetTimestamp();
+        });
 
     private void WriteAll()
     {

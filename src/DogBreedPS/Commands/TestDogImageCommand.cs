@@ -23,7 +23,13 @@ public sealed class TestDogImageCommand : ClassifyingCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override ClassifyOptions Options => new() { Top = 1, FaceDetector = FaceDetectorKind.None, GateRule = GateRule };
+    private protected override ClassifyOptions Options =>
+        new()
+        {
+            Top = 1,
+            FaceDetector = FaceDetectorKind.None,
+            GateRule = GateRule,
+        };
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original) =>
         this.WriteTestResult(outcome.Value!.Subject == Subject.Dog, PassThru, outcome.Path, original);

@@ -1,5 +1,4 @@
 using DogBreed.Core.Evaluation;
-using DogBreed.Core.Models;
 
 namespace DogBreedPS;
 
@@ -19,9 +18,13 @@ public sealed class BreedAccuracyResult
         EndToEndAccuracy = includeGate ? report.EndToEndAccuracy : null;
         DogShare = includeGate ? report.DogShare : null;
         CalibrationError = report.CalibrationError;
-        Classes = new ReadableList<BreedAccuracyClass>([.. report.Classes.Select(c => new BreedAccuracyClass(c.Name, c.Count, c.Precision, c.Recall, c.F1))]);
+        Classes = new ReadableList<BreedAccuracyClass>([
+            .. report.Classes.Select(c => new BreedAccuracyClass(c.Name, c.Count, c.Precision, c.Recall, c.F1)),
+        ]);
         Confusions = new ReadableList<BreedConfusion>([.. report.Confusions.Select(c => new BreedConfusion(c.Should, c.Said, c.Count))]);
-        Mistakes = new ReadableList<BreedAccuracyMistake>([.. report.Mistakes.Select(m => new BreedAccuracyMistake(m.Path, m.Said, m.Should, m.Probability))]);
+        Mistakes = new ReadableList<BreedAccuracyMistake>([
+            .. report.Mistakes.Select(m => new BreedAccuracyMistake(m.Path, m.Said, m.Should, m.Probability)),
+        ]);
         Detectors = detectors is null ? null : new BreedDetectorTable(detectors);
         Seconds = Math.Round(report.Seconds, 3);
         ReportPath = reportPath;
@@ -119,7 +122,14 @@ public sealed record BreedAccuracyMistake(string Path, string Said, string Shoul
 public sealed class BreedDetectorTable
 {
     internal BreedDetectorTable(DetectorTable table) =>
-        (Humans, Dogs, HumansWithFace, DogsWithFace, HumansCalledDog, DogsCalledDog) = (table.Humans, table.Dogs, table.HumansWithFace, table.DogsWithFace, table.HumansCalledDog, table.DogsCalledDog);
+        (Humans, Dogs, HumansWithFace, DogsWithFace, HumansCalledDog, DogsCalledDog) = (
+            table.Humans,
+            table.Dogs,
+            table.HumansWithFace,
+            table.DogsWithFace,
+            table.HumansCalledDog,
+            table.DogsCalledDog
+        );
 
     /// <summary>How many photographs of humans were looked at.</summary>
     public int Humans { get; }
@@ -140,5 +150,6 @@ public sealed class BreedDetectorTable
     public int DogsCalledDog { get; }
 
     /// <summary>"faces: 100 of 100 humans, 11 of 100 dogs; called dogs: 0 and 100".</summary>
-    public override string ToString() => Texts.FormatFacesHumansDogsCalledDogs(HumansWithFace, Humans, DogsWithFace, Dogs, HumansCalledDog, DogsCalledDog);
+    public override string ToString() =>
+        Texts.FormatFacesHumansDogsCalledDogs(HumansWithFace, Humans, DogsWithFace, Dogs, HumansCalledDog, DogsCalledDog);
 }

@@ -10,7 +10,11 @@ public sealed class BreedDatasetInfo
         Path = dataset.Root;
         HasOwnSplits = dataset.HasOwnSplits;
         var counts = dataset.Photos.GroupBy(p => (p.Class, p.Split)).ToDictionary(g => g.Key, g => g.Count());
-        Classes = new ReadableList<BreedDatasetClass>([.. dataset.Classes.Select((c, i) => new BreedDatasetClass(c, Count(i, DatasetSplit.Train), Count(i, DatasetSplit.Valid), Count(i, DatasetSplit.Test)))]);
+        Classes = new ReadableList<BreedDatasetClass>([
+            .. dataset.Classes.Select(
+                (c, i) => new BreedDatasetClass(c, Count(i, DatasetSplit.Train), Count(i, DatasetSplit.Valid), Count(i, DatasetSplit.Test))
+            ),
+        ]);
         Train = Classes.Sum(c => c.Train);
         Valid = Classes.Sum(c => c.Valid);
         Test = Classes.Sum(c => c.Test);
@@ -51,24 +55,37 @@ public sealed class BreedDatasetInfo
     /// <summary>Files with the same bytes in one split.</summary>
     public ReadableList<PhotoCopySet> CopiesWithin { get; }
 
-    /// <summary>Files with the same bytes in several splits: they make a measurement too good. Start-BreedTraining does not learn from them.</summary>
+    /// <summary>
+    /// Files with the same bytes in several splits: they make a measurement too good. Start-BreedTraining does not learn from them.
+    /// </summary>
     public ReadableList<PhotoCopySet> CopiesAcross { get; }
 
     /// <summary>How many photographs stand in more than one class, by copies: one of their labels is wrong.</summary>
     public int CopiesInOtherClass { get; }
 
-    /// <summary>Folders that were not entered: links that lead back to a folder that they are in, and folders beside train, valid and test.</summary>
+    /// <summary>
+    /// Folders that were not entered: links that lead back to a folder that they are in, and folders beside train, valid and test.
+    /// </summary>
     public ReadableList<string> PassedOver { get; }
 
     /// <summary>"dogs: 120 classes, 6000 / 960 / 1440 photographs".</summary>
-    public override string ToString() => $"{System.IO.Path.GetFileName(Path)}: {Classes.Count} classes, {Train} / {Valid} / {Test} photographs";
+    public override string ToString() =>
+        $"{System.IO.Path.GetFileName(Path)}: {Classes.Count} classes, {Train} / {Valid} / {Test} photographs";
 }
 
 /// <summary>A class of a data set.</summary>
 public sealed class BreedDatasetClass
 {
     internal BreedDatasetClass(DatasetClass source, int train, int valid, int test) =>
-        (Name, Folder, WordNetId, ImageNetClass, Train, Valid, Test) = (source.Name, source.Folder, source.WordNetId, source.ImageNetClass, train, valid, test);
+        (Name, Folder, WordNetId, ImageNetClass, Train, Valid, Test) = (
+            source.Name,
+            source.Folder,
+            source.WordNetId,
+            source.ImageNetClass,
+            train,
+            valid,
+            test
+        );
 
     /// <summary>Its name: that of the folder, without a numbering or a WordNet id before it.</summary>
     public string Name { get; }
@@ -107,7 +124,8 @@ public sealed record UnreadableFile(string Path, string Reason)
 /// <summary>Files with the same bytes.</summary>
 public sealed class PhotoCopySet
 {
-    internal PhotoCopySet(PhotoCopies copies) => (Paths, AcrossClasses) = (new ReadableList<string>([.. copies.Paths]), copies.AcrossClasses);
+    internal PhotoCopySet(PhotoCopies copies) =>
+        (Paths, AcrossClasses) = (new ReadableList<string>([.. copies.Paths]), copies.AcrossClasses);
 
     /// <summary>Their full paths.</summary>
     public ReadableList<string> Paths { get; }

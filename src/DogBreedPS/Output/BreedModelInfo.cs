@@ -1,4 +1,3 @@
-using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
 
 namespace DogBreedPS;
@@ -25,7 +24,9 @@ public sealed class BreedModelInfo
                 Classes = own.Classes.Count;
                 InputSize = own.Preprocessing.Size;
                 Precision = PrecisionsOf(own);
-                Bytes = new[] { own.Float, own.Int8 }.Sum(file => file is not null && File.Exists(file.Path) ? new FileInfo(file.Path).Length : 0);
+                Bytes = new[] { own.Float, own.Int8 }.Sum(file =>
+                    file is not null && File.Exists(file.Path) ? new FileInfo(file.Path).Length : 0
+                );
                 break;
             case TrainedModel trained:
                 Kind = "BreedModel";
@@ -64,13 +65,18 @@ public sealed class BreedModelInfo
     /// <summary>The number of all its classes.</summary>
     public int Classes { get; }
 
-    /// <summary>Width and height of a backbone's input in pixels; of a breed model from scratch likewise; 0 for a breed model that takes features.</summary>
+    /// <summary>
+    /// Width and height of a backbone's input in pixels; of a breed model from scratch likewise; 0 for a breed model that takes features.
+    /// </summary>
     public int InputSize { get; }
 
     /// <summary>The precisions that it has.</summary>
     public ReadableList<string> Precision { get; } = new([]);
 
-    /// <summary>Its card's top-1 accuracy, 0..1: of a backbone (float) over photographs of dogs that it had not seen, of a breed model over its validation photographs; null where the card gives none.</summary>
+    /// <summary>
+    /// Its card's top-1 accuracy, 0..1: of a backbone (float) over photographs of dogs that it had not seen, of a breed model over its
+    /// validation photographs; null where the card gives none.
+    /// </summary>
     public double? Accuracy { get; }
 
     /// <summary>The size of its files.</summary>

@@ -1,4 +1,3 @@
-using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
 
 namespace DogBreedPS;
@@ -11,7 +10,9 @@ public sealed class BreedModelLayer
         Model = model;
         Name = layer.Name;
         Type = layer.Type;
-        OutputShape = new ReadableList<string>([.. layer.Shape.Select((d, i) => d?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? (i == 0 ? "N" : "?"))]);
+        OutputShape = new ReadableList<string>([
+            .. layer.Shape.Select((d, i) => d?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? (i == 0 ? "N" : "?")),
+        ]);
         Parameters = layer.Parameters;
     }
 

@@ -59,7 +59,9 @@ public sealed class BreedTrainingResult
     /// <summary>The categorical cross-entropy over the validation photographs after that epoch, before the temperature.</summary>
     public double ValidationLoss { get; }
 
-    /// <summary>The accuracy over the validation photographs, 0..1. It was chosen by them: measure on others (Measure-BreedAccuracy).</summary>
+    /// <summary>
+    /// The accuracy over the validation photographs, 0..1. It was chosen by them: measure on others (Measure-BreedAccuracy).
+    /// </summary>
     public double ValidationAccuracy { get; }
 
     /// <summary>What its logits are divided by before softmax.</summary>
@@ -68,7 +70,10 @@ public sealed class BreedTrainingResult
     /// <summary>The threshold of Get-DogBreed -UnknownBreed: a largest logit.</summary>
     public double UnknownBelow { get; }
 
-    /// <summary>The L2-SP strength that validation chose: how strongly the weights were held to the backbone's own class weights; 0 for the Article recipe.</summary>
+    /// <summary>
+    /// The L2-SP strength that validation chose: how strongly the weights were held to the backbone's own class weights; 0 for the Article
+    /// recipe.
+    /// </summary>
     public double Pull { get; }
 
     /// <summary>How long it took, features included.</summary>
@@ -78,14 +83,22 @@ public sealed class BreedTrainingResult
     public ReadableList<BreedTrainingEpoch> History { get; }
 
     /// <summary>"dogs: 120 breeds, validation accuracy 0.896".</summary>
-    public override string ToString() => Texts.FormatBreedsValidationAccuracy(Name, Classes.Count, FormattableString.Invariant($"{ValidationAccuracy:0.000}"));
+    public override string ToString() =>
+        Texts.FormatBreedsValidationAccuracy(Name, Classes.Count, FormattableString.Invariant($"{ValidationAccuracy:0.000}"));
 }
 
 /// <summary>An epoch of a training.</summary>
 public sealed class BreedTrainingEpoch
 {
     internal BreedTrainingEpoch(EpochRecord record) =>
-        (Epoch, Loss, Accuracy, ValidationLoss, ValidationAccuracy, Seconds) = (record.Epoch, record.Loss, record.Accuracy, record.ValidLoss, record.ValidAccuracy, Math.Round(record.Seconds, 4));
+        (Epoch, Loss, Accuracy, ValidationLoss, ValidationAccuracy, Seconds) = (
+            record.Epoch,
+            record.Loss,
+            record.Accuracy,
+            record.ValidLoss,
+            record.ValidAccuracy,
+            Math.Round(record.Seconds, 4)
+        );
 
     /// <summary>From 1.</summary>
     public int Epoch { get; }

@@ -1,7 +1,5 @@
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
-using DogBreed.Core.Inference.Devices;
-using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
 
 namespace DogBreedPS;

@@ -1,5 +1,4 @@
 using DogBreed.Core.Importing;
-using DogBreed.Core.Models;
 
 namespace DogBreedPS;
 

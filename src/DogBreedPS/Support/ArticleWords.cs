@@ -4,29 +4,45 @@ using DogBreed.Core.Classification;
 namespace DogBreedPS;
 
 /// <summary>What the article's main() prints, in English and in Chinese.</summary>
-internal sealed record ArticleWords(string HelloDog, string DogLooksLike, string Probability, string HelloHuman, string HumanLooksLike, string Neither)
+internal sealed record ArticleWords(
+    string HelloDog,
+    string DogLooksLike,
+    string Probability,
+    string HelloHuman,
+    string HumanLooksLike,
+    string Neither
+)
 {
     private static readonly ArticleWords s_english = new(
-        "hello, dog!",
-        "The dog looks like a {0}",
-        "(Probability: {0:0.00})",
-        "hello, human!",
-        "You look like a {0}",
-        "sorry, you look like neither dog or human...");
+        Texts.ArticleHelloDog,
+        Texts.ArticleDogLooksLike,
+        Texts.ArticleProbability,
+        Texts.ArticleHelloHuman,
+        Texts.ArticleHumanLooksLike,
+        Texts.ArticleNeither
+    );
 
     private static readonly ArticleWords s_chinese = new(
-        "你好，狗狗！",
-        "这只狗看起来像 {0}",
-        "（概率：{0:0.00}）",
-        "你好，人类！",
-        "你看起来像 {0}",
-        "抱歉，你看起来既不像狗也不像人……");
+        Texts.ArticleHelloDogChinese,
+        Texts.ArticleDogLooksLikeChinese,
+        Texts.ArticleProbabilityChinese,
+        Texts.ArticleHelloHumanChinese,
+        Texts.ArticleHumanLooksLikeChinese,
+        Texts.ArticleNeitherChinese
+    );
 
     /// <summary>The words for the language of the session: Chinese under zh-CN and the like, else English.</summary>
-    public static ArticleWords Current => string.Equals(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, "zh", StringComparison.Ordinal) ? s_chinese : s_english;
+    public static ArticleWords Current =>
+        string.Equals(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, "zh", StringComparison.Ordinal) ? s_chinese : s_english;
 
     /// <summary>What is said before the picture.</summary>
-    public string Greeting(BreedPrediction p) => p.Subject switch { Subject.Dog => HelloDog, Subject.Human => HelloHuman, _ => Neither };
+    public string Greeting(BreedPrediction p) =>
+        p.Subject switch
+        {
+            Subject.Dog => HelloDog,
+            Subject.Human => HelloHuman,
+            _ => Neither,
+        };
 
     /// <summary>What is said after it; nothing of what is neither.</summary>
     public IEnumerable<string> Verdict(BreedPrediction p)
@@ -34,7 +50,11 @@ internal sealed record ArticleWords(string HelloDog, string DogLooksLike, string
         if (p.Subject != Subject.Neither && p.Breed is { } breed)
         {
             // The article's names have '_' for spaces.
-            yield return string.Format(CultureInfo.InvariantCulture, p.Subject == Subject.Dog ? DogLooksLike : HumanLooksLike, breed.Replace('_', ' '));
+            yield return string.Format(
+                CultureInfo.InvariantCulture,
+                p.Subject == Subject.Dog ? DogLooksLike : HumanLooksLike,
+                breed.Replace('_', ' ')
+            );
             if (p.Subject == Subject.Dog)
             {
                 yield return string.Format(CultureInfo.InvariantCulture, Probability, p.Probability);

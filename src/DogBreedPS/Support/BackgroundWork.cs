@@ -4,7 +4,8 @@ using System.Management.Automation;
 namespace DogBreedPS;
 
 /// <summary>
-/// Long work off the pipeline's thread: it reports from any thread, and the pipeline's thread, which alone may talk to PowerShell, writes what is
+/// Long work off the pipeline's thread: it reports from any thread, and the pipeline's thread, which alone may talk to PowerShell, writes
+/// what is
 /// reported until the work has ended.
 /// </summary>
 /// <param name="cmdlet">What is written to.</param>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Inference;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 
 namespace DogBreedPS;
@@ -20,7 +19,11 @@ internal static class ClassifierCache
         string? file = store.BreedModelPath(model);
         string path = file ?? store.Backbone(model).Path;
         DateTime written = file is null ? default : File.GetLastWriteTimeUtc(file);
-        foreach (ClassifierKey old in s_classifiers.Keys.Where(k => string.Equals(k.Path, path, StringComparison.Ordinal) && k.Written != written))
+        foreach (
+            ClassifierKey old in s_classifiers.Keys.Where(k =>
+                string.Equals(k.Path, path, StringComparison.Ordinal) && k.Written != written
+            )
+        )
         {
             if (s_classifiers.TryRemove(old, out Lazy<DogBreedClassifier>? outdated) && outdated.IsValueCreated)
             {
@@ -28,19 +31,28 @@ internal static class ClassifierCache
             }
         }
 
-        return Get(s_classifiers, new ClassifierKey(path, written, device, precision), static key => DogBreedClassifier.Create(new ClassifierOptions
-        {
-            Store = ModulePaths.Store,
-            Model = key.Path,
-            Device = key.Device,
-            Precision = key.Precision,
-        }));
+        return Get(
+            s_classifiers,
+            new ClassifierKey(path, written, device, precision),
+            static key =>
+                DogBreedClassifier.Create(
+                    new ClassifierOptions
+                    {
+                        Store = ModulePaths.Store,
+                        Model = key.Path,
+                        Device = key.Device,
+                        Precision = key.Precision,
+                    }
+                )
+        );
     }
 
     public static FaceFinder FaceFinder(FaceDetectorKind detector) =>
         Get(s_faceFinders, detector, static kind => DogBreed.Core.Detection.FaceFinder.Create(kind, ModulePaths.Store));
 
-    /// <summary>Starts something on a model of the cache; once more with a fresh one, where another runspace's Remove-Module disposed it in between.</summary>
+    /// <summary>
+    /// Starts something on a model of the cache; once more with a fresh one, where another runspace's Remove-Module disposed it in between.
+    /// </summary>
     public static TResult Use<TModel, TResult>(Func<TModel> get, Func<TModel, TResult> start)
     {
         try

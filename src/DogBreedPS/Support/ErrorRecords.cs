@@ -9,15 +9,18 @@ internal static class ErrorRecords
     /// <summary>One photograph's error: "PhotoNotFound", "PhotoDamaged", ... with the photograph as its target.</summary>
     public static ErrorRecord ForPhoto(PhotoException exception, object target) => ForLibrary(exception, target);
 
-    /// <summary>The record of an exception that a command expects: the library's, and what the system throws over files. Null for any other.</summary>
+    /// <summary>
+    /// The record of an exception that a command expects: the library's, and what the system throws over files. Null for any other.
+    /// </summary>
     /// <param name="exception">The exception.</param>
     /// <param name="target">What the command was given: a path, a name.</param>
-    public static ErrorRecord? ForCommand(Exception exception, object? target = null) => exception switch
-    {
-        DogBreedException e => ForLibrary(e, target),
-        IOException or UnauthorizedAccessException => new ErrorRecord(exception, "FileNotUsable", ErrorCategory.WriteError, target),
-        _ => null,
-    };
+    public static ErrorRecord? ForCommand(Exception exception, object? target = null) =>
+        exception switch
+        {
+            DogBreedException e => ForLibrary(e, target),
+            IOException or UnauthorizedAccessException => new ErrorRecord(exception, "FileNotUsable", ErrorCategory.WriteError, target),
+            _ => null,
+        };
 
     private static ErrorRecord ForLibrary(DogBreedException exception, object? target)
     {
@@ -32,22 +35,23 @@ internal static class ErrorRecords
     }
 
     // A kind that has no line of its own has its family's id.
-    private static (string Id, ErrorCategory Category) IdOf(ErrorKind kind) => kind switch
-    {
-        ErrorKind.PhotoNotFound => (nameof(ErrorKind.PhotoNotFound), ErrorCategory.ObjectNotFound),
-        ErrorKind.PhotoIsFolder => (nameof(ErrorKind.PhotoIsFolder), ErrorCategory.InvalidArgument),
-        ErrorKind.PhotoAccessDenied => (nameof(ErrorKind.PhotoAccessDenied), ErrorCategory.PermissionDenied),
-        ErrorKind.PhotoLocked => (nameof(ErrorKind.PhotoLocked), ErrorCategory.ResourceBusy),
-        ErrorKind.PhotoReadFailed => (nameof(ErrorKind.PhotoReadFailed), ErrorCategory.ReadError),
-        ErrorKind.PhotoTooManyBytes or ErrorKind.PhotoTooManyPixels => (kind.ToString(), ErrorCategory.LimitsExceeded),
-        ErrorKind.PhotoEmpty or ErrorKind.PhotoNotAPicture or ErrorKind.PhotoDamaged => (kind.ToString(), ErrorCategory.InvalidData),
-        ErrorKind.ModelNotFound => ("ModelNotFound", ErrorCategory.ObjectNotFound),
-        ErrorKind.DeviceNotAvailable => ("DeviceNotAvailable", ErrorCategory.ResourceUnavailable),
-        ErrorKind.NativeLibraryMissing => ("NativeLibraryMissing", ErrorCategory.NotInstalled),
-        ErrorKind.DatasetNotUsable or ErrorKind.ValidationPhotosMissing => ("DatasetNotUsable", ErrorCategory.InvalidData),
-        ErrorKind.CheckpointNotUsable => ("DatasetNotUsable", ErrorCategory.InvalidData),
-        ErrorKind.TrainingDiverged => ("TrainingDiverged", ErrorCategory.InvalidResult),
-        ErrorKind.PictureNotEncoded => ("OutFileNotWritten", ErrorCategory.LimitsExceeded),
-        _ => ("ModelNotUsable", ErrorCategory.InvalidData),
-    };
+    private static (string Id, ErrorCategory Category) IdOf(ErrorKind kind) =>
+        kind switch
+        {
+            ErrorKind.PhotoNotFound => (nameof(ErrorKind.PhotoNotFound), ErrorCategory.ObjectNotFound),
+            ErrorKind.PhotoIsFolder => (nameof(ErrorKind.PhotoIsFolder), ErrorCategory.InvalidArgument),
+            ErrorKind.PhotoAccessDenied => (nameof(ErrorKind.PhotoAccessDenied), ErrorCategory.PermissionDenied),
+            ErrorKind.PhotoLocked => (nameof(ErrorKind.PhotoLocked), ErrorCategory.ResourceBusy),
+            ErrorKind.PhotoReadFailed => (nameof(ErrorKind.PhotoReadFailed), ErrorCategory.ReadError),
+            ErrorKind.PhotoTooManyBytes or ErrorKind.PhotoTooManyPixels => (kind.ToString(), ErrorCategory.LimitsExceeded),
+            ErrorKind.PhotoEmpty or ErrorKind.PhotoNotAPicture or ErrorKind.PhotoDamaged => (kind.ToString(), ErrorCategory.InvalidData),
+            ErrorKind.ModelNotFound => ("ModelNotFound", ErrorCategory.ObjectNotFound),
+            ErrorKind.DeviceNotAvailable => ("DeviceNotAvailable", ErrorCategory.ResourceUnavailable),
+            ErrorKind.NativeLibraryMissing => ("NativeLibraryMissing", ErrorCategory.NotInstalled),
+            ErrorKind.DatasetNotUsable or ErrorKind.ValidationPhotosMissing => ("DatasetNotUsable", ErrorCategory.InvalidData),
+            ErrorKind.CheckpointNotUsable => ("DatasetNotUsable", ErrorCategory.InvalidData),
+            ErrorKind.TrainingDiverged => ("TrainingDiverged", ErrorCategory.InvalidResult),
+            ErrorKind.PictureNotEncoded => ("OutFileNotWritten", ErrorCategory.LimitsExceeded),
+            _ => ("ModelNotUsable", ErrorCategory.InvalidData),
+        };
 }

@@ -9,11 +9,19 @@ namespace DogBreedPS;
 public sealed class ModelNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
         ModelStore store = ModulePaths.Store;
-        return store.BackboneNames().Concat(store.BreedModelNames())
+        return store
+            .BackboneNames()
+            .Concat(store.BreedModelNames())
             .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(name => new CompletionResult(name));
     }

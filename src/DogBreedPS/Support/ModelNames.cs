@@ -7,5 +7,7 @@ internal static class ModelNames
 {
     /// <summary>A path is PowerShell's: it counts from the session's location, not from the process's. A name stays as it is.</summary>
     public static string Resolve(PSCmdlet cmdlet, string model) =>
-        model.AsSpan().ContainsAny('/', '\\') || model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(model) : model;
+        model.AsSpan().ContainsAny('/', '\\') || model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
+            ? cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(model)
+            : model;
 }

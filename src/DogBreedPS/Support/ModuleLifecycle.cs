@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace DogBreedPS;
 
-/// <summary>Frees the models when the module is removed. Runs that other runspaces have under way finish; a later import starts afresh.</summary>
+/// <summary>
+/// Frees the models when the module is removed. Runs that other runspaces have under way finish; a later import starts afresh.
+/// </summary>
 public sealed class ModuleLifecycle : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 namespace DogBreedPS;
 
-/// <summary>Tells from the environment how the terminal shows pictures. It is not asked: an answer on standard input would disturb whoever reads there.</summary>
+/// <summary>
+/// Tells from the environment how the terminal shows pictures. It is not asked: an answer on standard input would disturb whoever reads
+/// there.
+/// </summary>
 internal static class TerminalKind
 {
     private static readonly string[] s_kitty = ["ghostty", "WezTerm", "konsole"];
@@ -18,12 +21,27 @@ internal static class TerminalKind
 
         // Inside tmux and screen the outer terminal's graphics do not get through.
         bool inside = Variable("TMUX").Length > 0 || Variable("STY").Length > 0;
-        if (!inside && (term.Contains("kitty", StringComparison.Ordinal) || Variable("KITTY_WINDOW_ID").Length > 0 || Variable("KONSOLE_VERSION").Length > 0 || s_kitty.Contains(program, StringComparer.OrdinalIgnoreCase)))
+        if (
+            !inside
+            && (
+                term.Contains("kitty", StringComparison.Ordinal)
+                || Variable("KITTY_WINDOW_ID").Length > 0
+                || Variable("KONSOLE_VERSION").Length > 0
+                || s_kitty.Contains(program, StringComparer.OrdinalIgnoreCase)
+            )
+        )
         {
             return TerminalGraphics.Kitty;
         }
 
-        if (!inside && (Array.Exists(s_sixelTerms, t => term.Contains(t, StringComparison.Ordinal)) || program is "iTerm.app" || Variable("WT_SESSION").Length > 0))
+        if (
+            !inside
+            && (
+                Array.Exists(s_sixelTerms, t => term.Contains(t, StringComparison.Ordinal))
+                || program is "iTerm.app"
+                || Variable("WT_SESSION").Length > 0
+            )
+        )
         {
             return TerminalGraphics.Sixel;
         }

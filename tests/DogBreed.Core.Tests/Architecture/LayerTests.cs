@@ -1,7 +1,5 @@
 using ArchUnitNET.Domain;
-using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
-using ArchUnitNET.xUnitV3;
 using DogBreed.Core.Classification;
 
 namespace DogBreed.Core.Tests.Architecture;
@@ -11,11 +9,11 @@ public sealed class LayerTests
 {
     private const string Root = "DogBreed.Core.";
 
-    /// <summary>From the lowest layer up; a room may know what is in a layer below its own, and of its own layer only itself.</summary>
+    /// <summary>From the lowest layer up; a room may know what is in a layer below its own, and of its own layer only itself: no circle is left.</summary>
     private static readonly string[][] s_layers =
     [
-        ["Errors"],
         ["Support"],
+        ["Errors"],
         ["Photos"],
         ["Imaging"],
         ["Inference"],
@@ -29,10 +27,6 @@ public sealed class LayerTests
     ];
 
     private static readonly ArchUnitNET.Domain.Architecture s_core = new ArchLoader().LoadAssembly(typeof(DogBreedClassifier).Assembly).Build();
-
-    [Fact]
-    public void No_rooms_stand_in_a_circle() =>
-        SliceRuleDefinition.Slices().Matching(Root + "(*)").Should().BeFreeOfCycles().Check(s_core);
 
     [Fact]
     public void Every_room_has_its_layer_and_every_type_a_room()
@@ -54,7 +48,7 @@ public sealed class LayerTests
                 .Select(d => $"{d.From.FullName} knows {d.To.FullName}")
                 .Distinct(),
         ];
-        Assert.Empty(wrong);
+        Assert.Equal("", string.Join(Environment.NewLine, wrong));
     }
 
     /// <summary>OpenCV's matrices stay behind Picture: only what works on pixels knows them.</summary>
@@ -86,7 +80,7 @@ public sealed class LayerTests
     [Fact]
     public void The_public_types_are_few()
     {
-        System.Type[] types = [.. typeof(DogBreedClassifier).Assembly.GetTypes().Where(t => t.IsPublic || t.IsNestedPublic)];
+        System.Type[] types = [.. typeof(DogBreedClassifier).Assembly.GetTypes().Where(t => t.IsVisible)];
         Assert.True(types.Length <= 45, $"{types.Length} public types: {string.Join(", ", types.Select(t => t.Name))}");
     }
 

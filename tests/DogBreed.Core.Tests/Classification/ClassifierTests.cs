@@ -2,7 +2,6 @@ using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Inference;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Models;

@@ -2,7 +2,6 @@ using DogBreed.Core.Classification;
 using DogBreed.Core.Display;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
-using DogBreed.Core.Inference.Devices;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Tests.Display;

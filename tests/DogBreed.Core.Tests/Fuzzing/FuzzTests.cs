@@ -3,7 +3,6 @@ using System.Globalization;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Importing;
-using DogBreed.Core.Models;
 using DogBreed.Core.Tests.Importing;
 
 namespace DogBreed.Core.Tests.Fuzzing;

@@ -1,7 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Importing;
 using DogBreed.Core.Inference;
-using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
 using DogBreed.Core.Tests.Keras;
 
@@ -54,7 +53,7 @@ public sealed class HeadImportTests : IDisposable
         Assert.Equal(ErrorKind.BackboneMissing, _store.Kind(head, s_options with { Backbone = null }));
         Assert.Equal(ErrorKind.BackboneMissing, _store.Kind(Golden.Require("golden/head_files/head.weights.h5"), s_options with { Backbone = null }));
         Assert.Contains("no model 'nosuch'", _store.Error(head, s_options with { Backbone = "nosuch" }), StringComparison.Ordinal);
-        Assert.Contains("'../x' is no name", _store.Error(head, s_options with { Name = "../x" }), StringComparison.Ordinal);
+        Assert.Contains("'../x' is not a valid model name", _store.Error(head, s_options with { Name = "../x" }), StringComparison.Ordinal);
         _store.Import(Golden.Require("golden/resnet50/resnet50_2019_notop.h5"));
         Assert.Contains("takes 1280 features, and the backbone 'resnet50' gives 2048", _store.Error(head, s_options with { Backbone = "resnet50" }), StringComparison.Ordinal);
         Assert.Contains("takes pictures", _store.Error(Golden.Require("golden/keras_models/article_cnn.keras"), s_options), StringComparison.Ordinal);

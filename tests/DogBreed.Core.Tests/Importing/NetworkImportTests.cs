@@ -3,9 +3,6 @@ using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Importing;
-using DogBreed.Core.Inference;
-using DogBreed.Core.Keras;
-using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
 using DogBreed.Core.Tests.Keras;
@@ -52,7 +49,7 @@ public sealed class NetworkImportTests : IDisposable
         Assert.Equal(("notop", ModelStore.DefaultBackbone), (model.Name, model.Gate));
         Assert.Contains("no dog gate of its own", Assert.Single(model.Notes), StringComparison.Ordinal);
         model.Install(_store.Folder);
-        Assert.Contains("names nothing", Assert.Throws<ModelException>(() => DogBreedClassifier.Create(new ClassifierOptions { Store = _store.Store, Model = "notop" })).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot name breeds", Assert.Throws<ModelException>(() => DogBreedClassifier.Create(new ClassifierOptions { Store = _store.Store, Model = "notop" })).Message, StringComparison.Ordinal);
     }
 
     [Theory]

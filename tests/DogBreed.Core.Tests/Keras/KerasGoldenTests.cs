@@ -1,5 +1,4 @@
 using DogBreed.Core.Keras;
-using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
 using Microsoft.ML.OnnxRuntime;
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Keras;
-using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Tests.Keras;

@@ -1,4 +1,3 @@
-using DogBreed.Core.Classification;
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Models;

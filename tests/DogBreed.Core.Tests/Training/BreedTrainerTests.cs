@@ -4,7 +4,6 @@ using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
-using DogBreed.Core.Onnx.Format;
 using DogBreed.Core.Photos;
 using DogBreed.Core.Training;
 
@@ -147,7 +146,7 @@ public sealed class BreedTrainerTests : IDisposable
         Assert.Contains("validation", Message(noValid.Folder), StringComparison.Ordinal);
         using SampleDataset damaged = new SampleDataset().Add("pembroke.jpg", "train/a", 2).Add("cat.png", "valid/b", 2);
         damaged.Write("train/b/cut.jpg", File.ReadAllBytes(Repository.Sample("pembroke.jpg"))[..700]);
-        Assert.Contains("'b' has no readable photograph to learn from", Message(damaged.Folder), StringComparison.Ordinal);
+        Assert.Contains("'b' has no readable photograph to train on", Message(damaged.Folder), StringComparison.Ordinal);
 
         string Message(string folder) => Assert.Throws<DatasetException>(() => SampleDataset.Train(SampleDataset.Read(folder), Options, warn: _warnings.Add)).Message;
     }
@@ -218,7 +217,7 @@ public sealed class BreedTrainerTests : IDisposable
 
         Assert.InRange(refused, 100, 200);
         File.Copy(Path.Combine(Repository.Root, "models", "blazeface", "model.onnx"), bad, overwrite: true);
-        Assert.Contains("no breed model", Assert.Throws<ModelException>(() => BreedModelFile.Read(bad)).Message, StringComparison.Ordinal);
+        Assert.Contains("not a breed model", Assert.Throws<ModelException>(() => BreedModelFile.Read(bad)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => trained.Save(Path.Combine(_files.Folder, "model.txt")));
     }
 }

@@ -1,7 +1,6 @@
 using DogBreed.Core.Classification;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
-using DogBreed.Core.Onnx.Format;
 using DogBreed.Core.Photos;
 using DogBreed.Core.Support;
 using DogBreed.Core.Training;

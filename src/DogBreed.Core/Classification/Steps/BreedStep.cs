@@ -3,7 +3,9 @@ using DogBreed.Core.Inference;
 
 namespace DogBreed.Core.Classification.Steps;
 
-/// <summary>Which breed, or which breed does the human resemble? Softmax over the breeds alone, so that their probabilities add up to 1.</summary>
+/// <summary>
+/// Which breed, or which breed does the human resemble? Softmax over the breeds alone, so that their probabilities add up to 1.
+/// </summary>
 internal sealed class BreedStep : IPhotoStep
 {
     private readonly IBreedLogits _logits;

@@ -1,5 +1,4 @@
 using DogBreed.Core.Inference;
-using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Classification.Steps;
 

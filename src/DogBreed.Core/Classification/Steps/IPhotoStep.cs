@@ -5,8 +5,10 @@ using DogBreed.Core.Inference;
 namespace DogBreed.Core.Classification.Steps;
 
 /// <summary>
-/// One question asked of photographs, with one worker's buffers. It names the networks whose outputs it reads and the picture that it looks at itself;
-/// the worker decodes and runs what is named, and then asks each step in the order of the row (<see cref="StepRow"/>). No step knows another, and what
+/// One question asked of photographs, with one worker's buffers. It names the networks whose outputs it reads and the picture that it looks
+/// at itself;
+/// the worker decodes and runs what is named, and then asks each step in the order of the row (<see cref="StepRow"/>). No step knows
+/// another, and what
 /// one answers does not depend on which others run: each gets the pixels that it asks for.
 /// </summary>
 internal interface IPhotoStep : IDisposable

@@ -5,16 +5,17 @@ using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Classification.Steps;
 
-/// <summary>The steps of one worker in their order, and the networks whose outputs they read. A new question is a class like its neighbours, and a line here.</summary>
+/// <summary>
+/// The steps of one worker in their order, and the networks whose outputs they read. A new question is a class like its neighbours, and a
+/// line here.
+/// </summary>
 internal sealed class StepRow : IDisposable
 {
     private readonly List<PictureNetwork> _networks = [];
     private readonly List<IPhotoStep> _steps = [];
     private readonly List<DecodeRequest> _later = [];
 
-    private StepRow()
-    {
-    }
+    private StepRow() { }
 
     /// <summary>The steps.</summary>
     public IReadOnlyList<IPhotoStep> Steps => _steps;
@@ -36,17 +37,22 @@ internal sealed class StepRow : IDisposable
         try
         {
             PictureNetwork gate = row.Network(model.GateNetwork, options.Views, batch);
-            PictureNetwork breeds = ReferenceEquals(model.BreedNetwork, model.GateNetwork) ? gate : row.Network(model.BreedNetwork, options.Views, batch);
+            PictureNetwork breeds = ReferenceEquals(model.BreedNetwork, model.GateNetwork)
+                ? gate
+                : row.Network(model.BreedNetwork, options.Views, batch);
             double temperature = model.GateNetwork.File.Temperature;
 
             row.Add(new DogGateStep(gate, model.Gate, temperature, options.GateRule));
             row.AddFaces(faces);
-            row.Add(new BreedStep(
-                LogitsOf(model, breeds, batch),
-                model.Model.Breeds,
-                model.Model is TrainedModel trained ? trained.Temperature : temperature,
-                options.Top,
-                options.PassGate));
+            row.Add(
+                new BreedStep(
+                    LogitsOf(model, breeds, batch),
+                    model.Model.Breeds,
+                    model.Model is TrainedModel trained ? trained.Temperature : temperature,
+                    options.Top,
+                    options.PassGate
+                )
+            );
             if (options.UnknownBreed && model.Model is TrainedModel { UnknownBelow: { } threshold })
             {
                 row.Add(new UnknownBreedStep(threshold));
@@ -67,12 +73,13 @@ internal sealed class StepRow : IDisposable
         _networks.ForEach(n => n.Dispose());
     }
 
-    private static IBreedLogits LogitsOf(LoadedModel model, PictureNetwork network, int batch) => model.Model switch
-    {
-        HeadModel head => new HeadLogits(network, model.FeatureOutput, model.HeadNetwork.CreateLane(batch), head.Outputs.Logits!),
-        PictureModel picture => new PictureLogits(network, picture.Outputs.Logits!),
-        _ => new DogClassLogits(network, model.Gate.RequireGate().Logits, model.Gate.RequireGate().Dogs),
-    };
+    private static IBreedLogits LogitsOf(LoadedModel model, PictureNetwork network, int batch) =>
+        model.Model switch
+        {
+            HeadModel head => new HeadLogits(network, model.FeatureOutput, model.HeadNetwork.CreateLane(batch), head.Outputs.Logits!),
+            PictureModel picture => new PictureLogits(network, picture.Outputs.Logits!),
+            _ => new DogClassLogits(network, model.Gate.RequireGate().Logits, model.Gate.RequireGate().Dogs),
+        };
 
     private PictureNetwork Network(LoadedNetwork loaded, int views, int batch)
     {

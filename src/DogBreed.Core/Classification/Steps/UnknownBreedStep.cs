@@ -3,7 +3,9 @@ using DogBreed.Core.Inference;
 
 namespace DogBreed.Core.Classification.Steps;
 
-/// <summary>Is the dog probably of none of the breeds? Its largest logit is then below the model's threshold (Hendrycks et al. 2022).</summary>
+/// <summary>
+/// Is the dog probably of none of the breeds? Its largest logit is then below the model's threshold (Hendrycks et al. 2022).
+/// </summary>
 /// <param name="threshold">The threshold.</param>
 internal sealed class UnknownBreedStep(double threshold) : IPhotoStep
 {

@@ -6,9 +6,12 @@ namespace DogBreed.Core.Imaging.Formats;
 /// <summary>HEIC and HEIF, as telephones save photographs.</summary>
 internal sealed class HeifFormat() : PictureFormat("HEIF")
 {
-    public override bool Matches(ReadOnlySpan<byte> bytes) => IsoMediaBrands.Any(
-        bytes,
-        static brand => brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8));
+    public override bool Matches(ReadOnlySpan<byte> bytes) =>
+        IsoMediaBrands.Any(
+            bytes,
+            static brand =>
+                brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8)
+        );
 
     public override PictureSize? ReadSize(ReadOnlySpan<byte> bytes) => PictureSize.Unknown;
 

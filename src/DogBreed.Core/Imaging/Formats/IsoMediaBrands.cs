@@ -10,7 +10,9 @@ internal static class IsoMediaBrands
     /// <summary>A brand of four letters.</summary>
     public delegate bool Predicate(ReadOnlySpan<byte> brand);
 
-    /// <summary>True where one of the brands fits: the major one at 8, then behind a version the compatible ones, up to the end of the box.</summary>
+    /// <summary>
+    /// True where one of the brands fits: the major one at 8, then behind a version the compatible ones, up to the end of the box.
+    /// </summary>
     public static bool Any(ReadOnlySpan<byte> bytes, Predicate fits)
     {
         if (bytes.Length < 16 || !bytes[4..].StartsWith("ftyp"u8))

@@ -1,10 +1,8 @@
-using DogBreed.Core.Errors;
-using DogBreed.Core.Photos;
-
 namespace DogBreed.Core.Imaging.Formats;
 
 /// <summary>
-/// A picture format that is read: how its files begin, the size in their header, and what decodes them. A new one is a class like its neighbours
+/// A picture format that is read: how its files begin, the size in their header, and what decodes them. A new one is a class like its
+/// neighbours
 /// and a line in <see cref="PictureFormats"/>.
 /// </summary>
 /// <param name="name">What people call it.</param>
@@ -17,13 +15,15 @@ internal abstract class PictureFormat(string name)
     public abstract bool Matches(ReadOnlySpan<byte> bytes);
 
     /// <summary>
-    /// The size in which the picture is stored, before EXIF orientation; null where the header cannot be read. Only the bytes that hold the size are looked
+    /// The size in which the picture is stored, before EXIF orientation; null where the header cannot be read. Only the bytes that hold the
+    /// size are looked
     /// at: a reader of all metadata unpacks, recurses and allocates as a hostile file tells it to.
     /// </summary>
     public abstract PictureSize? ReadSize(ReadOnlySpan<byte> bytes);
 
     /// <summary>
-    /// What the decoder really does for a request: requests with the same plan give the same pixels. Without an override it is the whole picture, upright:
+    /// What the decoder really does for a request: requests with the same plan give the same pixels. Without an override it is the whole
+    /// picture, upright:
     /// most formats have no orientation, or their decoder applies it in any case.
     /// </summary>
     public virtual DecodePlan Plan(PictureSize size, DecodeRequest request) => new(Reduction: 1, IgnoreOrientation: false);

@@ -5,7 +5,8 @@ using DogBreed.Core.Photos;
 namespace DogBreed.Core.Imaging.Formats;
 
 /// <summary>
-/// A PNG with nothing in it but its first picture: OpenCV 4.13 crashes the process over some damaged animations (APNG), and text and profile
+/// A PNG with nothing in it but its first picture: OpenCV 4.13 crashes the process over some damaged animations (APNG), and text and
+/// profile
 /// chunks are unpacked to no use.
 /// </summary>
 internal static class PngChunks
@@ -56,8 +57,12 @@ internal static class PngChunks
 
     // The picture, its palette and transparency, and the EXIF block that holds its orientation.
     private static bool IsWanted(ReadOnlySpan<byte> type) =>
-        type.SequenceEqual("IDAT"u8) || type.SequenceEqual("IHDR"u8) || type.SequenceEqual("PLTE"u8) || type.SequenceEqual("tRNS"u8)
-        || type.SequenceEqual("eXIf"u8) || type.SequenceEqual("IEND"u8);
+        type.SequenceEqual("IDAT"u8)
+        || type.SequenceEqual("IHDR"u8)
+        || type.SequenceEqual("PLTE"u8)
+        || type.SequenceEqual("tRNS"u8)
+        || type.SequenceEqual("eXIf"u8)
+        || type.SequenceEqual("IEND"u8);
 
     private static bool TryNext(ReadOnlySpan<byte> png, int at, out int size)
     {

@@ -5,7 +5,8 @@ namespace DogBreed.Core.Imaging.Formats;
 /// <summary>PNG and APNG (its first picture).</summary>
 internal sealed class PngFormat() : PictureFormat("PNG")
 {
-    public override bool Matches(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
+    public override bool Matches(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
 
     public override PictureSize? ReadSize(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= 24 && bytes[12..].StartsWith("IHDR"u8)

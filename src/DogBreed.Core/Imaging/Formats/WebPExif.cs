@@ -5,7 +5,8 @@ using DogBreed.Core.Photos;
 namespace DogBreed.Core.Imaging.Formats;
 
 /// <summary>
-/// OpenCV 4.13 finds the orientation of a WebP only where its EXIF chunk begins with the TIFF header. Pillow, among others, puts JPEG's "Exif\0\0"
+/// OpenCV 4.13 finds the orientation of a WebP only where its EXIF chunk begins with the TIFF header. Pillow, among others, puts JPEG's
+/// "Exif\0\0"
 /// before it: those six bytes are taken out.
 /// </summary>
 internal static class WebPExif
@@ -19,7 +20,7 @@ internal static class WebPExif
     public static PhotoBytes WithoutPrefix(ReadOnlyMemory<byte> webp)
     {
         ReadOnlySpan<byte> bytes = webp.Span;
-        for (long at = HeaderLength; at + ChunkHeader + Prefix.Length <= bytes.Length;)
+        for (long at = HeaderLength; at + ChunkHeader + Prefix.Length <= bytes.Length; )
         {
             ReadOnlySpan<byte> chunk = bytes[(int)at..];
             uint size = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);

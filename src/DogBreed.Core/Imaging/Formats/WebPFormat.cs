@@ -5,7 +5,8 @@ namespace DogBreed.Core.Imaging.Formats;
 /// <summary>WebP, lossy and lossless (its first picture).</summary>
 internal sealed class WebPFormat() : PictureFormat("WebP")
 {
-    public override bool Matches(ReadOnlySpan<byte> bytes) => bytes.StartsWith("RIFF"u8) && bytes.Length >= 12 && bytes[8..].StartsWith("WEBP"u8);
+    public override bool Matches(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith("RIFF"u8) && bytes.Length >= 12 && bytes[8..].StartsWith("WEBP"u8);
 
     /// <summary>A lossy frame (VP8), a lossless one (VP8L), or the canvas of the extended format (VP8X).</summary>
     public override PictureSize? ReadSize(ReadOnlySpan<byte> bytes)
@@ -27,7 +28,9 @@ internal sealed class WebPFormat() : PictureFormat("WebP")
             return PictureSize.Of((bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1);
         }
 
-        return chunk.SequenceEqual("VP8X"u8) ? PictureSize.Of(HeaderBytes.Little24(bytes[24..]) + 1, HeaderBytes.Little24(bytes[27..]) + 1) : null;
+        return chunk.SequenceEqual("VP8X"u8)
+            ? PictureSize.Of(HeaderBytes.Little24(bytes[24..]) + 1, HeaderBytes.Little24(bytes[27..]) + 1)
+            : null;
     }
 
     public override DecodePlan Plan(PictureSize size, DecodeRequest request) => new(Reduction: 1, request.IgnoreOrientation);

@@ -5,8 +5,7 @@ namespace DogBreed.Core.Inference.Devices;
 /// <summary>The processor.</summary>
 internal sealed class CpuDevice() : Device(ExecutionDevice.Cpu, "CPUExecutionProvider")
 {
-    public override string Needs =>
-        "It needs nothing.";
+    public override string Needs => "It needs nothing.";
 
     public override void Configure(SessionOptions options)
     {

@@ -6,8 +6,7 @@ namespace DogBreed.Core.Inference.Devices;
 /// <summary>An NVIDIA GPU through CUDA.</summary>
 internal sealed class CudaDevice() : Device(ExecutionDevice.Cuda, "CUDAExecutionProvider")
 {
-    public override string Needs =>
-        Texts.NeedsPackageMicrosoftMLOnnxRuntime;
+    public override string Needs => Texts.NeedsPackageMicrosoftMLOnnxRuntime;
 
     public override void Configure(SessionOptions options)
     {

@@ -6,8 +6,7 @@ namespace DogBreed.Core.Inference.Devices;
 /// <summary>A GPU under Windows through DirectML.</summary>
 internal sealed class DirectMLDevice() : Device(ExecutionDevice.DirectML, "DmlExecutionProvider")
 {
-    public override string Needs =>
-        Texts.NeedsWindowsDirectX12Graphics;
+    public override string Needs => Texts.NeedsWindowsDirectX12Graphics;
 
     public override void Configure(SessionOptions options)
     {

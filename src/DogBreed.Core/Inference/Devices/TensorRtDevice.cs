@@ -8,8 +8,7 @@ internal sealed class TensorRtDevice() : Device(ExecutionDevice.TensorRt, "Tenso
 {
     public override bool IsAutomatic => false;
 
-    public override string Needs =>
-        Texts.NeedsPackageMicrosoftMLOnnxRuntimeGpu;
+    public override string Needs => Texts.NeedsPackageMicrosoftMLOnnxRuntimeGpu;
 
     public override void Configure(SessionOptions options)
     {

@@ -24,15 +24,22 @@ internal static class Activation
             string below = c.Node("Mul", [c.Node("Sub", [x.Name, c.Scalar((float)threshold)]), c.Scalar((float)slope)]);
             result = c.Node("Where", [c.Node("Less", [x.Name, c.Scalar((float)threshold)]), below, x.Name]);
         }
+        else if (slope != 0)
+        {
+            result = c.Node("LeakyRelu", [x.Name], ("alpha", (float)slope));
+        }
         else
         {
-            result = slope != 0 ? c.Node("LeakyRelu", [x.Name], ("alpha", (float)slope)) : c.Has("max_value") ? x.Name : c.Node("Relu", [x.Name]);
+            result = c.Has("max_value") ? x.Name : c.Node("Relu", [x.Name]);
         }
 
         if (c.Has("max_value"))
         {
             float maximum = (float)c.Number("max_value", 0);
-            result = slope != 0 || threshold != 0 ? c.Node("Min", [result, c.Scalar(maximum)]) : c.Node("Clip", [result, c.Scalar(0), c.Scalar(maximum)]);
+            result =
+                slope != 0 || threshold != 0
+                    ? c.Node("Min", [result, c.Scalar(maximum)])
+                    : c.Node("Clip", [result, c.Scalar(0), c.Scalar(maximum)]);
         }
 
         return new KerasValue(result, x.Shape);
@@ -41,7 +48,8 @@ internal static class Activation
     public static KerasValue LeakyReLU(LayerContext c) =>
         new(c.Node("LeakyRelu", [c.Input.Name], ("alpha", (float)c.Number("negative_slope", c.Number("alpha", 0.3)))), c.Input.Shape);
 
-    public static KerasValue Elu(LayerContext c) => new(c.Node("Elu", [c.Input.Name], ("alpha", (float)c.Number("alpha", 1))), c.Input.Shape);
+    public static KerasValue Elu(LayerContext c) =>
+        new(c.Node("Elu", [c.Input.Name], ("alpha", (float)c.Number("alpha", 1))), c.Input.Shape);
 
     public static KerasValue PReLU(LayerContext c)
     {
@@ -82,7 +90,18 @@ internal static class Activation
             "mish" => Same(c.Node("Mul", [y, c.Node("Tanh", [c.Node("Softplus", [y])])])),
             "hard_sigmoid" => Same(HardSigmoid(c.IsKeras2 ? 0.2f : 1f / 6)),
             "hard_swish" or "hard_silu" => Same(c.Node("Mul", [y, HardSigmoid(1f / 6)])),
-            "gelu" => Same(c.Node("Mul", [c.Node("Mul", [y, c.Node("Add", [c.Node("Erf", [c.Node("Div", [y, c.Scalar(1.4142135623730951f)])]), c.Scalar(1)])]), c.Scalar(0.5f)])),
+            "gelu" => Same(
+                c.Node(
+                    "Mul",
+                    [
+                        c.Node(
+                            "Mul",
+                            [y, c.Node("Add", [c.Node("Erf", [c.Node("Div", [y, c.Scalar(1.4142135623730951f)])]), c.Scalar(1)])]
+                        ),
+                        c.Scalar(0.5f),
+                    ]
+                )
+            ),
             "gelu_tanh" => Same(GeluTanh()),
             "softmax" => new KerasValue(c.Node("Softmax", [y], ("axis", x.IsMap ? 1 : -1)), x.Shape) { Logits = x },
             _ => throw c.Refuse(Texts.FormatItsActivationIsNotSupported(name)),
@@ -111,7 +130,12 @@ internal static class Activation
             return Apply(c, x, activation.GetString()!);
         }
 
-        if (activation.ValueKind != JsonValueKind.Object || !activation.TryGetProperty("class_name", out JsonElement kind) || kind.ValueKind != JsonValueKind.String || !activation.TryGetProperty("config", out JsonElement config))
+        if (
+            activation.ValueKind != JsonValueKind.Object
+            || !activation.TryGetProperty("class_name", out JsonElement kind)
+            || kind.ValueKind != JsonValueKind.String
+            || !activation.TryGetProperty("config", out JsonElement config)
+        )
         {
             throw c.Refuse(Texts.ItsActivationIsNotA);
         }

@@ -4,7 +4,10 @@ using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Keras.Layers;
 
-/// <summary>Arithmetic that is written between layers: nodes of Keras 3's operations, and Keras 2's TFOpLambda and SlicingOpLambda. preprocess_input and MobileNetV3 leave such.</summary>
+/// <summary>
+/// Arithmetic that is written between layers: nodes of Keras 3's operations, and Keras 2's TFOpLambda and SlicingOpLambda. preprocess_input
+/// and MobileNetV3 leave such.
+/// </summary>
 internal static class Arithmetic
 {
     /// <summary>A function of TensorFlow, by its name: "math.multiply", "__operators__.add", "nn.bias_add".</summary>
@@ -26,18 +29,26 @@ internal static class Arithmetic
             "identity" or "stop_gradient" => c.Input,
             "clip_by_value" => Clip(c),
             "softmax" => Activation.Softmax(c),
-            "relu" or "relu6" or "sigmoid" or "tanh" or "silu" or "swish" => Activation.Apply(c, c.Input, function[(function.LastIndexOf('.') + 1)..]),
+            "relu" or "relu6" or "sigmoid" or "tanh" or "silu" or "swish" => Activation.Apply(
+                c,
+                c.Input,
+                function[(function.LastIndexOf('.') + 1)..]
+            ),
             _ => throw c.Refuse(Texts.FormatFunctionTfSupported(function)),
         };
     }
 
     /// <summary>x[..., ::-1] and its like.</summary>
     public static KerasValue SlicingOpLambda(LayerContext c) =>
-        c.Call.Named.TryGetValue("slice_spec", out object? slices) && slices is JsonElement { ValueKind: JsonValueKind.Array } list ? Slice(c, list) : throw c.Refuse(Texts.ItHasNoSliceSpec);
+        c.Call.Named.TryGetValue("slice_spec", out object? slices) && slices is JsonElement { ValueKind: JsonValueKind.Array } list
+            ? Slice(c, list)
+            : throw c.Refuse(Texts.ItHasNoSliceSpec);
 
     /// <summary>The same of Keras 3.</summary>
     public static KerasValue GetItem(LayerContext c) =>
-        (c.Call.Arguments.Count > 1 ? c.Call.Arguments[1] : c.Call.Named.GetValueOrDefault("key")) is JsonElement key ? Slice(c, key) : throw c.Refuse(Texts.ItHasNoKey);
+        (c.Call.Arguments.Count > 1 ? c.Call.Arguments[1] : c.Call.Named.GetValueOrDefault("key")) is JsonElement key
+            ? Slice(c, key)
+            : throw c.Refuse(Texts.ItHasNoKey);
 
     public static KerasValue Unary(LayerContext c, string type) => new(c.Node(type, [c.Input.Name]), c.Input.Shape);
 
@@ -53,10 +64,21 @@ internal static class Arithmetic
         float high = Bound("x_max", "clip_value_max", 2);
         return new KerasValue(c.Node("Clip", [c.Input.Name, c.Scalar(low), c.Scalar(high)]), c.Input.Shape);
 
-        float Bound(string name, string other, int position) =>
-            c.Has(name) ? (float)c.Number(name, 0)
-                : (c.Call.Named.GetValueOrDefault(name) ?? c.Call.Named.GetValueOrDefault(other) ?? c.Call.Arguments.ElementAtOrDefault(position)) is JsonElement value && c.Numbers(value, name).Values is [var number] ? number
+        float Bound(string name, string other, int position)
+        {
+            if (c.Has(name))
+            {
+                return (float)c.Number(name, 0);
+            }
+
+            object? argument =
+                c.Call.Named.GetValueOrDefault(name)
+                ?? c.Call.Named.GetValueOrDefault(other)
+                ?? c.Call.Arguments.ElementAtOrDefault(position);
+            return argument is JsonElement value && c.Numbers(value, name).Values is [var number]
+                ? number
                 : throw c.Refuse(Texts.FormatItHasNo(name));
+        }
     }
 
     /// <summary>An operation on two tensors, or on a tensor and a constant on either side.</summary>
@@ -84,7 +106,12 @@ internal static class Arithmetic
         (string constant, int[] shape) = Beside(c, x, c.Numbers((JsonElement)operands[first ? 1 : 0], "constant"));
         return new KerasValue(c.Node(type, first ? [x.Name, constant] : [constant, x.Name]), shape);
 
-        IEnumerable<object> Named(params string[] names) => names.Where(c.Call.Named.ContainsKey).Select(n => c.Call.Named[n]).Where(v => v is not JsonElement { ValueKind: JsonValueKind.Null }).Take(1);
+        IEnumerable<object> Named(params string[] names) =>
+            names
+                .Where(c.Call.Named.ContainsKey)
+                .Select(n => c.Call.Named[n])
+                .Where(v => v is not JsonElement { ValueKind: JsonValueKind.Null })
+                .Take(1);
     }
 
     // A constant as it is to lie beside a tensor: NumPy's rules count axes from the last, which for maps is not the graph's last.
@@ -136,7 +163,12 @@ internal static class Arithmetic
             }
 
             JsonElement slice = IsClass(slices[i], "__slice__") ? slices[i].GetProperty("config") : slices[i];
-            if (slice.ValueKind != JsonValueKind.Object || !slice.TryGetProperty("step", out _) || !slice.TryGetProperty("start", out _) || !slice.TryGetProperty("stop", out _))
+            if (
+                slice.ValueKind != JsonValueKind.Object
+                || !slice.TryGetProperty("step", out _)
+                || !slice.TryGetProperty("start", out _)
+                || !slice.TryGetProperty("stop", out _)
+            )
             {
                 throw c.Refuse(Texts.FormatTakesPartSlicesSupported(slices[i].GetRawText()));
             }
@@ -157,7 +189,13 @@ internal static class Arithmetic
 
             int size = shape[axis - 1];
             int from = step > 0 ? Math.Clamp(Wrap(start ?? 0), 0, size) : Math.Clamp(start is { } s ? Wrap(s) : size - 1, -1, size - 1);
-            int to = step > 0 ? Math.Clamp(stop is { } e ? Wrap(e) : size, 0, size) : stop is { } f ? Math.Clamp(Wrap(f), -1, size - 1) : -1;
+            int to = (step > 0, stop) switch
+            {
+                (true, null) => size,
+                (true, int end) => Math.Clamp(Wrap(end), 0, size),
+                (false, null) => -1,
+                (false, int end) => Math.Clamp(Wrap(end), -1, size - 1),
+            };
             int length = Math.Max(0, (to - from + step - Math.Sign(step)) / step);
             shape[axis - 1] = length > 0 ? length : throw c.Refuse(Texts.TakesNothingTensor);
             starts.Add(from);
@@ -170,24 +208,33 @@ internal static class Arithmetic
             int Wrap(int index) => index < 0 ? index + size : index;
         }
 
-        return axes.Count == 0 ? x : new KerasValue(c.Node("Slice", [x.Name, c.Constant([.. starts]), c.Constant([.. ends]), c.Constant([.. axes]), c.Constant([.. steps])]), shape);
+        return axes.Count == 0
+            ? x
+            : new KerasValue(
+                c.Node("Slice", [x.Name, c.Constant([.. starts]), c.Constant([.. ends]), c.Constant([.. axes]), c.Constant([.. steps])]),
+                shape
+            );
 
-        int? Bound(JsonElement slice, string name) => slice.GetProperty(name) switch
-        {
-            { ValueKind: JsonValueKind.Null } => null,
-            { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out int number) && Math.Abs((long)number) <= 1 << 20 => number,
-            _ => throw c.Refuse(Texts.FormatItsIsNotAnInteger(name)),
-        };
+        int? Bound(JsonElement slice, string name) =>
+            slice.GetProperty(name) switch
+            {
+                { ValueKind: JsonValueKind.Null } => null,
+                { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out int number) && Math.Abs((long)number) <= 1 << 20 =>
+                    number,
+                _ => throw c.Refuse(Texts.FormatItsIsNotAnInteger(name)),
+            };
     }
 
     /// <summary>x[..., i]: one channel of a map, [height, width].</summary>
     private static KerasValue Channel(LayerContext c, KerasValue x, JsonElement index)
     {
-        int channel = index.TryGetInt32(out int number) ? number < 0 ? number + x.Channels : number : -1;
+        int channel = index.TryGetInt32(out int number) ? number : x.Channels;
+        channel += channel < 0 ? x.Channels : 0;
         return x.IsMap && channel >= 0 && channel < x.Channels
             ? new KerasValue(c.Node("Gather", [x.Name, c.Index(channel)], ("axis", 1)), x.Shape[0], x.Shape[1])
             : throw c.Refuse(Texts.FormatItTakesThePartOf(index.GetRawText(), string.Join(", ", x.Shape)));
     }
 
-    private static bool IsClass(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("class_name", out JsonElement kind) && kind.ValueEquals(name);
+    private static bool IsClass(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("class_name", out JsonElement kind) && kind.ValueEquals(name);
 }

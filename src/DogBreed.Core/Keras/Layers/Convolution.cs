@@ -54,13 +54,34 @@ internal static class Convolution
         int multiplier = c.Count("depth_multiplier", 1);
         int filters = c.Count("filters");
         KerasValue depthwise = Depthwise(c, multiplier, new float[c.Map.Channels * multiplier]);
-        float[] pointwise = Matrices.Transpose(c.Weight(1, "pointwise kernel", 1, 1, depthwise.Channels, filters), depthwise.Channels, filters);
-        return Activation.OfLayer(c, Emit(c, depthwise, new Windows((1, 1), (1, 1), (1, 1), [0, 0, 0, 0], depthwise.Shape[0], depthwise.Shape[1]), pointwise, Bias(c, 2, filters), 1));
+        float[] pointwise = Matrices.Transpose(
+            c.Weight(1, "pointwise kernel", 1, 1, depthwise.Channels, filters),
+            depthwise.Channels,
+            filters
+        );
+        return Activation.OfLayer(
+            c,
+            Emit(
+                c,
+                depthwise,
+                new Windows((1, 1), (1, 1), (1, 1), [0, 0, 0, 0], depthwise.Shape[0], depthwise.Shape[1]),
+                pointwise,
+                Bias(c, 2, filters),
+                1
+            )
+        );
     }
 
     /// <summary>A convolution of 1x1: what a dense layer does over a map.</summary>
     public static KerasValue Pointwise(LayerContext c, KerasValue map, float[] kernel, float[] bias) =>
-        Emit(c, map, new Windows((1, 1), (1, 1), (1, 1), [0, 0, 0, 0], map.Shape[0], map.Shape[1]), Matrices.Transpose(kernel, map.Channels, bias.Length), bias, 1);
+        Emit(
+            c,
+            map,
+            new Windows((1, 1), (1, 1), (1, 1), [0, 0, 0, 0], map.Shape[0], map.Shape[1]),
+            Matrices.Transpose(kernel, map.Channels, bias.Length),
+            bias,
+            1
+        );
 
     private static KerasValue Depthwise(LayerContext c, int multiplier, float[] bias)
     {
@@ -70,7 +91,8 @@ internal static class Convolution
         return Emit(c, c.Map, (y, x), Matrices.Transpose(kernel, y * x, channels * multiplier), bias, channels);
     }
 
-    private static float[] Bias(LayerContext c, int index, int length) => c.Flag("use_bias", true) ? c.Weight(index, "bias", length) : new float[length];
+    private static float[] Bias(LayerContext c, int index, int length) =>
+        c.Flag("use_bias", true) ? c.Weight(index, "bias", length) : new float[length];
 
     private static KerasValue Emit(LayerContext c, KerasValue map, (int Y, int X) kernelSize, float[] kernel, float[] bias, int groups)
     {
@@ -84,10 +106,21 @@ internal static class Convolution
         int filters = bias.Length;
         int each = kernel.Length / filters;
         return new KerasValue(
-            () => c.Node("Conv", [map.Name, c.Constant(kernel, filters, map.Channels / groups, windows.Kernel.Y, windows.Kernel.X), c.Constant(bias, filters)], windows.Attributes(("group", groups))),
-            [windows.Height, windows.Width, filters])
+            () =>
+                c.Node(
+                    "Conv",
+                    [
+                        map.Name,
+                        c.Constant(kernel, filters, map.Channels / groups, windows.Kernel.Y, windows.Kernel.X),
+                        c.Constant(bias, filters),
+                    ],
+                    windows.Attributes(("group", groups))
+                ),
+            [windows.Height, windows.Width, filters]
+        )
         {
-            Scaled = (scale, shift) => Emit(c, map, windows, Matrices.ScaleRows(kernel, each, scale), Matrices.ScaleAndShift(bias, scale, shift), groups),
+            Scaled = (scale, shift) =>
+                Emit(c, map, windows, Matrices.ScaleRows(kernel, each, scale), Matrices.ScaleAndShift(bias, scale, shift), groups),
         };
     }
 }

@@ -5,7 +5,9 @@ namespace DogBreed.Core.Keras.Layers;
 /// <summary>Normalisations and scalings.</summary>
 internal static class Normalization
 {
-    /// <summary>gamma (x - mean) / sqrt(variance + epsilon) + beta: folded into the layer before where that is linear, else a product and a sum.</summary>
+    /// <summary>
+    /// gamma (x - mean) / sqrt(variance + epsilon) + beta: folded into the layer before where that is linear, else a product and a sum.
+    /// </summary>
     public static KerasValue BatchNormalization(LayerContext c)
     {
         KerasValue input = c.Input;
@@ -45,7 +47,12 @@ internal static class Normalization
         int channels = input.Channels;
         float[] gamma = c.Flag("scale", true) ? c.Weight(0, "gamma", channels) : [.. Enumerable.Repeat(1f, channels)];
         float[] beta = c.Flag("center", true) ? c.Weight(c.Flag("scale", true) ? 1 : 0, "beta", channels) : new float[channels];
-        string normal = c.Node("LayerNormalization", [c.AsKeras(input), c.Constant(gamma, channels), c.Constant(beta, channels)], ("axis", -1), ("epsilon", (float)c.Number("epsilon", 1e-3)));
+        string normal = c.Node(
+            "LayerNormalization",
+            [c.AsKeras(input), c.Constant(gamma, channels), c.Constant(beta, channels)],
+            ("axis", -1),
+            ("epsilon", (float)c.Number("epsilon", 1e-3))
+        );
         return c.FromKeras(normal, input.Shape);
     }
 
@@ -60,10 +67,22 @@ internal static class Normalization
         }
 
         bool given = c.Has("mean");
-        float[] mean = Each(c, input, given ? c.Numbers(c.Setting("mean"), "mean").Values : c.Weights.Value.Count > 1 ? c.Weights.Value[0].Values : throw c.Refuse(Texts.FileMeanVariance), "mean");
-        float[] variance = Each(c, input, given ? c.Numbers(c.Setting("variance"), "variance").Values : c.Weights.Value[1].Values, "variance");
+        if (!given && c.Weights.Value.Count < 2)
+        {
+            throw c.Refuse(Texts.FileMeanVariance);
+        }
+
+        float[] mean = Each(c, input, given ? c.Numbers(c.Setting("mean"), "mean").Values : c.Weights.Value[0].Values, "mean");
+        float[] variance = Each(
+            c,
+            input,
+            given ? c.Numbers(c.Setting("variance"), "variance").Values : c.Weights.Value[1].Values,
+            "variance"
+        );
         float[] scale = [.. variance.Select(v => (float)(1 / Math.Max(Math.Sqrt(v), 1e-7)))];
-        return Array.TrueForAll(scale, float.IsFinite) ? Affine(c, input, scale, [.. mean.Select((m, i) => (float)(-(double)m * scale[i]))]) : throw c.Refuse(Texts.VarianceBelow0);
+        return Array.TrueForAll(scale, float.IsFinite)
+            ? Affine(c, input, scale, [.. mean.Select((m, i) => (float)(-(double)m * scale[i]))])
+            : throw c.Refuse(Texts.VarianceBelow0);
     }
 
     public static KerasValue Rescaling(LayerContext c)
@@ -71,7 +90,8 @@ internal static class Normalization
         KerasValue input = c.Input;
         return Affine(c, input, Setting("scale", 1), Setting("offset", 0));
 
-        float[] Setting(string name, float otherwise) => Each(c, input, c.Has(name) ? c.Numbers(c.Setting(name), name).Values : [otherwise], name);
+        float[] Setting(string name, float otherwise) =>
+            Each(c, input, c.Has(name) ? c.Numbers(c.Setting(name), name).Values : [otherwise], name);
     }
 
     /// <summary>LayerScale of ConvNeXt: a factor a channel.</summary>
@@ -85,7 +105,10 @@ internal static class Normalization
     }
 
     private static float[] Each(LayerContext c, KerasValue input, float[] values, string name) =>
-        values.Length == input.Channels ? values
-            : values.Length == 1 ? [.. Enumerable.Repeat(values[0], input.Channels)]
-            : throw c.Refuse(Texts.FormatValuesTensorChannels(name, values.Length, input.Channels));
+        values switch
+        {
+            _ when values.Length == input.Channels => values,
+            [float one] => [.. Enumerable.Repeat(one, input.Channels)],
+            _ => throw c.Refuse(Texts.FormatValuesTensorChannels(name, values.Length, input.Channels)),
+        };
 }

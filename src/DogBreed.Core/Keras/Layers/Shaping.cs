@@ -35,7 +35,10 @@ internal static class Shaping
         return Move(c, x, shape);
     }
 
-    /// <summary>The same values, in Keras's order, as a tensor of another shape; a classifier stays one (the first MobileNet ends with Reshape behind its softmax).</summary>
+    /// <summary>
+    /// The same values, in Keras's order, as a tensor of another shape; a classifier stays one (the first MobileNet ends with Reshape
+    /// behind its softmax).
+    /// </summary>
     private static KerasValue Move(LayerContext c, KerasValue x, int[] shape)
     {
         bool isRow = x.Shape[..^1].All(d => d == 1) && shape.Count(d => d != 1) <= 1;
@@ -48,7 +51,8 @@ internal static class Shaping
                     ? c.Node("Reshape", [x.Name, c.Constant([0L, shape[2], 1, 1])])
                     : c.FromKeras(c.Node("Reshape", [onePixel ? x.Name : c.AsKeras(x), c.Constant([0L, .. shape])]), shape).Name;
             },
-            shape)
+            shape
+        )
         {
             Logits = isRow && x.Logits is { } logits ? Move(c, logits, shape) : null,
             Ending = isRow ? x.Ending : null,
@@ -82,7 +86,15 @@ internal static class Shaping
         int height = map.Shape[0] - top - bottom;
         int width = map.Shape[1] - left - right;
         return height > 0 && width > 0
-            ? new KerasValue(c.Node("Slice", [map.Name, c.Constant([(long)top, left]), c.Constant([(long)top + height, left + width]), c.Constant([2L, 3])]), height, width, map.Channels)
+            ? new KerasValue(
+                c.Node(
+                    "Slice",
+                    [map.Name, c.Constant([(long)top, left]), c.Constant([(long)top + height, left + width]), c.Constant([2L, 3])]
+                ),
+                height,
+                width,
+                map.Channels
+            )
             : throw c.Refuse(Texts.FormatCutsMoreThan(string.Join(", ", map.Shape)));
     }
 
@@ -99,7 +111,9 @@ internal static class Shaping
             throw c.Refuse(Texts.CutsPadsKeepAspectRatio);
         }
 
-        return c.Map.Shape[0] == c.Count("height") && c.Map.Shape[1] == c.Count("width") ? c.Map : Resize(c, c.Map, c.Count("height"), c.Count("width"), c.Text("interpolation", "bilinear"));
+        return c.Map.Shape[0] == c.Count("height") && c.Map.Shape[1] == c.Count("width")
+            ? c.Map
+            : Resize(c, c.Map, c.Count("height"), c.Count("width"), c.Text("interpolation", "bilinear"));
     }
 
     // TensorFlow's resize (v2): by the centres of pixels.
@@ -126,7 +140,12 @@ internal static class Shaping
         {
             string batch = c.Node("Slice", [c.Node("Shape", [map.Name]), c.Constant([0L]), c.Constant([2L])]);
             string sizes = c.Node("Concat", [batch, c.Constant([(long)height, width])], ("axis", 0));
-            return c.Node("Resize", [map.Name, string.Empty, string.Empty, sizes], ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"));
+            return c.Node(
+                "Resize",
+                [map.Name, string.Empty, string.Empty, sizes],
+                ("mode", "linear"),
+                ("coordinate_transformation_mode", "half_pixel")
+            );
         }
 
         int Limited(int size) => size <= 1 << 16 ? size : throw c.Refuse(Texts.TensorTooLarge);
@@ -135,15 +154,27 @@ internal static class Shaping
     // A number; [vertical, horizontal]; or [[top, bottom], [left, right]].
     private static (int Top, int Bottom, int Left, int Right) Sides(LayerContext c, string name)
     {
-        if (c.Has(name) && c.Setting(name) is { ValueKind: JsonValueKind.Array } sides && sides.GetArrayLength() == 2 && sides[0].ValueKind == JsonValueKind.Array)
+        if (
+            c.Has(name)
+            && c.Setting(name) is { ValueKind: JsonValueKind.Array } sides
+            && sides.GetArrayLength() == 2
+            && sides[0].ValueKind == JsonValueKind.Array
+        )
         {
             int[] vertical = c.Integers(sides[0], name);
             int[] horizontal = c.Integers(sides[1], name);
-            return vertical is [>= 0, >= 0] && horizontal is [>= 0, >= 0] ? (vertical[0], vertical[1], horizontal[0], horizontal[1]) : throw c.Refuse(Texts.FormatItsIsNotSupported(name));
+            return vertical is [>= 0, >= 0] && horizontal is [>= 0, >= 0]
+                ? (vertical[0], vertical[1], horizontal[0], horizontal[1])
+                : throw c.Refuse(Texts.FormatItsIsNotSupported(name));
         }
 
         int[] both = c.Has(name) ? c.Integers(name) : [1];
-        return both is [>= 0] ? (both[0], both[0], both[0], both[0]) : both is [>= 0, >= 0] ? (both[0], both[0], both[1], both[1]) : throw c.Refuse(Texts.FormatItsIsNotSupported(name));
+        return both switch
+        {
+            [>= 0 and int all] => (all, all, all, all),
+            [>= 0 and int vertical, >= 0 and int horizontal] => (vertical, vertical, horizontal, horizontal),
+            _ => throw c.Refuse(Texts.FormatItsIsNotSupported(name)),
+        };
     }
 
     private static int Product(LayerContext c, int[] shape)

@@ -12,19 +12,24 @@ namespace DogBreed.Core.Keras.Layers;
 internal sealed record Windows((int Y, int X) Kernel, (int Y, int X) Strides, (int Y, int X) Dilations, int[] Pads, int Height, int Width)
 {
     public (string, object)[] Attributes(params (string, object)[] more) =>
-    [
-        ("kernel_shape", new[] { Kernel.Y, Kernel.X }),
-        ("strides", new[] { Strides.Y, Strides.X }),
-        ("dilations", new[] { Dilations.Y, Dilations.X }),
-        ("pads", Pads),
-        .. more,
-    ];
+        [
+            ("kernel_shape", new[] { Kernel.Y, Kernel.X }),
+            ("strides", new[] { Strides.Y, Strides.X }),
+            ("dilations", new[] { Dilations.Y, Dilations.X }),
+            ("pads", Pads),
+            .. more,
+        ];
 
     /// <summary>The windows over the map that a layer takes.</summary>
     public static Windows Of(LayerContext c, KerasValue map, (int Y, int X) kernel, (int Y, int X) strides, (int Y, int X) dilations)
     {
         c.DemandChannelsLast();
-        bool same = c.Text("padding", "valid") switch { "same" => true, "valid" => false, var other => throw c.Refuse(Texts.FormatPaddingSameValidSupported(other)) };
+        bool same = c.Text("padding", "valid") switch
+        {
+            "same" => true,
+            "valid" => false,
+            var other => throw c.Refuse(Texts.FormatPaddingSameValidSupported(other)),
+        };
         (int height, int top, int bottom) = Axis(map.Shape[0], kernel.Y, strides.Y, dilations.Y);
         (int width, int left, int right) = Axis(map.Shape[1], kernel.X, strides.X, dilations.X);
         return new Windows(kernel, strides, dilations, [top, left, bottom, right], height, width);
@@ -35,12 +40,16 @@ internal sealed record Windows((int Y, int X) Kernel, (int Y, int X) Strides, (i
             long reach = ((long)(window - 1) * dilation) + 1;
             if (!same)
             {
-                return reach <= size ? ((int)((size - reach) / stride) + 1, 0, 0) : throw c.Refuse(Texts.FormatWindowReachesOverValuesMap(reach, size));
+                return reach <= size
+                    ? ((int)((size - reach) / stride) + 1, 0, 0)
+                    : throw c.Refuse(Texts.FormatWindowReachesOverValuesMap(reach, size));
             }
 
             int length = (size + stride - 1) / stride;
             long missing = Math.Max(0, ((long)(length - 1) * stride) + reach - size);
-            return missing <= 1 << 16 ? (length, (int)(missing / 2), (int)(missing - (missing / 2))) : throw c.Refuse(Texts.FormatWindowReachesOverValuesMore(reach));
+            return missing <= 1 << 16
+                ? (length, (int)(missing / 2), (int)(missing - (missing / 2)))
+                : throw c.Refuse(Texts.FormatWindowReachesOverValuesMore(reach));
         }
     }
 }

@@ -36,7 +36,14 @@ internal static class HeadFit
     /// <param name="options">How.</param>
     /// <param name="progress">Is told of each epoch.</param>
     /// <param name="cancellation">Ends it after the epoch that is under way: the best so far is the result.</param>
-    public static FittedHead Run(SoftmaxHead start, FeatureSet train, FeatureSet valid, HeadFitOptions options, Action<EpochRecord>? progress, CancellationToken cancellation)
+    public static FittedHead Run(
+        SoftmaxHead start,
+        FeatureSet train,
+        FeatureSet valid,
+        HeadFitOptions options,
+        Action<EpochRecord>? progress,
+        CancellationToken cancellation
+    )
     {
         var trainer = new HeadTrainer(start, options.Trainer);
         var history = new List<EpochRecord>();
@@ -52,7 +59,9 @@ internal static class HeadFit
             }
 
             new SeededRandom(options.Seed, epoch).Shuffle(order.AsSpan());
-            trainer.LearningRate = options.Trainer.LearningRate * (options.CosineSchedule ? (float)((1 + Math.Cos(Math.PI * (epoch - 1) / options.Epochs)) / 2) : 1);
+            trainer.LearningRate =
+                options.Trainer.LearningRate
+                * (options.CosineSchedule ? (float)((1 + Math.Cos(Math.PI * (epoch - 1) / options.Epochs)) / 2) : 1);
             (double loss, double accuracy) = trainer.TrainEpoch(train, order);
             (double validLoss, double validAccuracy) = trainer.Evaluate(valid);
             if (!double.IsFinite(loss) || !double.IsFinite(validLoss))

@@ -111,11 +111,14 @@ internal sealed class HeadTrainer
     {
         double loss = 0;
         int right = 0;
-        Visit(set, (logits, label) =>
-        {
-            loss += CrossEntropy(logits, label);
-            right += LogitMath.ArgMax(logits) == label ? 1 : 0;
-        });
+        Visit(
+            set,
+            (logits, label) =>
+            {
+                loss += CrossEntropy(logits, label);
+                right += LogitMath.ArgMax(logits) == label ? 1 : 0;
+            }
+        );
         return (loss / set.Count, right / (double)set.Count);
     }
 
@@ -170,7 +173,9 @@ internal sealed class HeadTrainer
         }
     }
 
-    /// <summary>outputs = inputs x kernel + bias. Rows of the block beyond the batch are computed from what lies there, and never read.</summary>
+    /// <summary>
+    /// outputs = inputs x kernel + bias. Rows of the block beyond the batch are computed from what lies there, and never read.
+    /// </summary>
     private void Forward(int count)
     {
         ref float kernel = ref MemoryMarshal.GetArrayDataReference(_kernel);
@@ -187,7 +192,14 @@ internal sealed class HeadTrainer
                 ref float x2 = ref Unsafe.Add(ref x1, _features);
                 ref float x3 = ref Unsafe.Add(ref x2, _features);
                 ref float weights = ref Unsafe.Add(ref kernel, column);
-                Vector<float> a0 = bias0, a1 = bias1, b0 = bias0, b1 = bias1, c0 = bias0, c1 = bias1, d0 = bias0, d1 = bias1;
+                Vector<float> a0 = bias0,
+                    a1 = bias1,
+                    b0 = bias0,
+                    b1 = bias1,
+                    c0 = bias0,
+                    c1 = bias1,
+                    d0 = bias0,
+                    d1 = bias1;
                 for (int i = 0; i < _features; i++)
                 {
                     Vector<float> w0 = Vector.LoadUnsafe(ref weights);

@@ -13,7 +13,9 @@ internal sealed record HeadTrainerOptions
     /// <summary>The share of a target that is spread over all classes (Szegedy et al. 2016); 0 leaves targets as they are.</summary>
     public float LabelSmoothing { get; init; }
 
-    /// <summary>The penalty is this times the squared distance of the kernel from where it started (L2-SP, Li et al. 2018); 0 leaves it free.</summary>
+    /// <summary>
+    /// The penalty is this times the squared distance of the kernel from where it started (L2-SP, Li et al. 2018); 0 leaves it free.
+    /// </summary>
     public float Pull { get; init; }
 }
 

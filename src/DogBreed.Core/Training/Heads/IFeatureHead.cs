@@ -2,7 +2,10 @@ using DogBreed.Core.Onnx;
 
 namespace DogBreed.Core.Training.Heads;
 
-/// <summary>What is learnt on features: a function from a feature vector to logits. A dense layer is one; a new kind is a class and a recipe that fits it.</summary>
+/// <summary>
+/// What is learnt on features: a function from a feature vector to logits. A dense layer is one; a new kind is a class and a recipe that
+/// fits it.
+/// </summary>
 internal interface IFeatureHead
 {
     /// <summary>The length of a feature vector.</summary>

@@ -28,8 +28,10 @@ internal sealed record SoftmaxHead(int FeatureCount, int ClassCount, float[] Ker
     public float[] Logits(FeatureSet set) => new HeadTrainer(this, new HeadTrainerOptions()).Logits(set);
 
     /// <inheritdoc/>
-    public void AddTo(OnnxGraph graph, string features, string logits) => graph.Add(
-        "Gemm",
-        [features, graph.Constant("kernel", Kernel, FeatureCount, ClassCount), graph.Constant("bias", Bias, ClassCount)],
-        logits);
+    public void AddTo(OnnxGraph graph, string features, string logits) =>
+        graph.Add(
+            "Gemm",
+            [features, graph.Constant("kernel", Kernel, FeatureCount, ClassCount), graph.Constant("bias", Bias, ClassCount)],
+            logits
+        );
 }

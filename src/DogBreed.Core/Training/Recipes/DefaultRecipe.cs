@@ -3,7 +3,10 @@ using DogBreed.Core.Training.Heads;
 
 namespace DogBreed.Core.Training.Recipes;
 
-/// <summary>Adam along a cosine, label smoothing 0.1, and L2-SP towards the backbone's own weights, its strength chosen on the validation photographs.</summary>
+/// <summary>
+/// Adam along a cosine, label smoothing 0.1, and L2-SP towards the backbone's own weights, its strength chosen on the validation
+/// photographs.
+/// </summary>
 internal sealed class DefaultRecipe : HeadRecipe
 {
     // The L2-SP strengths that are tried. With few photographs strong ones win, with many weak ones.
@@ -27,7 +30,13 @@ internal sealed class DefaultRecipe : HeadRecipe
                     CosineSchedule = true,
                     Patience = task.Patience,
                     Seed = task.Seed,
-                    Trainer = new HeadTrainerOptions { Rule = GradientRule.Adam, BatchSize = 32, LabelSmoothing = 0.1f, Pull = s_strengths[i] },
+                    Trainer = new HeadTrainerOptions
+                    {
+                        Rule = GradientRule.Adam,
+                        BatchSize = 32,
+                        LabelSmoothing = 0.1f,
+                        Pull = s_strengths[i],
+                    },
                 };
                 FittedHead fitted = HeadFit.Run(start, task.Train, task.Valid, options, Report, cancellation);
 
@@ -35,7 +44,8 @@ internal sealed class DefaultRecipe : HeadRecipe
                 float[] logits = new HeadTrainer(fitted.Head, options.Trainer).Logits(task.Valid);
                 results[i] = (fitted, TemperatureFit.Fit(logits, task.Valid.Labels).Loss);
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         int best = Enumerable.Range(0, results.Length).MinBy(i => results[i].Loss);
         FittedHead chosen = results[best].Fitted;

@@ -2,7 +2,10 @@ using DogBreed.Core.Training.Heads;
 
 namespace DogBreed.Core.Training.Recipes;
 
-/// <summary>How a head is trained; each choice of the default recipe is measured in docs/TRAINING.md. A new one is a class like its neighbours, and a line here.</summary>
+/// <summary>
+/// How a head is trained; each choice of the default recipe is measured in docs/TRAINING.md. A new one is a class like its neighbours, and
+/// a line here.
+/// </summary>
 internal abstract class HeadRecipe
 {
     /// <summary>The epochs of a recipe where none are asked for.</summary>
@@ -29,7 +32,15 @@ internal abstract class HeadRecipe
 /// <param name="Seed">The seed.</param>
 /// <param name="Epochs">The most epochs; the recipe's own number where null.</param>
 /// <param name="Patience">Ends after so many epochs without a better validation loss; 0 never.</param>
-internal sealed record HeadTask(Lazy<SoftmaxHead> Start, FeatureSet Train, FeatureSet Valid, int ClassCount, int Seed, int? Epochs, int Patience);
+internal sealed record HeadTask(
+    Lazy<SoftmaxHead> Start,
+    FeatureSet Train,
+    FeatureSet Valid,
+    int ClassCount,
+    int Seed,
+    int? Epochs,
+    int Patience
+);
 
 /// <summary>What a recipe came to.</summary>
 /// <param name="Head">The head of the best epoch.</param>

@@ -5,7 +5,9 @@ using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Training.Scratch;
 
-/// <summary>Batches of decoded pictures, NCHW; the next one is decoded while this one is used. Photographs that fail are left out, and told once.</summary>
+/// <summary>
+/// Batches of decoded pictures, NCHW; the next one is decoded while this one is used. Photographs that fail are left out, and told once.
+/// </summary>
 internal sealed class PictureBatches
 {
     private readonly Preprocessing _preprocessing;
@@ -26,7 +28,11 @@ internal sealed class PictureBatches
 
     /// <summary>The batches, in order.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public IEnumerable<(float[] Pictures, int[] Labels)> Read(IReadOnlyList<DatasetPhoto> photos, int batchSize, CancellationToken cancellation)
+    public IEnumerable<(float[] Pictures, int[] Labels)> Read(
+        IReadOnlyList<DatasetPhoto> photos,
+        int batchSize,
+        CancellationToken cancellation
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task<(float[], int[])> next = Decode(0);
@@ -51,14 +57,20 @@ internal sealed class PictureBatches
         {
             // However the reading ends: no decoding goes on behind it, and none warns any more.
             stop.Cancel();
-            next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
+            next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
+                .Wait(CancellationToken.None);
         }
 
         Task<(float[], int[])> Decode(int from) =>
             Task.Run(() => DecodeBatch(photos, from, Math.Min(batchSize, photos.Count - from), stop.Token), CancellationToken.None);
     }
 
-    private (float[] Pictures, int[] Labels) DecodeBatch(IReadOnlyList<DatasetPhoto> photos, int from, int count, CancellationToken cancellation)
+    private (float[] Pictures, int[] Labels) DecodeBatch(
+        IReadOnlyList<DatasetPhoto> photos,
+        int from,
+        int count,
+        CancellationToken cancellation
+    )
     {
         using var writer = new TensorWriter(_preprocessing);
         float[] pictures = GC.AllocateUninitializedArray<float>(count * _preprocessing.Length, pinned: true);

@@ -12,7 +12,13 @@ namespace DogBreed.Core.Training.Scratch;
 /// <param name="Weights">The weights now.</param>
 /// <param name="Squares">RMSprop's running squares now.</param>
 /// <param name="BestWeights">The weights of the best epoch.</param>
-internal sealed record ScratchCheckpoint(string Fingerprint, IReadOnlyList<EpochRecord> History, float[][] Weights, float[][] Squares, float[][] BestWeights)
+internal sealed record ScratchCheckpoint(
+    string Fingerprint,
+    IReadOnlyList<EpochRecord> History,
+    float[][] Weights,
+    float[][] Squares,
+    float[][] BestWeights
+)
 {
     private static readonly byte[] s_magic = "DogBreed checkpoint 2\n"u8.ToArray();
 
@@ -48,7 +54,11 @@ internal sealed record ScratchCheckpoint(string Fingerprint, IReadOnlyList<Epoch
         }
 
         byte[] bytes = File.ReadAllBytes(path);
-        if (bytes.Length < s_magic.Length + 32 || !bytes.AsSpan().StartsWith(s_magic) || !SHA256.HashData(bytes.AsSpan(0, bytes.Length - 32)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - 32)))
+        if (
+            bytes.Length < s_magic.Length + 32
+            || !bytes.AsSpan().StartsWith(s_magic)
+            || !SHA256.HashData(bytes.AsSpan(0, bytes.Length - 32)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - 32))
+        )
         {
             throw new TrainingException(ErrorKind.CheckpointNotUsable, Texts.FormatThisIsNotACheckpoint(path));
         }
@@ -64,13 +74,13 @@ internal sealed record ScratchCheckpoint(string Fingerprint, IReadOnlyList<Epoch
         return new ScratchCheckpoint(fingerprint, history, ReadAll(), ReadAll(), ReadAll());
 
         float[][] ReadAll() =>
-        [
-            .. weights.Select(w =>
-            {
-                var values = new float[w.Length];
-                reader.BaseStream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
-                return values;
-            }),
-        ];
+            [
+                .. weights.Select(w =>
+                {
+                    var values = new float[w.Length];
+                    reader.BaseStream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
+                    return values;
+                }),
+            ];
     }
 }

@@ -11,7 +11,9 @@ using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Training.Scratch;
 
-/// <summary>The article's step 3: its own network, epoch after epoch, the best by validation loss kept, the state on disk after each.</summary>
+/// <summary>
+/// The article's step 3: its own network, epoch after epoch, the best by validation loss kept, the state on disk after each.
+/// </summary>
 internal static class ScratchFit
 {
     private const int BatchSize = 20;
@@ -23,7 +25,8 @@ internal static class ScratchFit
         TrainingOptions options,
         Action<TrainingProgress> progress,
         Action<string> warn,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         (BreedDataset dataset, DatasetPhoto[] train, DatasetPhoto[] valid) = photos;
         long began = Stopwatch.GetTimestamp();
@@ -33,13 +36,27 @@ internal static class ScratchFit
         var graph = new ScratchGraph(size, classes);
 
         // The course's notebook divides by 255. Values around 0 learn faster: docs/TRAINING.md.
-        var preprocessing = new Preprocessing { Size = size, Resize = ResizePolicy.KerasNearest, Mean = [127.5f, 127.5f, 127.5f], Std = [127.5f, 127.5f, 127.5f] };
+        var preprocessing = new Preprocessing
+        {
+            Size = size,
+            Resize = ResizePolicy.KerasNearest,
+            Mean = [127.5f, 127.5f, 127.5f],
+            Std = [127.5f, 127.5f, 127.5f],
+        };
         string fingerprint = Fingerprint(dataset, train, valid, options, epochs);
-        ScratchCheckpoint? state = options is { Resume: true, CheckpointPath: { } from } ? ScratchCheckpoint.Read(from, fingerprint, graph.Weights) : null;
+        ScratchCheckpoint? state = options is { Resume: true, CheckpointPath: { } from }
+            ? ScratchCheckpoint.Read(from, fingerprint, graph.Weights)
+            : null;
         var history = new List<EpochRecord>(state?.History ?? []);
         float[][] best = state?.BestWeights ?? [];
         var pictures = new PictureBatches(preprocessing, warn);
-        using var trainer = new ScratchTrainer(graph, size, classes, state?.Weights ?? ScratchTrainer.Start(graph, options.Seed), state?.Squares);
+        using var trainer = new ScratchTrainer(
+            graph,
+            size,
+            classes,
+            state?.Weights ?? ScratchTrainer.Start(graph, options.Seed),
+            state?.Squares
+        );
         try
         {
             while (history.Count < epochs && !IsOver(history, options.Patience))
@@ -78,13 +95,22 @@ internal static class ScratchFit
             Temperature = figures.Temperature,
             UnknownBelow = figures.UnknownBelow,
             ValidationAccuracy = figures.Accuracy,
-            Training = photos.Describe("Scratch", ModelPrecision.Float, options.Seed, train.Length, labels.Length, history.Count, bestEpoch),
+            Training = photos.Describe(
+                "Scratch",
+                ModelPrecision.Float,
+                options.Seed,
+                train.Length,
+                labels.Length,
+                history.Count,
+                bestEpoch
+            ),
         };
         return new TrainedBreedModel(
             (path, saved) => SafeFile.Write(path, graph.Classifier(best, (float)saved.Temperature, BreedModelFile.Metadata(saved))),
             model,
             history,
-            Stopwatch.GetElapsedTime(began).TotalSeconds);
+            Stopwatch.GetElapsedTime(began).TotalSeconds
+        );
 
         EpochRecord Epoch(int epoch)
         {
@@ -115,7 +141,14 @@ internal static class ScratchFit
                 throw new TrainingException(Texts.FormatTrainingDivergedLossEpochFiniteNumber(dataset.Root, epoch));
             }
 
-            return new EpochRecord(epoch, loss / seen, right / (double)seen, validLoss, validAccuracy, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            return new EpochRecord(
+                epoch,
+                loss / seen,
+                right / (double)seen,
+                validLoss,
+                validAccuracy,
+                Stopwatch.GetElapsedTime(start).TotalSeconds
+            );
         }
     }
 
@@ -145,9 +178,22 @@ internal static class ScratchFit
         return (loss / labels.Length, right / (double)labels.Length);
     }
 
-    private static (float[] Logits, int[] Labels) Logits(ScratchGraph graph, float[][] weights, DatasetPhoto[] photos, PictureBatches pictures, CancellationToken cancellation)
+    private static (float[] Logits, int[] Labels) Logits(
+        ScratchGraph graph,
+        float[][] weights,
+        DatasetPhoto[] photos,
+        PictureBatches pictures,
+        CancellationToken cancellation
+    )
     {
-        using Network network = Network.Open("network from scratch", graph.Classifier(weights, temperature: 1), [ExecutionDevice.Cpu], BreedModelFile.PictureInput, pictures.Shape, [ScratchGraph.Logits]);
+        using Network network = Network.Open(
+            "network from scratch",
+            graph.Classifier(weights, temperature: 1),
+            [ExecutionDevice.Cpu],
+            BreedModelFile.PictureInput,
+            pictures.Shape,
+            [ScratchGraph.Logits]
+        );
         using NetworkLane lane = network.CreateLane(BatchSize);
         var logits = new List<float>();
         var labels = new List<int>();
@@ -182,6 +228,10 @@ internal static class ScratchFit
         }
 
         string data = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
-        return string.Create(CultureInfo.InvariantCulture, $"size {options.InputSize}, seed {options.Seed}, {epochs} epochs, patience {options.Patience}, {dataset.Classes.Count} classes, {train.Length} + {valid.Length} photographs (contents {data})");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"size {options.InputSize}, seed {options.Seed}, {epochs} epochs, patience {options.Patience}, "
+                + $"{dataset.Classes.Count} classes, {train.Length} + {valid.Length} photographs (contents {data})"
+        );
     }
 }

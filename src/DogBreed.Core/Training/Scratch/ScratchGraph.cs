@@ -1,4 +1,3 @@
-using DogBreed.Core.Keras.Layers;
 using DogBreed.Core.Onnx;
 
 namespace DogBreed.Core.Training.Scratch;
@@ -32,23 +31,27 @@ internal sealed class ScratchGraph(int size, int classes)
 
     private const string ConvolutionType = "Conv";
 
-    /// <summary>The inputs that drop values: 0, or 1 / (1 - rate) where a value is kept (inverted dropout); with their rates and shapes.</summary>
+    /// <summary>
+    /// The inputs that drop values: 0, or 1 / (1 - rate) where a value is kept (inverted dropout); with their rates and shapes.
+    /// </summary>
     public IReadOnlyList<(string Name, double Rate, int[] Shape)> Masks { get; } =
-    [
-        ("mask_0", 0.2, [32, size / 2, size / 2]),
-        ("mask_1", 0.2, [64, size / 4, size / 4]),
-        ("mask_2", 0.5, [512]),
-    ];
+    [("mask_0", 0.2, [32, size / 2, size / 2]), ("mask_1", 0.2, [64, size / 4, size / 4]), ("mask_2", 0.5, [512])];
 
     /// <summary>The weights in Keras's order: kernel and bias, layer by layer.</summary>
     public IReadOnlyList<ScratchWeight> Weights { get; } =
     [
-        new("conv_0_kernel", [32, 3, 3, 3]), new("conv_0_bias", [32]),
-        new("conv_1_kernel", [32, 32, 3, 3]), new("conv_1_bias", [32]),
-        new("conv_2_kernel", [64, 32, 3, 3]), new("conv_2_bias", [64]),
-        new("conv_3_kernel", [64, 64, 3, 3]), new("conv_3_bias", [64]),
-        new("dense_0_kernel", [64, 512]), new("dense_0_bias", [512]),
-        new("dense_1_kernel", [512, classes]), new("dense_1_bias", [classes]),
+        new("conv_0_kernel", [32, 3, 3, 3]),
+        new("conv_0_bias", [32]),
+        new("conv_1_kernel", [32, 32, 3, 3]),
+        new("conv_1_bias", [32]),
+        new("conv_2_kernel", [64, 32, 3, 3]),
+        new("conv_2_bias", [64]),
+        new("conv_3_kernel", [64, 64, 3, 3]),
+        new("conv_3_bias", [64]),
+        new("dense_0_kernel", [64, 512]),
+        new("dense_0_bias", [512]),
+        new("dense_1_kernel", [512, classes]),
+        new("dense_1_bias", [classes]),
     ];
 
     public static string SquareOf(ScratchWeight weight) => weight.Name + "_square";
@@ -57,7 +60,10 @@ internal sealed class ScratchGraph(int size, int classes)
 
     public static string GradientOf(ScratchWeight weight) => weight.Name + "_gradient";
 
-    /// <summary>One training step: pictures, targets, masks, weights and their running squares in; loss, logits, and the next weights and squares out.</summary>
+    /// <summary>
+    /// One training step: pictures, targets, masks, weights and their running squares in; loss, logits, and the next weights and squares
+    /// out.
+    /// </summary>
     /// <param name="gradients">Gives the gradients too.</param>
     public byte[] TrainingStep(bool gradients = false)
     {
@@ -123,7 +129,19 @@ internal sealed class ScratchGraph(int size, int classes)
     }
 
     /// <summary>The values that the gradients need, by name.</summary>
-    private sealed record Forward(string Relu0, string Pooled0, string Indexes0, string Dropped0, string Relu2, string Pooled1, string Indexes1, string Average, string Hidden, string DroppedHidden, string Logits);
+    private sealed record Forward(
+        string Relu0,
+        string Pooled0,
+        string Indexes0,
+        string Dropped0,
+        string Relu2,
+        string Pooled1,
+        string Indexes1,
+        string Average,
+        string Hidden,
+        string DroppedHidden,
+        string Logits
+    );
 
     private sealed class StepBuilder(OnnxGraph graph, ScratchGraph network)
     {
@@ -157,7 +175,10 @@ internal sealed class ScratchGraph(int size, int classes)
         public void LossOf(Forward forward)
         {
             string probabilities = graph.Add("Softmax", [forward.Logits], "probabilities", ("axis", -1));
-            string clipped = graph.Add("Clip", [probabilities, graph.Constant("smallest", [1e-7f]), graph.Constant("largest", [1 - 1e-7f])]);
+            string clipped = graph.Add(
+                "Clip",
+                [probabilities, graph.Constant("smallest", [1e-7f]), graph.Constant("largest", [1 - 1e-7f])]
+            );
             string each = graph.Add("Mul", [graph.Add("Log", [clipped]), Targets]);
             string sum = graph.Add("ReduceSum", [each], null, ("keepdims", 0));
             graph.Add("Neg", [graph.Add("Mul", [sum, InverseCount])], Loss);
@@ -174,7 +195,10 @@ internal sealed class ScratchGraph(int size, int classes)
 
             // The average hands an equal share to each position.
             float share = 1f / (network.Masks[1].Shape[1] * network.Masks[1].Shape[2]);
-            string byAverage = graph.Add("Mul", [graph.Add("Gemm", [byHidden, "dense_0_kernel"], null, ("transB", 1)), graph.Constant("share", [share], 1)]);
+            string byAverage = graph.Add(
+                "Mul",
+                [graph.Add("Gemm", [byHidden, "dense_0_kernel"], null, ("transB", 1)), graph.Constant("share", [share], 1)]
+            );
             string byPooled1 = graph.Add("Mul", [graph.Add("Unsqueeze", [byAverage, graph.Constant("axes_2_3", [2L, 3L], 2)]), "mask_1"]);
             string byConv3 = Unpool(forward.Pooled1, forward.Indexes1, byPooled1);
             string byRelu2 = WherePositive(forward.Relu2, ByInput(byConv3, "conv_3_kernel"));
@@ -183,19 +207,27 @@ internal sealed class ScratchGraph(int size, int classes)
             string byRelu0 = WherePositive(forward.Relu0, ByInput(byConv1, "conv_1_kernel"));
             return
             [
-                ByKernel(Pictures, byRelu0, 3, 32), ByBias(byRelu0),
-                ByKernel(forward.Relu0, byConv1, 32, 32), ByBias(byConv1),
-                ByKernel(forward.Dropped0, byRelu2, 32, 64), ByBias(byRelu2),
-                ByKernel(forward.Relu2, byConv3, 64, 64), ByBias(byConv3),
-                dense0, Sum(byHidden, 0),
-                dense1, Sum(byLogits, 0),
+                ByKernel(Pictures, byRelu0, 3, 32),
+                ByBias(byRelu0),
+                ByKernel(forward.Relu0, byConv1, 32, 32),
+                ByBias(byConv1),
+                ByKernel(forward.Dropped0, byRelu2, 32, 64),
+                ByBias(byRelu2),
+                ByKernel(forward.Relu2, byConv3, 64, 64),
+                ByBias(byConv3),
+                dense0,
+                Sum(byHidden, 0),
+                dense1,
+                Sum(byLogits, 0),
             ];
         }
 
         /// <summary>square' = 0.9 square + 0.1 gradient^2; weight' = weight - rate gradient / sqrt(square' + 1e-7).</summary>
         public void RmsProp(ScratchWeight weight, string gradient)
         {
-            string rho = Shared("rho", 0.9f), rest = Shared("one_minus_rho", 0.1f), epsilon = Shared("epsilon", 1e-7f);
+            string rho = Shared("rho", 0.9f),
+                rest = Shared("one_minus_rho", 0.1f),
+                epsilon = Shared("epsilon", 1e-7f);
             string kept = graph.Add("Mul", [SquareOf(weight), rho]);
             string added = graph.Add("Mul", [graph.Add("Mul", [gradient, gradient]), rest]);
             string square = graph.Add("Add", [kept, added], Next(SquareOf(weight)));
@@ -211,7 +243,10 @@ internal sealed class ScratchGraph(int size, int classes)
         private string Convolution(string input, string kernel, string bias) =>
             graph.Add(ConvolutionType, [input, kernel, bias], null, ("pads", s_border), ("kernel_shape", s_three));
 
-        /// <summary>Pooling, then ReLU: the same as the other way round, with a quarter of the work. The indexes are of the first maximum, as in Keras.</summary>
+        /// <summary>
+        /// Pooling, then ReLU: the same as the other way round, with a quarter of the work. The indexes are of the first maximum, as in
+        /// Keras.
+        /// </summary>
         private (string Pooled, string Indexes) Pool(string input, bool train)
         {
             (string, object)[] attributes = [("kernel_shape", s_two), ("strides", s_two)];
@@ -231,33 +266,65 @@ internal sealed class ScratchGraph(int size, int classes)
         private string WherePositive(string value, string gradient) =>
             graph.Add("Where", [graph.Add("Greater", [value, _zero]), gradient, _zero]);
 
-        /// <summary>The gradient by a convolution's input: a convolution with the kernel turned by half a turn, its channels exchanged.</summary>
+        /// <summary>
+        /// The gradient by a convolution's input: a convolution with the kernel turned by half a turn, its channels exchanged.
+        /// </summary>
         private string ByInput(string gradient, string kernel)
         {
-            string turned = graph.Add("Slice", [kernel, Shared("from_end", -1, -1), Shared("to_begin", -10, -10), Shared("axes_of_kernel", 2, 3), Shared("backwards", -1, -1)]);
+            string turned = graph.Add(
+                "Slice",
+                [
+                    kernel,
+                    Shared("from_end", -1, -1),
+                    Shared("to_begin", -10, -10),
+                    Shared("axes_of_kernel", 2, 3),
+                    Shared("backwards", -1, -1),
+                ]
+            );
             string exchanged = graph.Add("Transpose", [turned], null, ("perm", s_exchange));
             return graph.Add(ConvolutionType, [gradient, exchanged], null, ("pads", s_border), ("kernel_shape", s_three));
         }
 
         /// <summary>
-        /// The gradient by a convolution's kernel: for each of its nine places the product of the output's gradient with the input, moved. Three copies
+        /// The gradient by a convolution's kernel: for each of its nine places the product of the output's gradient with the input, moved.
+        /// Three copies
         /// of the gradient, moved down by 0, 1 and 2 rows, and three of the input, moved by columns, meet in nine products of matrices: six
         /// copies and not nine. Rows have two columns more than the picture, of zeros, so that nothing comes in from the next row.
         /// </summary>
         private string ByKernel(string input, string gradient, int inputs, int outputs)
         {
             string flat = Shared("flat", 0, 0, -1);
-            string[] moved = [.. Enumerable.Range(0, 3).Select(k => graph.Add("Reshape", [graph.Add("Pad", [gradient, Shared($"rows_{k}", 0, 0, k, 0, 0, 0, 2 - k, 2)]), flat]))];
-            string[] products = [.. Enumerable.Range(0, 3).SelectMany(k =>
-            {
-                string shifted = graph.Add("Reshape", [graph.Add("Pad", [input, Shared($"columns_{k}", 0, 0, 1, 1 - k, 0, 0, 1, 1 + k)]), flat]);
+            string[] moved =
+            [
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(k =>
+                        graph.Add("Reshape", [graph.Add("Pad", [gradient, Shared($"rows_{k}", 0, 0, k, 0, 0, 0, 2 - k, 2)]), flat])
+                    ),
+            ];
+            string[] products =
+            [
+                .. Enumerable
+                    .Range(0, 3)
+                    .SelectMany(k =>
+                    {
+                        string shifted = graph.Add(
+                            "Reshape",
+                            [graph.Add("Pad", [input, Shared($"columns_{k}", 0, 0, 1, 1 - k, 0, 0, 1, 1 + k)]), flat]
+                        );
 
-                string turned = graph.Add("Transpose", [shifted], null, ("perm", s_turn));
-                return moved.Select(m => graph.Add("Unsqueeze", [Sum(graph.Add("MatMul", [m, turned]), 0), Shared("axis_0", 0)])).ToArray();
-            })];
+                        string turned = graph.Add("Transpose", [shifted], null, ("perm", s_turn));
+                        return moved
+                            .Select(m => graph.Add("Unsqueeze", [Sum(graph.Add("MatMul", [m, turned]), 0), Shared("axis_0", 0)]))
+                            .ToArray();
+                    }),
+            ];
 
             // [column, row, output, input] -> [output, input, row, column]
-            string all = graph.Add("Reshape", [graph.Add("Concat", products, null, ("axis", 0)), Shared($"nine_{outputs}_{inputs}", 3, 3, outputs, inputs)]);
+            string all = graph.Add(
+                "Reshape",
+                [graph.Add("Concat", products, null, ("axis", 0)), Shared($"nine_{outputs}_{inputs}", 3, 3, outputs, inputs)]
+            );
             return graph.Add("Transpose", [all], null, ("perm", s_kernel));
         }
 

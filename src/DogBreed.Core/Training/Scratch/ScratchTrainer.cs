@@ -5,7 +5,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace DogBreed.Core.Training.Scratch;
 
 /// <summary>
-/// Trains the article's network from scratch: each step is one run of an ONNX graph that gives the next weights, which the step after it takes.
+/// Trains the article's network from scratch: each step is one run of an ONNX graph that gives the next weights, which the step after it
+/// takes.
 /// Weights lie in two sets of buffers that change places. Not for several threads.
 /// </summary>
 internal sealed class ScratchTrainer : IDisposable
@@ -29,11 +30,23 @@ internal sealed class ScratchTrainer : IDisposable
     /// <param name="weights">Where it starts, in the order of <see cref="ScratchGraph.Weights"/>.</param>
     /// <param name="squares">RMSprop's running squares; zeros where null.</param>
     /// <param name="gradients">Gives the gradients of the last step.</param>
-    public ScratchTrainer(ScratchGraph graph, int size, int classes, IReadOnlyList<float[]> weights, IReadOnlyList<float[]>? squares = null, bool gradients = false)
+    public ScratchTrainer(
+        ScratchGraph graph,
+        int size,
+        int classes,
+        IReadOnlyList<float[]> weights,
+        IReadOnlyList<float[]>? squares = null,
+        bool gradients = false
+    )
     {
         (_graph, _size, _classes) = (graph, size, classes);
         _ = OnnxEngine.Providers;
-        using var options = new SessionOptions { IntraOpNumThreads = Environment.ProcessorCount, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = Environment.ProcessorCount,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
         _session = new InferenceSession(graph.TrainingStep(gradients), options);
         _weights = [.. weights.Select(Pinned)];
         _squares = [.. squares?.Select(Pinned) ?? weights.Select(w => Pinned(new float[w.Length]))];
@@ -42,14 +55,18 @@ internal sealed class ScratchTrainer : IDisposable
         Gradients = gradients ? [.. weights.Select(w => Pinned(new float[w.Length]))] : [];
         _inputNames =
         [
-            ScratchGraph.Pictures, ScratchGraph.Targets, ScratchGraph.InverseCount, ScratchGraph.Rate,
+            ScratchGraph.Pictures,
+            ScratchGraph.Targets,
+            ScratchGraph.InverseCount,
+            ScratchGraph.Rate,
             .. graph.Masks.Select(m => m.Name),
             .. graph.Weights.Select(w => w.Name),
             .. graph.Weights.Select(ScratchGraph.SquareOf),
         ];
         _outputNames =
         [
-            ScratchGraph.Loss, ScratchGraph.Logits,
+            ScratchGraph.Loss,
+            ScratchGraph.Logits,
             .. graph.Weights.Select(w => ScratchGraph.Next(w.Name)),
             .. graph.Weights.Select(w => ScratchGraph.Next(ScratchGraph.SquareOf(w))),
             .. gradients ? graph.Weights.Select(ScratchGraph.GradientOf) : [],
@@ -124,7 +141,13 @@ internal sealed class ScratchTrainer : IDisposable
         return (loss[0], right);
 
         void Add(float[] buffer, params int[] shape) =>
-            values.Add(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, shape.Aggregate(1, (product, d) => product * d)), [.. shape.Select(d => (long)d)]));
+            values.Add(
+                OrtValue.CreateTensorValueFromMemory(
+                    OrtMemoryInfo.DefaultInstance,
+                    buffer.AsMemory(0, shape.Aggregate(1, (product, d) => product * d)),
+                    [.. shape.Select(d => (long)d)]
+                )
+            );
 
         void AddAll(float[][] buffers)
         {
@@ -143,24 +166,26 @@ internal sealed class ScratchTrainer : IDisposable
 
     /// <summary>Glorot's uniform start for kernels, zeros for biases, as Keras does.</summary>
     public static float[][] Start(ScratchGraph graph, int seed) =>
-    [
-        .. graph.Weights.Select((weight, i) =>
-        {
-            var values = new float[weight.Length];
-            if (!weight.IsBias)
-            {
-                var random = new SeededRandom(seed, -1 - i);
-                int field = weight.Shape.Length == 4 ? weight.Shape[2] * weight.Shape[3] : 1;
-                double limit = Math.Sqrt(6.0 / (field * (weight.Shape[0] + weight.Shape[1])));
-                foreach (ref float value in values.AsSpan())
+        [
+            .. graph.Weights.Select(
+                (weight, i) =>
                 {
-                    value = (float)(((2 * random.NextDouble()) - 1) * limit);
-                }
-            }
+                    var values = new float[weight.Length];
+                    if (!weight.IsBias)
+                    {
+                        var random = new SeededRandom(seed, -1 - i);
+                        int field = weight.Shape.Length == 4 ? weight.Shape[2] * weight.Shape[3] : 1;
+                        double limit = Math.Sqrt(6.0 / (field * (weight.Shape[0] + weight.Shape[1])));
+                        foreach (ref float value in values.AsSpan())
+                        {
+                            value = (float)(((2 * random.NextDouble()) - 1) * limit);
+                        }
+                    }
 
-            return values;
-        }),
-    ];
+                    return values;
+                }
+            ),
+        ];
 
     private static float[] Mask(double rate, int length, SeededRandom? random)
     {
