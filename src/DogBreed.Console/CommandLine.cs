@@ -10,16 +10,16 @@ internal enum CommandLineAction
     Version,
 }
 
-/// <summary>The command line, read.</summary>
+/// <summary>The parsed command line.</summary>
 /// <param name="Action">What to do.</param>
 /// <param name="Command">The PowerShell command line to run.</param>
-/// <param name="Json">One JSON object a line instead of a table.</param>
+/// <param name="Json">One JSON object per line, not a table.</param>
 internal sealed record CommandLine(CommandLineAction Action, string Command, bool Json)
 {
     public static string Version =>
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <exception cref="UsageException">It makes no sense.</exception>
+    /// <exception cref="UsageException">It is invalid.</exception>
     public static CommandLine Parse(string[] args)
     {
         string? command = null;

@@ -1,4 +1,3 @@
-
 namespace DogBreed.Core.Datasets;
 
 /// <summary>One photograph of a data set.</summary>

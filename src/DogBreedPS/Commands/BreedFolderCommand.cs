@@ -7,7 +7,7 @@ namespace DogBreedPS;
 public abstract class BreedFolderCommand : StoppableCommand
 {
     /// <summary>
-    /// The folder: with folders train, valid and test that have a folder a class; or with a folder a class, whose photographs are then
+    /// The folder: it has folders train, valid and test with one folder per class; or one folder per class, whose photographs are
     /// split.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

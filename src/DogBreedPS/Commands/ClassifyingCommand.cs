@@ -19,7 +19,7 @@ public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction
     public string Model { get; set; } = ModelStore.DefaultBackbone;
 
     /// <summary>
-    /// Where it runs: Auto (the best that is there), Cpu, Cuda, TensorRt, DirectML or CoreML. A device that is named and not there is an
+    /// Where it runs: Auto (the best available), Cpu, Cuda, TensorRt, DirectML or CoreML. A named device that is not available is an
     /// error.
     /// </summary>
     [Parameter]
@@ -30,15 +30,15 @@ public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction
     public ModelPrecision Precision { get; set; }
 
     /// <summary>
-    /// When a photograph counts as one of a dog. Probability: the probabilities of all dog classes add up to 0.5 (the card's threshold).
-    /// TopClass: the likeliest ImageNet class is a dog, the rule of the article. The card's own rule where it is not given.
+    /// When a photograph counts as a dog. Probability: the probabilities of all dog classes add up to 0.5 (the card's threshold).
+    /// TopClass: the top-1 ImageNet class is a dog, the article's rule. By default the card's own rule.
     /// </summary>
     [Parameter]
     public DogGateRule? GateRule { get; set; }
 
     /// <summary>
-    /// How many views of each photograph the network sees; the answer is their mean. 1: the photograph. 2: its mirror image too. 3: and a
-    /// closer cut. Each view takes as long as the first, and makes the answer a little better (docs/TRAINING.md).
+    /// Test-time augmentation: how many views of each photograph are averaged. 1: the photograph. 2: its mirror image too. 3: also a
+    /// closer crop. Each view takes as long as the first, and makes the answer a little better (docs/TRAINING.md).
     /// </summary>
     [Parameter]
     [ValidateRange(1, 3)]

@@ -4,7 +4,7 @@ using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 
-/// <summary>Makes the tensor of a photograph that a network takes: by default the article's, as Keras makes it for ResNet-50.</summary>
+/// <summary>Makes a network's input tensor from a photograph: by default the article's, as Keras makes it for ResNet-50.</summary>
 /// <remarks>
 /// The default is load_img(target_size=(224, 224)) (nearest neighbour, EXIF orientation ignored) and preprocess_input (RGB to BGR, minus
 /// the ImageNet means),
@@ -39,7 +39,7 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
     [Parameter]
     public InputScaling InputScaling { get; set; }
 
-    /// <summary>Makes the tensor that this model takes, by its card.</summary>
+    /// <summary>Makes this model's input tensor, as its card says.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     [ValidateNotNullOrEmpty]

@@ -6,17 +6,17 @@ namespace DogBreedPS;
 /// <summary>The commands that may split a folder of photographs per class.</summary>
 public abstract class DatasetCommand : BreedFolderCommand
 {
-    /// <summary>The share of the photographs that become validation data, where the folder has none: 0 to below 1.</summary>
+    /// <summary>The share of the photographs that becomes validation data if the folder has none: 0 to below 1.</summary>
     [Parameter]
     [ValidateRange(0.0, 0.9)]
     public double ValidationFraction { get; set; } = 0.15;
 
-    /// <summary>The share of the photographs that become test data, where the folder has no splits: 0 to below 1.</summary>
+    /// <summary>The share of the photographs that becomes test data if the folder has no splits: 0 to below 1.</summary>
     [Parameter]
     [ValidateRange(0.0, 0.9)]
     public double TestFraction { get; set; } = 0.15;
 
-    /// <summary>Another seed splits (and trains) otherwise; the same gives the same.</summary>
+    /// <summary>The seed of the split (and training): the same gives the same.</summary>
     [Parameter]
     public int Seed { get; set; }
 

@@ -7,15 +7,15 @@ namespace DogBreedPS;
 
 /// <summary>Writes a model as one .onnx file for programs in any language that has ONNX Runtime.</summary>
 /// <remarks>
-/// Without a switch it is the model's own file: of a breed model features -> probabilities. -Standalone joins backbone and head: the tensor
+/// Without a switch it is the model's file: for a breed model features -> probabilities. -Standalone joins backbone and head: the tensor
 /// of a picture -> logits, probs (of the
-/// breeds, at the model's temperature) and, where the backbone is a dog gate, dog_probability. -IncludePreprocessing puts the way from a
-/// picture to the tensor inside too: the
+/// breeds, at the model's temperature) and, where the backbone is a dog gate, dog_probability. -IncludePreprocessing also includes the
+/// preprocessing of pictures: the
 /// input is image, uint8 [N, height, width, 3], RGB, upright, of any size. The breeds are in the metadata, key classes, as a JSON list. The
 /// network is the floating-point one.
 /// </remarks>
 /// <example>
-///   <summary>A trained model with all that it needs, from pixels to probabilities.</summary>
+///   <summary>A trained model with all it needs, from pixels to probabilities.</summary>
 ///   <code>Export-BreedModel my-dogs -Path my-dogs.onnx -IncludePreprocessing</code>
 /// </example>
 [Cmdlet(VerbsData.Export, "BreedModel", SupportsShouldProcess = true)]
@@ -38,11 +38,11 @@ public sealed class ExportBreedModelCommand : StoppableCommand
     [Parameter]
     public SwitchParameter Standalone { get; set; }
 
-    /// <summary>The way from a picture to the tensor in it too; -Standalone goes without saying.</summary>
+    /// <summary>Includes the preprocessing of pictures too; implies -Standalone.</summary>
     [Parameter]
     public SwitchParameter IncludePreprocessing { get; set; }
 
-    /// <summary>Replaces a file that is there.</summary>
+    /// <summary>Replaces an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

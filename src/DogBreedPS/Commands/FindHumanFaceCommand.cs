@@ -4,9 +4,9 @@ using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 
-/// <summary>Finds the human faces on photographs: one object a face, with its place in pixels of the upright photograph.</summary>
+/// <summary>Finds the human faces in photographs: one object per face, its place in pixels of the upright photograph.</summary>
 /// <remarks>
-/// A photograph without a face gives no object. A face at the rim may reach beyond the photograph: X and Y may be negative.
+/// A photograph without a face gives no object. A face at the edge may extend beyond the photograph: X and Y may be negative.
 /// </remarks>
 /// <example>
 ///   <summary>Where are the faces?</summary>

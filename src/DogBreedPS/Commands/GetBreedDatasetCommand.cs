@@ -3,14 +3,14 @@ using System.Management.Automation;
 namespace DogBreedPS;
 
 /// <summary>
-/// Says what is in a folder of photographs per class: how many to learn from, to choose by and to measure on, what is unreadable, empty or
-/// there twice.
+/// Says what is in a folder of photographs per class: how many for training, validation and testing, what is unreadable, empty or
+/// duplicated.
 /// </summary>
 /// <remarks>
 /// The article's step 0. Every file is read once, for its header and its hash; nothing is changed. Without folders train, valid and test
 /// the photographs are split
-/// by their contents: each stays on its side when others are added, and copies of one are on the same side.
-/// A class is named as its folder, without a numbering ("001.Affenpinscher") or a WordNet id ("n02085620-Chihuahua") before the name.
+/// by their contents: each stays in its split when others are added, and copies of one share a split.
+/// A class is named after its folder, without a number ("001.Affenpinscher") or a WordNet id ("n02085620-Chihuahua") before the name.
 /// </remarks>
 /// <example>
 ///   <summary>How many photographs has each class?</summary>

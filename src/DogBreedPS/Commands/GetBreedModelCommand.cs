@@ -5,10 +5,10 @@ using DogBreed.Core.Onnx;
 
 namespace DogBreedPS;
 
-/// <summary>Lists the models that are there: the bundled backbones, and the user's backbones and trained breed models.</summary>
+/// <summary>Lists the installed models: the bundled backbones, and the user's backbones and trained breed models.</summary>
 /// <remarks>
 /// -Layer shows the architecture as Keras's summary does; shapes are in the network's own order (NCHW) and begin with the batch, N.
-/// The user's models are in the folder "models" of $env:DOGBREED_HOME, or else of the system's place for a user's application data.
+/// The user's models are in the folder "models" of $env:DOGBREED_HOME, or else of the system's folder for user application data.
 /// </remarks>
 /// <example>
 ///   <summary>All models.</summary>
@@ -19,7 +19,7 @@ namespace DogBreedPS;
 ///   <code>Get-BreedModel efficientnet-lite2 | Format-List</code>
 /// </example>
 /// <example>
-///   <summary>Are all of them whole?</summary>
+///   <summary>Are all of them intact?</summary>
 ///   <code>Get-BreedModel -Verify</code>
 /// </example>
 /// <example>
@@ -34,7 +34,7 @@ public sealed class GetBreedModelCommand : StoppableCommand
     private const string ModelSet = "Model";
     private const string LayerSet = "Layer";
 
-    /// <summary>The names of the models; wildcards are expanded. All where it is not given.</summary>
+    /// <summary>The names of the models; wildcards are expanded. All by default.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     [SupportsWildcards]
@@ -42,14 +42,14 @@ public sealed class GetBreedModelCommand : StoppableCommand
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>
-    /// Looks whether each model is whole: a backbone's files by their SHA-256, a breed model's card, weights and backbone. IsWhole says so,
+    /// Checks that each model is intact: a backbone's files by their SHA-256, a breed model's card, weights and backbone. IsWhole says so,
     /// and an error why one is not.
     /// </summary>
     [Parameter(ParameterSetName = ModelSet)]
     public SwitchParameter Verify { get; set; }
 
     /// <summary>
-    /// The layers of the models instead of the models: name, type, the shape of what it gives, the number of its parameters.
+    /// The layers of the models instead of the models: name, type, output shape, number of parameters.
     /// </summary>
     [Parameter(ParameterSetName = LayerSet, Mandatory = true)]
     public SwitchParameter Layer { get; set; }

@@ -7,12 +7,12 @@ namespace DogBreedPS;
 
 /// <summary>Says of each photograph whether it shows a dog (and its breed), a human (and the breed they resemble), or neither.</summary>
 /// <remarks>
-/// Results come in the order of the input while later photographs are still being worked on, in memory that does not grow with their
+/// Results come in the order of the input while later photographs are still being processed, in memory that does not grow with their
 /// number.
 /// A photograph that cannot be used is one non-terminating error, and the rest goes on. No photograph is ever changed.
 /// </remarks>
 /// <example>
-///   <summary>What is on the photographs of this folder?</summary>
+///   <summary>What is in the photographs of this folder?</summary>
 ///   <code>Get-ChildItem *.jpg | Get-DogBreed</code>
 /// </example>
 /// <example>
@@ -39,7 +39,7 @@ public sealed class GetDogBreedCommand : ClassifyingCommand
     public double MinimumProbability { get; set; }
 
     /// <summary>
-    /// Leaves a dog without a breed (Breed is null) that is probably of none of the breeds that a trained model knows: where its largest
+    /// Names no breed (Breed is null) for a dog that is probably of none of the breeds that a trained model knows: where its largest
     /// logit is below the threshold that 95 of 100 validation photographs reach. For models of Start-BreedTraining.
     /// </summary>
     [Parameter]

@@ -6,15 +6,15 @@ using DogBreed.Core.Importing;
 namespace DogBreedPS;
 
 /// <summary>
-/// Imports a model of another program, without Python: what Keras saves, ResNet-50's weights, a head for a backbone, or an ONNX network.
+/// Imports a model from elsewhere, without Python: what Keras saves, ResNet-50's weights, a head for a backbone, or an ONNX network.
 /// </summary>
 /// <remarks>
-/// What a file is is told by its content. ResNet-50's weight files (both of the publisher's layouts, with and without top) become the
+/// The file type is detected by content. ResNet-50's weight files (both of the publisher's layouts, with and without top) become the
 /// backbone resnet50. With -Backbone
 /// a file is a head: dense layers that were trained on that backbone's features. Any other Keras file with its configuration (.keras; .h5
 /// and .hdf5 of model.save) is
 /// converted layer by layer. An .onnx file is a breed model of this module, or any classifier with a card beside it (docs/MODELS.md).
-/// The model is run once before it is installed, and stands whole in the user's store or not at all.
+/// The model is run once before it is installed, and is in the user's store complete or not at all.
 /// </remarks>
 /// <example>
 ///   <summary>The article's network, then its head.</summary>
@@ -40,7 +40,7 @@ public sealed class ImportBreedModelCommand : StoppableCommand
     public string Path { get; set; } = string.Empty;
 
     /// <summary>
-    /// The name to install it under: letters, digits, '-', '_' and '.'. Where it is not given: resnet50 for ResNet-50's weights, else the
+    /// The name to install it under: letters, digits, '-', '_' and '.'. By default: resnet50 for ResNet-50's weights, else the
     /// file's name.
     /// </summary>
     [Parameter]
@@ -54,38 +54,38 @@ public sealed class ImportBreedModelCommand : StoppableCommand
     public string? Backbone { get; set; }
 
     /// <summary>
-    /// How pictures were scaled that a whole Keras network was trained on: Caffe, Tf or Torch (the modes of Keras's preprocess_input), Unit
+    /// How a whole Keras network's training pictures were scaled: Caffe, Tf or Torch (the modes of Keras's preprocess_input), Unit
     /// (divided by 255) or None (0..255).
     /// </summary>
     [Parameter]
     public InputScaling? InputScaling { get; set; }
 
-    /// <summary>Width and height of the pictures, for a whole Keras network that takes any.</summary>
+    /// <summary>Width and height of the pictures, for a whole Keras network of any input size.</summary>
     [Parameter]
     [ValidateRange(16, 2048)]
     public int? InputSize { get; set; }
 
     /// <summary>
-    /// The names of the classes, in the order in which they were trained; -ClassList takes them from a file or folder. 133 classes are the
-    /// article's breeds and 1000 ImageNet's where nothing is given.
+    /// The names of the classes, in the order used in training; -ClassList takes them from a file or folder. 133 classes are the
+    /// article's breeds and 1000 ImageNet's by default.
     /// </summary>
     [Parameter(ParameterSetName = NamesSet)]
     [ValidateNotNullOrEmpty]
     public string[]? ClassName { get; set; }
 
     /// <summary>
-    /// The names of the classes from a file with a name a line, or from the folder of the data set, whose folders' names are the classes.
+    /// The names of the classes from a file with one name per line, or from the data set's folder, whose subfolders' names are the classes.
     /// </summary>
     [Parameter(ParameterSetName = ListSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string? ClassList { get; set; }
 
-    /// <summary>The card of a plain ONNX network; NAME.json or card.json beside it where it is not given.</summary>
+    /// <summary>The card of a plain ONNX network; NAME.json or card.json beside it by default.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CardPath { get; set; }
 
-    /// <summary>Replaces a model of the name.</summary>
+    /// <summary>Replaces a model of that name.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

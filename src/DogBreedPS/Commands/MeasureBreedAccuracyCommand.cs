@@ -9,11 +9,11 @@ using DogBreed.Core.Models;
 
 namespace DogBreedPS;
 
-/// <summary>Says how good a model is on photographs in a folder per breed: accuracy, calibration, every breed, every mistake.</summary>
+/// <summary>Says how good a model is on photographs in a folder per breed: accuracy, calibration, per-breed figures, mistakes.</summary>
 /// <remarks>
-/// The article's step 4, "Test accuracy". Measured is what the model says of the breed, whatever the dog gate says; -IncludeGate adds what
+/// The article's step 4, "Test accuracy". It measures the breed prediction, whatever the dog gate says; -IncludeGate adds what
 /// Get-DogBreed says end to end.
-/// Measure on photographs that were neither learnt from nor chosen by: the test folder of a data set. Where -Path has folders train and
+/// Measure on photographs used for neither training nor validation: the test folder of a data set. Where -Path has folders train and
 /// test, test is taken.
 /// Breeds are matched by name, or as the same class of ImageNet.
 /// </remarks>
@@ -22,7 +22,7 @@ namespace DogBreedPS;
 ///   <code>Measure-BreedAccuracy dogs/test -Model my-dogs</code>
 /// </example>
 /// <example>
-///   <summary>Which photographs are wrong, and a page to look at.</summary>
+///   <summary>Which photographs are wrong, and an HTML report.</summary>
 ///   <code>(Measure-BreedAccuracy dogs/test -Model my-dogs -ReportPath report.html).Mistakes</code>
 /// </example>
 /// <example>
@@ -39,27 +39,27 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = ModelStore.DefaultBackbone;
 
-    /// <summary>The numbers in which the backbone runs: Float, Int8, or Auto, as Get-DogBreed chooses.</summary>
+    /// <summary>The precision of the backbone: Float, Int8, or Auto, as Get-DogBreed chooses.</summary>
     [Parameter]
     public ModelPrecision Precision { get; set; }
 
-    /// <summary>Where the backbone runs: Auto (the best that is there), Cpu, Cuda, TensorRt, DirectML or CoreML.</summary>
+    /// <summary>Where the backbone runs: Auto (the best available), Cpu, Cuda, TensorRt, DirectML or CoreML.</summary>
     [Parameter]
     public ExecutionDevice Device { get; set; }
 
-    /// <summary>How many views of each photograph the network sees, as in Get-DogBreed: 1, 2 or 3.</summary>
+    /// <summary>Test-time augmentation: views per photograph, as in Get-DogBreed: 1, 2 or 3.</summary>
     [Parameter]
     [ValidateRange(1, 3)]
     public int View { get; set; } = 1;
 
     /// <summary>
-    /// Measures only what Start-BreedTraining held back of a folder without splits when it trained this model: by the fractions and the
+    /// Measures only what Start-BreedTraining held out of a folder without splits when it trained this model: by the fractions and the
     /// seed in the model's card.
     /// </summary>
     [Parameter]
     public SwitchParameter TestSplit { get; set; }
 
-    /// <summary>Adds what Get-DogBreed says end to end: the share that is called a dog, and that is called a dog and its breed.</summary>
+    /// <summary>Adds what Get-DogBreed says end to end: the share classified as a dog, and as a dog of the right breed.</summary>
     [Parameter]
     public SwitchParameter IncludeGate { get; set; }
 
@@ -71,12 +71,12 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     [ValidateNotNullOrEmpty]
     public string? HumanPath { get; set; }
 
-    /// <summary>How many humans, and how many dogs, the detectors' table looks at.</summary>
+    /// <summary>How many humans, and how many dogs, the detectors' table covers.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = 100;
 
-    /// <summary>Chooses those; the article's seed where it is not given.</summary>
+    /// <summary>The seed that samples those; by default the article's.</summary>
     [Parameter]
     public int Seed { get; set; } = 8675309;
 
@@ -86,7 +86,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     public string FaceDetector { get; set; } = "BlazeFace";
 
     /// <summary>
-    /// Writes a page that needs nothing else: confusion matrix, breeds, calibration, and the surest mistakes as pictures. Those pictures
+    /// Writes a self-contained page: confusion matrix, breeds, calibration, and the most confident mistakes as pictures. Those pictures
     /// are in the page: mind whose they are before you pass it on.
     /// </summary>
     [Parameter]

@@ -16,7 +16,7 @@ public abstract class PhotoCommand : StoppableCommand
     private static readonly string[] s_pathProperties = ["PSPath", "LiteralPath", "FullName", "Path"];
 
     /// <summary>
-    /// The photographs' paths. Wildcards are expanded; a name that exists as it stands is taken as it stands, brackets and all.
+    /// The photographs' paths. Wildcards are expanded; a name that exists literally is taken literally, brackets and all.
     /// </summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
@@ -31,7 +31,7 @@ public abstract class PhotoCommand : StoppableCommand
 
     /// <summary>
     /// What the pipeline brings: files of Get-ChildItem, the bytes of a picture file as one byte[], a stream, or any object with a property
-    /// PSPath, LiteralPath, FullName or Path. Folders are passed over.
+    /// PSPath, LiteralPath, FullName or Path. Folders are skipped.
     /// </summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]

@@ -6,14 +6,14 @@ namespace DogBreedPS;
 
 /// <summary>Removes models from the user's store: imported backbones, and breed models. The module's own stay.</summary>
 /// <remarks>
-/// A head is of no use without its backbone: where breed models stand on a backbone that is removed, a warning names them.
+/// A head is of no use without its backbone: if breed models depend on a removed backbone, a warning names them.
 /// </remarks>
 /// <example>
 ///   <summary>Remove one.</summary>
 ///   <code>Remove-BreedModel my-dogs</code>
 /// </example>
 /// <example>
-///   <summary>See first what would go.</summary>
+///   <summary>Preview the removal.</summary>
 ///   <code>Remove-BreedModel test-* -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "BreedModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]

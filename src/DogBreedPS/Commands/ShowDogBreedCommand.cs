@@ -12,7 +12,7 @@ namespace DogBreedPS;
 /// <summary>Says what the article's program says of each photograph, with the picture: "hello, dog!", "The dog looks like a ...".</summary>
 /// <remarks>
 /// For people; Get-DogBreed is for scripts. The lines are strings; where there may be several photographs, each begins with its file's
-/// name. The picture is shown in the terminal as Sixel or by kitty's protocol where the terminal is known to have it, else in half
+/// name. The picture is shown in the terminal as Sixel or by kitty's protocol if the terminal is known to support it, else in half
 /// blocks of colour, and not at all where the output is redirected. Under a Chinese UI culture (zh-CN) the words are Chinese.
 /// </remarks>
 /// <example>
@@ -37,7 +37,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     private (int Columns, int Rows) _room;
 
     /// <summary>
-    /// How the picture is shown: Sixel, Kitty, HalfBlock or None. The best that the terminal is known to have where it is not given.
+    /// How the picture is shown: Sixel, Kitty, HalfBlock or None. By default the best that the terminal is known to support.
     /// </summary>
     [Parameter]
     public TerminalGraphics? Graphics { get; set; }
@@ -50,7 +50,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>Replaces files that are there.</summary>
+    /// <summary>Replaces existing files.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

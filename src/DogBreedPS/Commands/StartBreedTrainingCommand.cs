@@ -9,21 +9,21 @@ using DogBreed.Core.Training;
 namespace DogBreedPS;
 
 /// <summary>
-/// Learns breeds (or any classes) from a folder of photographs per class, and writes a breed model that Get-DogBreed -Model takes.
+/// Trains a model of breeds (or any classes) on a folder of photographs per class, for Get-DogBreed -Model.
 /// </summary>
 /// <remarks>
-/// The article's step 4: features of a backbone, then a dense softmax layer. The features are kept in a cache by the content of the
+/// The article's step 4: features of a backbone, then a dense softmax layer. The features are cached by the content of the
 /// photographs, so that a second
-/// run, or one with ten photographs more, computes only what is new. Photographs of the test split are not looked at; training photographs
+/// run, or one with ten photographs more, computes only what is new. Photographs of the test split are not used; training photographs
 /// that are copies of
 /// others in valid or test are left out. The same folder, parameters and -Seed give the same weights, to the bit, on the same device.
 /// Ctrl+C while features are computed keeps those in the cache and makes no model; later it writes the best epoch so far, but not over a
 /// model that is there.
 /// The dog gate of the backbone stays before the model: for what is no dog Get-DogBreed says Neither, and Measure-BreedAccuracy says how
-/// well the classes are told.
+/// well the classes are told apart.
 /// </remarks>
 /// <example>
-///   <summary>Learn, then use.</summary>
+///   <summary>Train, then use.</summary>
 ///   <code>Start-BreedTraining dogs -Name my-dogs; Get-ChildItem *.jpg | Get-DogBreed -Model my-dogs</code>
 /// </example>
 /// <example>
@@ -41,18 +41,18 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
 
     private bool _hasRun;
 
-    /// <summary>The model's name in the user's store; letters, digits, '-', '_' and '.'. One that is there is replaced.</summary>
+    /// <summary>The model's name in the user's store; letters, digits, '-', '_' and '.'. An existing one is replaced.</summary>
     [Parameter(ParameterSetName = StoreSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>The model's file, NAME.onnx. One that is there is replaced.</summary>
+    /// <summary>The model's file, NAME.onnx. An existing one is replaced.</summary>
     [Parameter(ParameterSetName = FileSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string OutputPath { get; set; } = string.Empty;
 
     /// <summary>
-    /// Default: starts from the backbone's own class weights, pulled towards them as strongly as is best for the validation photographs.
+    /// Default: starts from the backbone's own class weights, with L2-SP towards them of the strength that validates best.
     /// Article: the article's (RMSprop 0.001, 20 epochs, batches of 20, best by validation loss).
     /// </summary>
     [Parameter]
@@ -60,55 +60,55 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
 
     /// <summary>
     /// Transfer: a layer on the features of the backbone (the article's step 4). Scratch: the article's own network of step 3 from random
-    /// weights; slow, and far less accurate: there to compare, and for what is nothing like dogs. -Recipe, -Precision and -Device are not
-    /// for it.
+    /// weights; slow, and far less accurate: for comparison, and for what is nothing like dogs. -Recipe, -Precision and -Device do not
+    /// apply.
     /// </summary>
     [Parameter]
     public TrainingArchitecture Architecture { get; set; }
 
     /// <summary>
-    /// The width and height at which a network from scratch sees photographs: a multiple of 4, 32 to 1024; the article's 224 where it is
-    /// not given. Half of it trains four times as fast.
+    /// The width and height at which a network from scratch sees photographs: a multiple of 4, 32 to 1024; by default the article's
+    /// 224. Half of it trains four times as fast.
     /// </summary>
     [Parameter]
     [ValidateRange(32, 1024)]
     public int InputSize { get; set; } = 224;
 
-    /// <summary>The backbone whose features are learnt from: its name, as Get-BreedModel lists it, or the path of its folder.</summary>
+    /// <summary>The backbone whose features are used: its name, as Get-BreedModel lists it, or the path of its folder.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string Backbone { get; set; } = ModelStore.DefaultBackbone;
 
     /// <summary>
-    /// The numbers in which the backbone runs: Auto and Float, or Int8. A breed model of either works on features of both.
+    /// The backbone's precision: Auto and Float, or Int8. A breed model of either works on features of both.
     /// </summary>
     [Parameter]
     public ModelPrecision Precision { get; set; }
 
-    /// <summary>Where the backbone runs: Auto (the best that is there), Cpu, Cuda, TensorRt, DirectML or CoreML.</summary>
+    /// <summary>Where the backbone runs: Auto (the best available), Cpu, Cuda, TensorRt, DirectML or CoreML.</summary>
     [Parameter]
     public ExecutionDevice Device { get; set; }
 
-    /// <summary>The number of epochs; 20 where it is not given.</summary>
+    /// <summary>The number of epochs; 20 by default.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
     public int Epoch { get; set; } = 20;
 
-    /// <summary>Stops early: after so many epochs in which the validation loss was not better. 0 never does.</summary>
+    /// <summary>Early stopping: after this many epochs without a better validation loss. 0: never.</summary>
     [Parameter]
     [ValidateRange(0, 10_000)]
     public int EarlyStopping { get; set; }
 
-    /// <summary>A CSV file for the history: a line an epoch.</summary>
+    /// <summary>A CSV file for the history: a row per epoch.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? HistoryPath { get; set; }
 
     /// <summary>
-    /// Goes on after a run that was stopped or killed, to exactly the weights of an undisturbed one. From scratch it goes on from the state
-    /// that is left beside the model after each epoch (MODEL.onnx.checkpoint, deleted at the end); else the features that were computed are
-    /// in the cache in any case, and the head is trained anew in seconds. Where there is nothing to go on from it begins.
+    /// Resumes a run that was stopped or killed, to exactly the weights of an uninterrupted one. From scratch it resumes from the state
+    /// saved beside the model after each epoch (MODEL.onnx.checkpoint, deleted at the end); else the features that were computed are
+    /// in the cache in any case, and the head is trained anew in seconds. With nothing to resume it starts anew.
     /// </summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }

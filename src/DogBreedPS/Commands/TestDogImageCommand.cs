@@ -5,8 +5,8 @@ using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 
-/// <summary>Is there a dog on the photograph? True or false for each, or with -PassThru the photographs that show one.</summary>
-/// <remarks>The article's dog_detector. Get-DogBreed says the probability.</remarks>
+/// <summary>Is there a dog in the photograph? True or false for each, or with -PassThru the photographs that show one.</summary>
+/// <remarks>The article's dog_detector. Get-DogBreed gives the probability.</remarks>
 /// <example>
 ///   <summary>One photograph.</summary>
 ///   <code>if (Test-DogImage rex.jpg) { 'a dog' }</code>

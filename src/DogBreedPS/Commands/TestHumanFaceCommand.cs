@@ -4,7 +4,7 @@ using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
 
-/// <summary>Is there a human face on the photograph? True or false for each, or with -PassThru the photographs that show one.</summary>
+/// <summary>Is there a human face in the photograph? True or false for each, or with -PassThru the photographs that show one.</summary>
 /// <remarks>
 /// The article's face_detector. It looks whatever else the photograph shows; Get-DogBreed looks only where there is no dog.
 /// </remarks>

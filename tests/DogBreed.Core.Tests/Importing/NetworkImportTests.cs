@@ -92,8 +92,8 @@ public sealed class NetworkImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("softmax", "what a softmax before it gives")]
-    [InlineData("sigmoid", "what a sigmoid before it gives")]
+    [InlineData("softmax", "the output of a softmax before it")]
+    [InlineData("sigmoid", "the output of a sigmoid before it")]
     public void What_changes_probabilities_is_no_classifier(string activation, string says)
     {
         string config = KerasArchive.Sequential(("GlobalMaxPooling2D", """{"name": "g"}"""), ("Activation", $$"""{"name": "a", "activation": "{{activation}}"}"""), ("Rescaling", """{"name": "r", "scale": 2}"""));

@@ -88,7 +88,7 @@ public sealed class LayerTests
         string kernel = Convert.ToBase64String(new byte[3 * 2 * sizeof(float)]);
         using JsonDocument weights = JsonDocument.Parse($$"""{"d": [{"shape": [3, 2], "values": "{{kernel}}"}]}""");
         string message = Assert.Throws<ModelException>(() => KerasConverter.OfPictures("x", model, new Weights(weights.RootElement), isKeras2: true, inputSize: null)).Message;
-        Assert.Contains($"what a {activation} before it gives", message, StringComparison.Ordinal);
+        Assert.Contains($"the output of a {activation} before it", message, StringComparison.Ordinal);
     }
 
     private static float[] Floats(JsonElement base64) => MemoryMarshal.Cast<byte, float>(base64.GetBytesFromBase64()).ToArray();

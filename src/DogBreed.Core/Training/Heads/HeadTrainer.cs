@@ -87,7 +87,7 @@ internal sealed class HeadTrainer
     }
 
     /// <summary>One pass over the photographs in the given order.</summary>
-    /// <returns>Loss (without the pull) and accuracy, each batch measured before its step, as Keras reports them.</returns>
+    /// <returns>Loss (without the L2-SP penalty) and accuracy, each batch measured before its step, as Keras reports them.</returns>
     public (double Loss, double Accuracy) TrainEpoch(FeatureSet set, ReadOnlySpan<int> order)
     {
         double loss = 0;
@@ -315,7 +315,7 @@ internal sealed class HeadTrainer
         }
     }
 
-    /// <summary>The gradient of the pull.</summary>
+    /// <summary>The gradient of the L2-SP penalty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<float> Pulled(int at) =>
         _options.Pull > 0 ? 2 * _options.Pull * (new Vector<float>(_kernel, at) - new Vector<float>(_start, at)) : Vector<float>.Zero;
