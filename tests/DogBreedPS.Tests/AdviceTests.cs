@@ -41,6 +41,19 @@ public sealed partial class AdviceTests : IDisposable
         Assert.DoesNotMatch(@"\{\w+\}", error.ErrorDetails.Message);
     }
 
+    [Fact]
+    public void What_to_type_is_said_once()
+    {
+        foreach (string command in new[] { "Get-DogBreed .", "Get-DogBreed pembroke.jpg -UnknownBreed", "Get-DogBreed pembroke.jpg -Device Cuda" })
+        {
+            var error = Assert.Single(_engine.Run(command).Errors);
+            string shown = error.ErrorDetails?.Message ?? error.Exception.Message;
+            Assert.InRange(Command().Count(shown) + Parameter().Matches(shown).Select(m => m.Value).Distinct().Count(), 1, 5);
+            Assert.Equal(Command().Matches(shown).Select(m => m.Value).Distinct().Count(), Command().Count(shown));
+            Assert.True(string.IsNullOrEmpty(error.ErrorDetails?.RecommendedAction));
+        }
+    }
+
     [GeneratedRegex("[A-Z][a-z]+-[A-Z][A-Za-z]+", RegexOptions.None, 1000)]
     private static partial Regex Command();
 

@@ -20,10 +20,9 @@ internal sealed record TrainingPhotos(BreedDataset Dataset, DatasetPhoto[] Train
     {
         if (dataset.Photos.Count == 0)
         {
-            string files =
-                dataset.Unreadable.Count > 0
-                    ? Texts.FormatFilesPhotographsFirst(dataset.Unreadable.Count, dataset.Unreadable[0].Reason)
-                    : string.Empty;
+            string files = dataset.Unreadable is [(string path, string reason), ..]
+                ? Texts.FormatFilesPhotographsFirst(dataset.Unreadable.Count, path, reason.TrimEnd('.'))
+                : string.Empty;
             throw new DatasetException(Texts.FormatReadablePhotographFolders(dataset.Root, files));
         }
 

@@ -28,7 +28,8 @@ internal static class ErrorRecords
         var record = new ErrorRecord(exception, id, category, target ?? exception.Values.GetValueOrDefault("device"));
         if (Advice.For(exception) is { } advice)
         {
-            record.ErrorDetails = new ErrorDetails($"{exception.Message} {advice}") { RecommendedAction = advice };
+            // Not as RecommendedAction: some views of an error would show it twice, others not at all.
+            record.ErrorDetails = new ErrorDetails($"{exception.Message} {advice}");
         }
 
         return record;
