@@ -75,7 +75,7 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
     public override SecureString ReadLineAsSecureString() => throw new HostException(Texts.NoPrompt);
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw new HostException(Texts.FormatParametersMissing(string.Join(", ", descriptions.Select(d => "-" + d.Name))));
+        throw new HostException(Texts.FormatParametersMissing(string.Join(", ", descriptions.Select(d => "-" + d.Name)), Texts.NoPrompt));
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
         throw new HostException(Texts.NoPrompt);

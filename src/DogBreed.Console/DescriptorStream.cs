@@ -4,8 +4,7 @@ namespace DogBreed.Console;
 
 /// <summary>
 /// Writes to a descriptor of the C library, wherever that points by now: a FileStream would write at an offset of its own (over what others
-/// wrote
-/// to the same file), and .NET's console stream keeps silent about a reader that has gone.
+/// wrote to the same file), and .NET's console stream keeps silent about a reader that has gone.
 /// </summary>
 /// <param name="descriptor">An open descriptor; it is not closed.</param>
 internal sealed partial class DescriptorStream(int descriptor) : Stream

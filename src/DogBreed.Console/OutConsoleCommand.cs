@@ -4,8 +4,7 @@ namespace DogBreed.Console;
 
 /// <summary>
 /// Prints what a command line gives, as Out-Default does, but begins a new table where another kind of object comes: Out-Default would go
-/// on
-/// with lists of properties, since a shell calls it once a command and this program once for all.
+/// on with lists of properties, since a shell calls it once a command and this program once for all.
 /// </summary>
 [Cmdlet("Out", "Console")]
 public sealed class OutConsoleCommand : PSCmdlet, IDisposable

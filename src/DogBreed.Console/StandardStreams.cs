@@ -5,9 +5,8 @@ namespace DogBreed.Console;
 
 /// <summary>
 /// Standard output and error on Unix. Decoders in C print lines of their own about damaged pictures to standard error ("Corrupt JPEG data:
-/// ..."),
-/// past every setting, and under --json those would stand between our lines: our text goes to a copy of standard error, and the original
-/// leads nowhere.
+/// ..."), past every setting, and under --json those would stand between our lines: our text goes to a copy of standard error, and the
+/// original leads nowhere.
 /// </summary>
 internal static partial class StandardStreams
 {

@@ -25,8 +25,7 @@ public sealed record ClassifyOptions
 
     /// <summary>
     /// How many views of a photograph the network sees, 1 to 3; the answer is the mean of their logits. 1: the photograph; 2: its mirror
-    /// image too; 3: and a
-    /// closer cut (the short side resized to 300/260 of the network's square). Each view costs a run of the network.
+    /// image too; 3: and a closer cut (the short side resized to 300/260 of the network's square). Each view costs a run of the network.
     /// </summary>
     public int Views { get; init; } = 1;
 

@@ -10,8 +10,7 @@ namespace DogBreed.Core.Classification;
 
 /// <summary>
 /// Says of photographs whether they show a dog (and its breed), a human (and the breed they resemble), or neither. Loading takes a moment
-/// and
-/// some tens of megabytes: make one and keep it. Safe for any number of threads and runs at once.
+/// and some tens of megabytes: make one and keep it. Safe for any number of threads and runs at once.
 /// </summary>
 public sealed class DogBreedClassifier : IDisposable
 {

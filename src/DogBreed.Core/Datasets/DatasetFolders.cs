@@ -58,19 +58,16 @@ internal sealed class DatasetFolders
 
         try
         {
-            (string Path, DatasetSplit Split)[] splits =
+            (string Path, DatasetSplit? Split)[] folders =
             [
-                .. result
-                    .Folders(result.Root)
-                    .Where(f => SplitNames.Of(Path.GetFileName(f)) is not null)
-                    .Select(f => (f, SplitNames.Of(Path.GetFileName(f))!.Value)),
+                .. result.Folders(result.Root).Select(f => (f, SplitNames.Of(Path.GetFileName(f)))),
             ];
-            result.HasOwnSplits = splits.Any(s => s.Split == DatasetSplit.Train);
+            result.HasOwnSplits = folders.Any(f => f.Split == DatasetSplit.Train);
             if (result.HasOwnSplits)
             {
                 // "vaild" beside train is more likely a slip than meant.
-                result._passedOver.UnionWith(result.Folders(result.Root).Where(f => SplitNames.Of(Path.GetFileName(f)) is null));
-                foreach ((string path, DatasetSplit split) in splits)
+                result._passedOver.UnionWith(folders.Where(f => f.Split is null).Select(f => f.Path));
+                foreach ((string path, DatasetSplit? split) in folders.Where(f => f.Split is not null))
                 {
                     result.AddClasses(path, split);
                 }

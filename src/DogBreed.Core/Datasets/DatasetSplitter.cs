@@ -5,9 +5,8 @@ namespace DogBreed.Core.Datasets;
 
 /// <summary>
 /// Splits photographs by their contents: a hash of seed and content is a number from 0 to 1, and the fractions cut that line. So a
-/// photograph stays
-/// on its side whatever is added (but for classes of a few photographs, see below), and copies are on the same side, whatever their names
-/// and classes.
+/// photograph stays on its side whatever is added (but for classes of a few photographs, see below), and copies are on the same side,
+/// whatever their names and classes.
 /// </summary>
 internal static class DatasetSplitter
 {

@@ -12,6 +12,10 @@ internal sealed partial class NativeLibraryException : DogBreedException
     private NativeLibraryException(string message, Exception innerException)
         : base(ErrorKind.NativeLibraryMissing, message, innerException, []) { }
 
+    /// <summary>What .NET throws where a native library cannot be loaded.</summary>
+    internal static bool IsCause(Exception e) =>
+        e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException;
+
     internal static NativeLibraryException For(string library, Exception cause)
     {
         Exception root = cause;

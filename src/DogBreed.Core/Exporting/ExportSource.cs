@@ -82,9 +82,6 @@ internal sealed record ExportSource
         new()
         {
             Name = Model.Name,
-            Description = string.Empty,
-            Path = string.Empty,
-            Licence = string.Empty,
             Source = Model is Backbone ? $"exported from {Model.Name}" : Model.Source,
             Classes = Breeds,
             Backbone = Backbone,

@@ -6,10 +6,9 @@ namespace DogBreed.Core.Exporting;
 
 /// <summary>
 /// A card's way from a picture to the tensor as ONNX nodes, for pictures of any size: uint8 [N, height, width, 3] (RGB, upright) -> float.
-/// Nearest neighbour is Keras's to the
-/// pixel. Area averages have no operator in opset 17: each axis is a product with a matrix of the shares that a pixel has in the pixels of
-/// the result, built in
-/// the graph from the picture's size; pixels are rounded as ours are. Enlarging is linear there, and cubic in this library.
+/// Nearest neighbour is Keras's to the pixel. Area averages have no operator in opset 17: each axis is a product with a matrix of the
+/// shares that a pixel has in the pixels of the result, built in the graph from the picture's size; pixels are rounded as ours are.
+/// Enlarging is linear there, and cubic in this library.
 /// </summary>
 internal sealed class PreprocessingGraph(OnnxGraph graph, Preprocessing preprocessing)
 {
@@ -50,8 +49,8 @@ internal sealed class PreprocessingGraph(OnnxGraph graph, Preprocessing preproce
 
     /// <summary>
     /// What a JPEG decoder that is asked for a picture of a half, a quarter or an eighth gives is the mean of 2, 4 or 8 pixels each way.
-    /// This library decodes so where the
-    /// short side then still has as many pixels as the network and the default face detector want; so the graph counts in such pixels too.
+    /// This library decodes so where the short side then still has as many pixels as the network and the default face detector want; so the
+    /// graph counts in such pixels too.
     /// </summary>
     private string Reduction(string height, string width)
     {

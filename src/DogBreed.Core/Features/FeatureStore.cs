@@ -7,9 +7,8 @@ namespace DogBreed.Core.Features;
 
 /// <summary>
 /// Feature vectors that were computed before, in a SQLite file: by the network, the way a picture becomes its tensor, and the content of
-/// the
-/// photograph. Several processes may use it at once. What cannot be read or written costs time and nothing else: the vectors are computed
-/// again.
+/// the photograph. Several processes may use it at once. What cannot be read or written costs time and nothing else: the vectors are
+/// computed again.
 /// </summary>
 internal sealed class FeatureStore : IDisposable
 {

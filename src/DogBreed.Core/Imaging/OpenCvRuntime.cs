@@ -28,14 +28,7 @@ internal static class OpenCvRuntime
             Cv2.SetNumThreads(1);
             return null;
         }
-        catch (Exception e)
-            when (e
-                    is TypeInitializationException
-                        or DllNotFoundException
-                        or EntryPointNotFoundException
-                        or BadImageFormatException
-                        or OpenCvSharpException
-            )
+        catch (Exception e) when (NativeLibraryException.IsCause(e) || e is OpenCvSharpException)
         {
             return e;
         }

@@ -84,10 +84,8 @@ public sealed record Preprocessing
 
     /// <summary>
     /// How large a JPEG is decoded: the smallest reduction that still has the pixels of the network, and of the default face detector, so
-    /// that in a
-    /// classification one decoding serves both. It is a property of the preprocessing and does not depend on what else looks at the
-    /// picture: everything that
-    /// makes a tensor (classification, training, ConvertTo-ImageTensor, an exported graph) decodes alike.
+    /// that in a classification one decoding serves both. It is a property of the preprocessing and does not depend on what else looks at
+    /// the picture: everything that makes a tensor (classification, training, ConvertTo-ImageTensor, an exported graph) decodes alike.
     /// </summary>
     internal DecodeRequest DecodeRequest =>
         new(Resize == ResizePolicy.KerasNearest ? 0 : Math.Max(Size, SharedShortSide), IgnoreOrientation);

@@ -126,9 +126,6 @@ internal static class KerasImport
         var head = new HeadModel
         {
             Name = name,
-            Description = string.Empty,
-            Path = string.Empty,
-            Licence = string.Empty,
             Source = SourceOf(path, Origin(file)),
             Classes = classes,
             Backbone = BackboneReference.To(backbone),
@@ -211,8 +208,8 @@ internal static class KerasImport
     )
     {
         string name = ModelImporter.NameOf(options, suggestion);
-        (bool isClassifier, bool givesFeatures) = (network.ClassCount > 0, network.FeatureCount > 0);
-        if (!isClassifier && !givesFeatures)
+        bool isClassifier = network.ClassCount > 0;
+        if (!isClassifier && network.FeatureCount == 0)
         {
             throw new ModelException(Texts.FormatNetworkGivesNeitherClassesNor(path));
         }
@@ -231,15 +228,10 @@ internal static class KerasImport
         {
             Name = name,
             Description = description,
-            Path = string.Empty,
             Float = new NetworkFile("model.onnx", NetworkFile.HashOf(model), 1, null),
             Preprocessing = preprocessing,
             InputName = BreedModelFile.PictureInput,
-            OutputNames = new OutputNames(
-                isClassifier ? BreedModelFile.Logits : null,
-                givesFeatures ? BreedModelFile.Input : null,
-                givesFeatures ? BreedModelFile.FeatureMap : null
-            ),
+            OutputNames = OutputsOf(network),
             Classes = isClassifier ? ClassList.ImageNet : ClassList.Empty,
             Dogs = isClassifier ? DogClasses.ImageNet : null,
             Licence = "unknown: that of the file that was imported",
@@ -271,27 +263,26 @@ internal static class KerasImport
     {
         IReadOnlyList<string> classes = ModelImporter.ClassNames(path, options, network.ClassCount, notes);
         Backbone gate = ModelImporter.DefaultGate(options);
-        bool givesFeatures = network.FeatureCount > 0;
         var model = new PictureModel
         {
             Name = ModelImporter.NameOf(options, suggestion),
-            Description = string.Empty,
-            Path = string.Empty,
-            Licence = string.Empty,
             Source = SourceOf(path, description),
             Classes = classes,
             Backbone = BackboneReference.To(gate),
             Preprocessing = preprocessing,
             InputName = BreedModelFile.PictureInput,
-            OutputNames = new OutputNames(
-                BreedModelFile.Logits,
-                givesFeatures ? BreedModelFile.Input : null,
-                givesFeatures ? BreedModelFile.FeatureMap : null
-            ),
+            OutputNames = OutputsOf(network),
             Temperature = 1,
         };
         return Finish(path, network, model, gate.Name, notes, description, cancellation);
     }
+
+    private static OutputNames OutputsOf(ConvertedNetwork network) =>
+        new(
+            network.ClassCount > 0 ? BreedModelFile.Logits : null,
+            network.FeatureCount > 0 ? BreedModelFile.Input : null,
+            network.FeatureCount > 0 ? BreedModelFile.FeatureMap : null
+        );
 
     private static ImportedModel Finish(
         string path,

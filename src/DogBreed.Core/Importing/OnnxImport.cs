@@ -99,10 +99,12 @@ internal static class OnnxImport
         string description = card.Description ?? $"an ONNX network, {Path.GetFileName(path)}";
         return named is null ? Backbone() : BreedModel(named);
 
-        // Taken for logits, probabilities are all but alike: every answer would be unsure, and nobody would be told.
-        void Try(byte[] content)
+        // Gives the number of features. Probabilities that are taken for logits are all but alike: every answer would be unsure, and nobody
+        // would be told.
+        int Try(byte[] content)
         {
-            float[] values = TrialRun.Check(path, content, card.Input, card.Preprocessing.Shape(1)[1..], logits, cancellation);
+            int[] shape = card.Preprocessing.Shape(1)[1..];
+            (float[] values, int width) = TrialRun.Check(path, content, card.Input, shape, logits, cancellation, card.Features);
             double sum = card.IsProbabilities ? values.Sum(v => Math.Exp(v)) : values.Sum(v => (double)v);
             bool areProbabilities = Math.Abs(sum - 1) < 0.01 && (card.IsProbabilities || Array.TrueForAll(values, v => v is >= 0 and <= 1));
             if (areProbabilities != card.IsProbabilities)
@@ -113,17 +115,18 @@ internal static class OnnxImport
                         : Texts.FormatWhatCardCallsLogitsProbabilities(path, card.Output)
                 );
             }
+
+            return width;
         }
 
         ImportedModel Backbone()
         {
             byte[] content = model.ToByteArray();
-            Try(content);
+            int features = Try(content);
             var backbone = new Backbone
             {
                 Name = suggested,
                 Description = description,
-                Path = string.Empty,
                 Float = new NetworkFile("model.onnx", NetworkFile.HashOf(content), 1, null),
                 Preprocessing = card.Preprocessing,
                 InputName = card.Input,
@@ -133,7 +136,7 @@ internal static class OnnxImport
                 Licence = card.Licence ?? "unknown: that of the file that was imported",
                 Source = source,
             };
-            return Imported(backbone, suggested, (folder, _) => BackboneCardWriter.Write(folder, backbone, content), content);
+            return Imported(backbone, suggested, (folder, _) => BackboneCardWriter.Write(folder, backbone, content), features);
         }
 
         ImportedModel BreedModel(IReadOnlyList<string> names)
@@ -142,9 +145,6 @@ internal static class OnnxImport
             var pictures = new PictureModel
             {
                 Name = suggested,
-                Description = string.Empty,
-                Path = string.Empty,
-                Licence = string.Empty,
                 Source = source,
                 Classes = ModelImporter.ClassNames(path, options with { ClassNames = names }, classes, notes),
                 Backbone = BackboneReference.To(gate),
@@ -156,27 +156,19 @@ internal static class OnnxImport
             (string key, string value) = BreedModelFile.Metadata(pictures);
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
             byte[] content = model.ToByteArray();
-            Try(content);
-            return Imported(pictures, gate.Name, (target, replace) => SafeFile.Write(target, content, replace), content);
+            int features = Try(content);
+            return Imported(pictures, gate.Name, (target, replace) => SafeFile.Write(target, content, replace), features);
         }
 
-        ImportedModel Imported(Model imported, string gate, Action<string, bool> write, byte[] content) =>
+        ImportedModel Imported(Model imported, string gate, Action<string, bool> write, int features) =>
             new(imported, write)
             {
                 Description = description,
                 ClassCount = classes,
-                FeatureCount = card.Features is { } features ? WidthOf(path, content, card, features) : 0,
+                FeatureCount = features,
                 InputSize = card.Preprocessing.Size,
                 Gate = gate,
                 Notes = notes,
             };
-    }
-
-    /// <summary>The number of features, which the network itself says; opening it shows too that it has such an output.</summary>
-    private static int WidthOf(string path, byte[] content, OnnxCard card, string features)
-    {
-        int[] shape = card.Preprocessing.Shape(1)[1..];
-        using Network network = Network.Open(path, content, [ExecutionDevice.Cpu], card.Input, shape, [features]);
-        return network.OutputLength(features);
     }
 }

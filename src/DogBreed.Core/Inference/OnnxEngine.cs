@@ -6,9 +6,8 @@ namespace DogBreed.Core.Inference;
 
 /// <summary>
 /// ONNX Runtime's native library, made ready once in a process, with its telemetry off. Its official builds send events to Microsoft and
-/// keep a
-/// device id in the user's cache folder unless ORT_DISABLE_TELEMETRY is set in the process before they start; its own API comes too late
-/// for the first event.
+/// keep a device id in the user's cache folder unless ORT_DISABLE_TELEMETRY is set in the process before they start; its own API comes too
+/// late for the first event.
 /// </summary>
 internal static partial class OnnxEngine
 {
@@ -36,14 +35,7 @@ internal static partial class OnnxEngine
             engine.DisableTelemetryEvents();
             return (engine.GetAvailableProviders(), null);
         }
-        catch (Exception e)
-            when (e
-                    is TypeInitializationException
-                        or DllNotFoundException
-                        or EntryPointNotFoundException
-                        or BadImageFormatException
-                        or OnnxRuntimeException
-            )
+        catch (Exception e) when (NativeLibraryException.IsCause(e) || e is OnnxRuntimeException)
         {
             return ([], e);
         }

@@ -5,8 +5,7 @@ namespace DogBreed.Core.Inference;
 
 /// <summary>
 /// A network that takes pictures, with one worker's buffers: picture -> views -> tensors -> outputs. With test-time augmentation it takes
-/// up to three
-/// views of each picture, and its outputs are their means.
+/// up to three views of each picture, and its outputs are their means.
 /// </summary>
 internal sealed class PictureNetwork : IDisposable
 {

@@ -5,8 +5,7 @@ namespace DogBreed.Core.Keras;
 
 /// <summary>
 /// A file as an untrusted reader may see it. What a damaged file makes of the reader (blocks that lead in a circle, nesting without end,
-/// allocation
-/// after allocation) all comes down to reading, and is stopped here with an <see cref="InvalidDataException"/>.
+/// allocation after allocation) all comes down to reading, and is stopped here with an <see cref="InvalidDataException"/>.
 /// </summary>
 /// <param name="inner">The file; closed with this.</param>
 /// <param name="cancellation">Ends the reading.</param>

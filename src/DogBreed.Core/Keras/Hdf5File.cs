@@ -21,8 +21,7 @@ internal sealed class Hdf5File : IDisposable
     private const long MaximumPacking = 1100;
 
     // A data set may name other files, any on the machine, as the place of its values. PureHDF opens them and says nothing of it in its
-    // public interface; a test
-    // fails where a later version calls this otherwise.
+    // public interface; a test fails where a later version calls this otherwise.
     private static readonly PropertyInfo s_externalFiles =
         typeof(NativeDataset).GetProperty("InternalExternalFileList", BindingFlags.Instance | BindingFlags.NonPublic)
         ?? throw new MissingMemberException(nameof(NativeDataset), "InternalExternalFileList");

@@ -10,8 +10,8 @@ namespace DogBreed.Core.Keras;
 
 /// <summary>
 /// Makes of a Keras model an ONNX graph, layer by layer (<see cref="LayerTable"/>). Pictures come in as "pixels" [N, 3, size, size],
-/// features as
-/// "features" [N, width]; out go "logits" and, where a global pooling stands before the classifier, "features" and "feature_map".
+/// features as "features" [N, width]; out go "logits" and, where a global pooling stands before the classifier, "features" and
+/// "feature_map".
 /// </summary>
 internal sealed class KerasConverter
 {

@@ -2,8 +2,7 @@ namespace DogBreed.Core.Keras;
 
 /// <summary>
 /// A tensor of the network that is being built. Its shape is Keras's, without the batch: [height, width, channels], [features]. Maps lie in
-/// the graph as NCHW, all
-/// else as in Keras.
+/// the graph as NCHW, all else as in Keras.
 /// </summary>
 internal sealed class KerasValue
 {

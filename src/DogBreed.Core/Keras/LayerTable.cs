@@ -5,8 +5,7 @@ namespace DogBreed.Core.Keras;
 
 /// <summary>
 /// From Keras's layers to ONNX nodes. To add a layer: write a method that takes a <see cref="LayerContext"/> and gives a <see
-/// cref="KerasValue"/>
-/// (Layers/Pooling.cs shows short ones), and name it here.
+/// cref="KerasValue"/> (Layers/Pooling.cs shows short ones), and name it here.
 /// </summary>
 internal static class LayerTable
 {

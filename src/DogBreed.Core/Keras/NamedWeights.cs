@@ -5,8 +5,7 @@ namespace DogBreed.Core.Keras;
 
 /// <summary>
 /// Weights as .h5 and .hdf5 files of all versions of Keras hold them: a group a layer, whose attribute weight_names lists its data sets.
-/// The weights of a
-/// model that is used as a layer stand in its group together, each with its layer's name before its own.
+/// The weights of a model that is used as a layer stand in its group together, each with its layer's name before its own.
 /// </summary>
 internal sealed class NamedWeights : IKerasWeights
 {
@@ -51,8 +50,7 @@ internal sealed class NamedWeights : IKerasWeights
         string[] all = _datasets.GetValueOrDefault(model.Name, []);
 
         // ".../block_1_BN/gamma:0" is of the layer "block_1_BN". A layer's name may hold slashes itself ("expanded_conv/project" of
-        // MobileNetV3): the longest that
-        // fits is meant. Further models inside have their layers in the same list.
+        // MobileNetV3): the longest that fits is meant. Further models inside have their layers in the same list.
         HashSet<string> names = [.. Names(model)];
         ILookup<string, string> byLayer = all.ToLookup(
             path => Endings(path).FirstOrDefault(names.Contains, string.Empty),

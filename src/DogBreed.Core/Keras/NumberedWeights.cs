@@ -4,8 +4,7 @@ namespace DogBreed.Core.Keras;
 
 /// <summary>
 /// Weights as .keras archives and .weights.h5 files hold them: data sets 0, 1, ... under layers/NAME/vars, where NAME is made of the
-/// layer's class
-/// and a number, not of its own name.
+/// layer's class and a number, not of its own name.
 /// </summary>
 internal sealed class NumberedWeights : IKerasWeights
 {

@@ -5,9 +5,8 @@ namespace DogBreed.Core.Keras;
 
 /// <summary>
 /// ResNet-50 (He et al. 2015) as keras.applications lays it out, for weight files, which hold no configuration: the article's network. The
-/// file's layer names tell the
-/// layout: that of 2017 (conv1, res2a_branch2a; batch normalisation with epsilon 1e-3) or of 2019 (conv1_conv, conv2_block1_1_conv;
-/// 1.001e-5).
+/// file's layer names tell the layout: that of 2017 (conv1, res2a_branch2a; batch normalisation with epsilon 1e-3) or of 2019 (conv1_conv,
+/// conv2_block1_1_conv; 1.001e-5).
 /// </summary>
 internal static class ResNet50
 {

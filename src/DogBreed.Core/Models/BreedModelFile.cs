@@ -7,8 +7,7 @@ namespace DogBreed.Core.Models;
 
 /// <summary>
 /// A trained model as a file: one .onnx, features or pixels -> logits and probs, with its card as JSON in the metadata. Nothing of it is
-/// believed
-/// before it is checked.
+/// believed before it is checked.
 /// </summary>
 internal sealed class BreedModelFile
 {

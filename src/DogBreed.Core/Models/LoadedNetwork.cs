@@ -16,8 +16,7 @@ internal sealed record LoadedNetwork(Network Network, Preprocessing Preprocessin
 
     /// <summary>
     /// How many photographs a worker runs at once. Measured (docs/PERFORMANCE.md): int8 gains from batches, float on a CPU loses (its
-    /// activations leave
-    /// the cache), accelerators want them large.
+    /// activations leave the cache), accelerators want them large.
     /// </summary>
     public int BatchSize => Math.Min(Network.MaximumBatch, Preferred);
 

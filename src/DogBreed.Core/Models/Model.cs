@@ -17,16 +17,16 @@ public abstract record Model
     public required string Name { get; init; }
 
     /// <summary>One sentence for a person.</summary>
-    public required string Description { get; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>A backbone's folder, any other model's .onnx file.</summary>
-    public required string Path { get; init; }
+    public string Path { get; init; } = string.Empty;
 
     /// <summary>The name of the licence of the weights; "unknown" where nothing says it.</summary>
-    public required string Licence { get; init; }
+    public string Licence { get; init; } = string.Empty;
 
     /// <summary>Where the weights come from.</summary>
-    public required string Source { get; init; }
+    public string Source { get; init; } = string.Empty;
 
     /// <summary>The breeds that it tells apart, in the order of their logits; empty for a backbone without a classifier.</summary>
     public abstract IReadOnlyList<string> Breeds { get; }

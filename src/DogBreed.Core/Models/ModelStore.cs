@@ -163,8 +163,7 @@ public sealed class ModelStore
 
     /// <summary>
     /// Looks whether a model is whole: all the files that it needs are hashed and opened, its backbone's and its dog gate's too, in every
-    /// precision that
-    /// there is.
+    /// precision that there is.
     /// </summary>
     /// <param name="name">Its name, in any case; or the path of its folder or file.</param>
     /// <exception cref="ModelException">There is no such model, or something of it is missing, damaged, or does not fit.</exception>

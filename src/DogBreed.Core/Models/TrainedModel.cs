@@ -13,10 +13,8 @@ internal abstract record TrainedModel : Model
 
     /// <summary>
     /// A dog whose largest logit is below this is probably of none of the breeds. Chosen so that 95 of 100 validation photographs are above
-    /// it. The logit
-    /// and not the probability: measured on breeds that were held out, it separates them better (docs/TRAINING.md; Hendrycks et al. 2022).
-    /// Null for an
-    /// imported model.
+    /// it. The logit and not the probability: measured on breeds that were held out, it separates them better (docs/TRAINING.md; Hendrycks
+    /// et al. 2022). Null for an imported model.
     /// </summary>
     public double? UnknownBelow { get; init; }
 

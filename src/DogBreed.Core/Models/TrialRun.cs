@@ -19,9 +19,18 @@ internal static class TrialRun
     /// <param name="shape">Its shape without the batch.</param>
     /// <param name="output">The name of the output.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>The values of the output.</returns>
+    /// <param name="features">The name of another output, of which the length is wanted.</param>
+    /// <returns>The values of the output, and the number of features; 0 where none are named.</returns>
     /// <exception cref="ModelException">It does not run, or gives values that are no numbers.</exception>
-    public static float[] Check(string path, byte[] model, string input, int[] shape, string output, CancellationToken cancellation)
+    public static (float[] Values, int FeatureCount) Check(
+        string path,
+        byte[] model,
+        string input,
+        int[] shape,
+        string output,
+        CancellationToken cancellation,
+        string? features = null
+    )
     {
         cancellation.ThrowIfCancellationRequested();
         if (model.Length > LargeModel)
@@ -32,7 +41,14 @@ internal static class TrialRun
 
         try
         {
-            using Network network = Network.Open(path, model, [ExecutionDevice.Cpu], input, shape, [output]);
+            using Network network = Network.Open(
+                path,
+                model,
+                [ExecutionDevice.Cpu],
+                input,
+                shape,
+                features is null ? [output] : [output, features]
+            );
             using NetworkLane lane = network.CreateLane(1);
             Span<float> values = lane.Input(0);
             for (int i = 0; i < values.Length; i++)
@@ -43,7 +59,7 @@ internal static class TrialRun
             lane.Run(1, cancellation);
             float[] result = lane.Output(output, 0).ToArray();
             return Array.TrueForAll(result, float.IsFinite)
-                ? result
+                ? (result, features is null ? 0 : network.OutputLength(features))
                 : throw new ModelException(Texts.FormatNetworkGivesValuesNumbersWeights(path));
         }
         catch (OnnxRuntimeException e)

@@ -13,9 +13,8 @@ namespace DogBreed.Core.Training;
 
 /// <summary>
 /// Learns breeds from photographs (the article's step 4): features of a backbone, from a cache where they are known, then a dense softmax
-/// layer. The same
-/// data set, options and seed give the same weights, so that a run that was killed is simply run again: what it computed of features is
-/// kept.
+/// layer. The same data set, options and seed give the same weights, so that a run that was killed is simply run again: what it computed of
+/// features is kept.
 /// </summary>
 public static class BreedTrainer
 {
@@ -132,10 +131,6 @@ public static class BreedTrainer
         var model = new HeadModel
         {
             Name = "unsaved",
-            Description = string.Empty,
-            Path = string.Empty,
-            Licence = string.Empty,
-            Source = string.Empty,
             Classes = [.. photos.Dataset.Classes.Select(c => c.Name)],
             Backbone = BackboneReference.To(backbone),
             FeatureCount = train.Width,

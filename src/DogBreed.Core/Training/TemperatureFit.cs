@@ -2,9 +2,8 @@ namespace DogBreed.Core.Training;
 
 /// <summary>
 /// The temperature of Guo et al. 2017: the T for which softmax(logits / T) has the least cross-entropy over photographs that were not
-/// learnt from. As in Platt 1999
-/// a target is not 1 but 1 - 1 / (count + 2): without any mistake among a few photographs the best T would be 0, and the model would be
-/// sure of everything.
+/// learnt from. As in Platt 1999 a target is not 1 but 1 - 1 / (count + 2): without any mistake among a few photographs the best T would be
+/// 0, and the model would be sure of everything.
 /// </summary>
 internal static class TemperatureFit
 {

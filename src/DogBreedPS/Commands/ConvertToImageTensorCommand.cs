@@ -7,8 +7,7 @@ namespace DogBreedPS;
 /// <summary>Makes a network's input tensor from a photograph: by default the article's, as Keras makes it for ResNet-50.</summary>
 /// <remarks>
 /// The default is load_img(target_size=(224, 224)) (nearest neighbour, EXIF orientation ignored) and preprocess_input (RGB to BGR, minus
-/// the ImageNet means),
-/// to the bit: [1, 224, 224, 3], NHWC. With -Model it is what that model's card says.
+/// the ImageNet means), to the bit: [1, 224, 224, 3], NHWC. With -Model it is what that model's card says.
 /// </remarks>
 /// <example>
 ///   <summary>The article's path_to_tensor and preprocess_input.</summary>

@@ -7,12 +7,10 @@ namespace DogBreedPS;
 
 /// <summary>Writes a model as one .onnx file for programs in any language that has ONNX Runtime.</summary>
 /// <remarks>
-/// Without a switch it is the model's file: for a breed model features -> probabilities. -Standalone joins backbone and head: the tensor
-/// of a picture -> logits, probs (of the
-/// breeds, at the model's temperature) and, where the backbone is a dog gate, dog_probability. -IncludePreprocessing also includes the
-/// preprocessing of pictures: the
-/// input is image, uint8 [N, height, width, 3], RGB, upright, of any size. The breeds are in the metadata, key classes, as a JSON list. The
-/// network is the floating-point one.
+/// Without a switch it is the model's file: for a breed model features -> probabilities. -Standalone joins backbone and head: the tensor of
+/// a picture -> logits, probs (of the breeds, at the model's temperature) and, where the backbone is a dog gate, dog_probability.
+/// -IncludePreprocessing also includes the preprocessing of pictures: the input is image, uint8 [N, height, width, 3], RGB, upright, of any
+/// size. The breeds are in the metadata, key classes, as a JSON list. The network is the floating-point one.
 /// </remarks>
 /// <example>
 ///   <summary>A trained model with all it needs, from pixels to probabilities.</summary>

@@ -8,9 +8,8 @@ namespace DogBreedPS;
 /// </summary>
 /// <remarks>
 /// The article's step 0. Every file is read once, for its header and its hash; nothing is changed. Without folders train, valid and test
-/// the photographs are split
-/// by their contents: each stays in its split when others are added, and copies of one share a split.
-/// A class is named after its folder, without a number ("001.Affenpinscher") or a WordNet id ("n02085620-Chihuahua") before the name.
+/// the photographs are split by their contents: each stays in its split when others are added, and copies of one share a split. A class is
+/// named after its folder, without a number ("001.Affenpinscher") or a WordNet id ("n02085620-Chihuahua") before the name.
 /// </remarks>
 /// <example>
 ///   <summary>How many photographs has each class?</summary>

@@ -10,11 +10,10 @@ namespace DogBreedPS;
 /// </summary>
 /// <remarks>
 /// The file type is detected by content. ResNet-50's weight files (both of the publisher's layouts, with and without top) become the
-/// backbone resnet50. With -Backbone
-/// a file is a head: dense layers that were trained on that backbone's features. Any other Keras file with its configuration (.keras; .h5
-/// and .hdf5 of model.save) is
-/// converted layer by layer. An .onnx file is a breed model of this module, or any classifier with a card beside it (docs/MODELS.md).
-/// The model is run once before it is installed, and is in the user's store complete or not at all.
+/// backbone resnet50. With -Backbone a file is a head: dense layers that were trained on that backbone's features. Any other Keras file
+/// with its configuration (.keras; .h5 and .hdf5 of model.save) is converted layer by layer. An .onnx file is a breed model of this module,
+/// or any classifier with a card beside it (docs/MODELS.md). The model is run once before it is installed, and is in the user's store
+/// complete or not at all.
 /// </remarks>
 /// <example>
 ///   <summary>The article's network, then its head.</summary>

@@ -165,14 +165,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WriteError(
-                new ErrorRecord(
-                    new IOException(Texts.FormatPictureCannotWritten(path, e.Message), e),
-                    "OutFileNotWritten",
-                    ErrorCategory.WriteError,
-                    path
-                )
-            );
+            WriteError(ErrorRecords.NotWritten(e, Texts.FormatPictureCannotWritten(path, e.Message), "OutFileNotWritten", path));
         }
     }
 

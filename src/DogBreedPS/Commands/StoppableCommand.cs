@@ -4,8 +4,7 @@ namespace DogBreedPS;
 
 /// <summary>
 /// The commands whose work takes a while: one token that Ctrl+C cancels, work off the pipeline's thread, and one rule for what is thrown.
-/// Ctrl+C is no error
-/// (the engine ends the pipeline itself); what the library throws becomes an error record.
+/// Ctrl+C is no error (the engine ends the pipeline itself); what the library throws becomes an error record.
 /// </summary>
 public abstract class StoppableCommand : PSCmdlet, IDisposable
 {

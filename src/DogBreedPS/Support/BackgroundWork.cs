@@ -5,8 +5,7 @@ namespace DogBreedPS;
 
 /// <summary>
 /// Long work off the pipeline's thread: it reports from any thread, and the pipeline's thread, which alone may talk to PowerShell, writes
-/// what is
-/// reported until the work has ended.
+/// what is reported until the work has ended.
 /// </summary>
 /// <param name="cmdlet">What is written to.</param>
 /// <param name="stop">Is cancelled when the pipeline stops: the work ends then.</param>

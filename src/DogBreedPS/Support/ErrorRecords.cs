@@ -22,6 +22,14 @@ internal static class ErrorRecords
             _ => null,
         };
 
+    /// <summary>The record of a file that could not be written.</summary>
+    /// <param name="cause">What the system threw.</param>
+    /// <param name="message">What could not be written, and why.</param>
+    /// <param name="id">The error's id.</param>
+    /// <param name="path">The file.</param>
+    public static ErrorRecord NotWritten(Exception cause, string message, string id, string path) =>
+        new(new IOException(message, cause), id, ErrorCategory.WriteError, path);
+
     private static ErrorRecord ForLibrary(DogBreedException exception, object? target)
     {
         (string id, ErrorCategory category) = IdOf(exception.Kind);

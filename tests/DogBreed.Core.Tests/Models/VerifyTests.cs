@@ -28,10 +28,6 @@ public sealed class VerifyTests : IDisposable
             new HeadModel
             {
                 Name = "head",
-                Description = string.Empty,
-                Path = string.Empty,
-                Licence = string.Empty,
-                Source = string.Empty,
                 Classes = ["A", "B"],
                 Backbone = new BackboneReference("mine", sha256),
                 FeatureCount = 1280,

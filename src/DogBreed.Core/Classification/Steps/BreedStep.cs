@@ -26,10 +26,7 @@ internal sealed class BreedStep : IPhotoStep
         (_logits, _breeds, _temperature, _top, _always) = (logits, breeds, temperature, top, always);
         _probabilities = new double[breeds.Count];
         _order = new int[breeds.Count];
-        Networks = [logits.Network];
     }
-
-    public IReadOnlyList<PictureNetwork> Networks { get; }
 
     public DecodeRequest? LaterRequest => null;
 

@@ -28,10 +28,7 @@ internal sealed class DogGateStep : IPhotoStep
         _temperature = temperature;
         _rule = rule ?? _dogs.Rule;
         _probabilities = new double[_names.Count];
-        Networks = [network];
     }
-
-    public IReadOnlyList<PictureNetwork> Networks { get; }
 
     public DecodeRequest? LaterRequest => null;
 

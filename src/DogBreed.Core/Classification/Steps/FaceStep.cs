@@ -1,6 +1,5 @@
 using DogBreed.Core.Detection;
 using DogBreed.Core.Imaging;
-using DogBreed.Core.Inference;
 
 namespace DogBreed.Core.Classification.Steps;
 
@@ -9,8 +8,6 @@ namespace DogBreed.Core.Classification.Steps;
 internal sealed class FaceStep(IFaceDetector detector) : IPhotoStep
 {
     private readonly DecodeRequest _request = new(detector.MinimumShortSide);
-
-    public IReadOnlyList<PictureNetwork> Networks => [];
 
     public DecodeRequest? LaterRequest => _request;
 

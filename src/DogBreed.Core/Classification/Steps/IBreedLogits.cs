@@ -5,9 +5,6 @@ namespace DogBreed.Core.Classification.Steps;
 /// <summary>Where the breeds' logits come from; one for each kind of model.</summary>
 internal interface IBreedLogits : IDisposable
 {
-    /// <summary>The network that takes the picture.</summary>
-    PictureNetwork Network { get; }
-
     /// <summary>Does what is left when that has run.</summary>
     void Run(int count, CancellationToken cancellation);
 
@@ -21,8 +18,6 @@ internal interface IBreedLogits : IDisposable
 /// <param name="dogs">The dogs among them.</param>
 internal sealed class DogClassLogits(PictureNetwork network, string output, Models.DogClasses dogs) : IBreedLogits
 {
-    public PictureNetwork Network => network;
-
     public void Run(int count, CancellationToken cancellation)
     {
         // They are among the logits of the gate.
@@ -41,8 +36,6 @@ internal sealed class DogClassLogits(PictureNetwork network, string output, Mode
 /// <param name="output">Their name.</param>
 internal sealed class PictureLogits(PictureNetwork network, string output) : IBreedLogits
 {
-    public PictureNetwork Network => network;
-
     public void Run(int count, CancellationToken cancellation)
     {
         // The network has run.
@@ -63,8 +56,6 @@ internal sealed class PictureLogits(PictureNetwork network, string output) : IBr
 /// <param name="output">The name of the head's logits.</param>
 internal sealed class HeadLogits(PictureNetwork network, string features, NetworkLane head, string output) : IBreedLogits
 {
-    public PictureNetwork Network => network;
-
     public void Run(int count, CancellationToken cancellation)
     {
         for (int i = 0; i < count; i++)

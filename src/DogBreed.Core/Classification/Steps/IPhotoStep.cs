@@ -1,21 +1,16 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
-using DogBreed.Core.Inference;
 
 namespace DogBreed.Core.Classification.Steps;
 
 /// <summary>
-/// One question asked of photographs, with one worker's buffers. It names the networks whose outputs it reads and the picture that it looks
-/// at itself;
-/// the worker decodes and runs what is named, and then asks each step in the order of the row (<see cref="StepRow"/>). No step knows
-/// another, and what
-/// one answers does not depend on which others run: each gets the pixels that it asks for.
+/// One question asked of photographs, with one worker's buffers. It is made with the networks whose outputs it reads, and names the picture
+/// that it looks at itself; the worker decodes and runs the networks, and then asks each step in the order of the row
+/// (<see cref="StepRow"/>). No step knows another, and what one answers does not depend on which others run: each gets the pixels that it
+/// asks for.
 /// </summary>
 internal interface IPhotoStep : IDisposable
 {
-    /// <summary>The networks that take pictures whose outputs it reads. They belong to the row, which runs each once.</summary>
-    IReadOnlyList<PictureNetwork> Networks { get; }
-
     /// <summary>What it needs of a picture that it looks at when the networks have run; null where it looks at none.</summary>
     DecodeRequest? LaterRequest { get; }
 

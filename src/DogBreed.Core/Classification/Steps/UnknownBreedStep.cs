@@ -1,5 +1,4 @@
 using DogBreed.Core.Imaging;
-using DogBreed.Core.Inference;
 
 namespace DogBreed.Core.Classification.Steps;
 
@@ -9,8 +8,6 @@ namespace DogBreed.Core.Classification.Steps;
 /// <param name="threshold">The threshold.</param>
 internal sealed class UnknownBreedStep(double threshold) : IPhotoStep
 {
-    public IReadOnlyList<PictureNetwork> Networks => [];
-
     public DecodeRequest? LaterRequest => null;
 
     public void Run(int count, CancellationToken cancellation)

@@ -2,8 +2,7 @@ namespace DogBreed.Core.Imaging.Formats;
 
 /// <summary>
 /// A picture format that is read: how its files begin, the size in their header, and what decodes them. A new one is a class like its
-/// neighbours
-/// and a line in <see cref="PictureFormats"/>.
+/// neighbours and a line in <see cref="PictureFormats"/>.
 /// </summary>
 /// <param name="name">What people call it.</param>
 internal abstract class PictureFormat(string name)
@@ -16,8 +15,7 @@ internal abstract class PictureFormat(string name)
 
     /// <summary>
     /// The size in which the picture is stored, before EXIF orientation; null where the header cannot be read. Only the bytes that hold the
-    /// size are looked
-    /// at: a reader of all metadata unpacks, recurses and allocates as a hostile file tells it to.
+    /// size are looked at: a reader of all metadata unpacks, recurses and allocates as a hostile file tells it to.
     /// </summary>
     public abstract PictureSize? ReadSize(ReadOnlySpan<byte> bytes);
 

@@ -6,8 +6,7 @@ namespace DogBreed.Core.Imaging.Formats;
 
 /// <summary>
 /// A PNG with nothing in it but its first picture: OpenCV 4.13 crashes the process over some damaged animations (APNG), and text and
-/// profile
-/// chunks are unpacked to no use.
+/// profile chunks are unpacked to no use.
 /// </summary>
 internal static class PngChunks
 {

@@ -6,8 +6,7 @@ namespace DogBreed.Core.Imaging.Formats;
 
 /// <summary>
 /// OpenCV 4.13 finds the orientation of a WebP only where its EXIF chunk begins with the TIFF header. Pillow, among others, puts JPEG's
-/// "Exif\0\0"
-/// before it: those six bytes are taken out.
+/// "Exif\0\0" before it: those six bytes are taken out.
 /// </summary>
 internal static class WebPExif
 {

@@ -83,10 +83,6 @@ internal static class ScratchFit
         var model = new PictureModel
         {
             Name = "unsaved",
-            Description = string.Empty,
-            Path = string.Empty,
-            Licence = string.Empty,
-            Source = string.Empty,
             Classes = [.. dataset.Classes.Select(c => c.Name)],
             Backbone = BackboneReference.To(gate),
             Preprocessing = preprocessing,

@@ -287,9 +287,9 @@ internal sealed class ScratchGraph(int size, int classes)
 
         /// <summary>
         /// The gradient by a convolution's kernel: for each of its nine places the product of the output's gradient with the input, moved.
-        /// Three copies
-        /// of the gradient, moved down by 0, 1 and 2 rows, and three of the input, moved by columns, meet in nine products of matrices: six
-        /// copies and not nine. Rows have two columns more than the picture, of zeros, so that nothing comes in from the next row.
+        /// Three copies of the gradient, moved down by 0, 1 and 2 rows, and three of the input, moved by columns, meet in nine products of
+        /// matrices: six copies and not nine. Rows have two columns more than the picture, of zeros, so that nothing comes in from the next
+        /// row.
         /// </summary>
         private string ByKernel(string input, string gradient, int inputs, int outputs)
         {
