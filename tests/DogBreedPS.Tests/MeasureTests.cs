@@ -66,6 +66,15 @@ public sealed class MeasureTests : IDisposable
         Assert.StartsWith("HumanPathNotFound", _engine.Run($"Measure-BreedAccuracy '{Test}' -HumanPath '{_folder.Path}/no'").ErrorId(), StringComparison.Ordinal);
     }
 
+    /// <summary>Its texts are English wherever the session is.</summary>
+    [Fact]
+    public void The_page_names_the_language_of_its_texts()
+    {
+        string page = Path.Combine(_folder.Path, "german.html");
+        Assert.Empty(_engine.Run($"[cultureinfo]::CurrentUICulture = 'de-DE'; Measure-BreedAccuracy '{Test}' -ReportPath '{page}'").Errors);
+        Assert.Contains("<html lang=\"en\">", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_page_stands_alone_and_fits_a_desktop_and_a_telephone()
     {

@@ -92,6 +92,16 @@ public sealed class TrainingTests : IDisposable
         Assert.StartsWith("DatasetNotUsable", _engine.Run($"Measure-BreedAccuracy '{Data}' -TestSplit").ErrorId(), StringComparison.Ordinal);
     }
 
+    /// <summary>The folder of the user's models is made with the first model: a history may stand beside it.</summary>
+    [Fact]
+    public void A_history_may_go_into_the_folder_that_is_made_for_the_model()
+    {
+        string history = Path.Combine(_folder.Path, "home", "models", "first.csv");
+        Assert.False(Directory.Exists(Path.GetDirectoryName(history)));
+        Assert.Empty(_engine.Run($"Start-BreedTraining '{Data}' -Name first -Epoch 1 -HistoryPath '{history}'").Errors);
+        Assert.True(File.Exists(history));
+    }
+
     [Fact]
     public void A_warning_that_is_to_stop_leaves_no_work_behind()
     {
@@ -174,6 +184,10 @@ public sealed class TrainingTests : IDisposable
             Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -Name {name}").ErrorId(), StringComparison.Ordinal);
         }
 
+        // A folder in the file's place is told of before the training, not after it.
+        string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "home", "models", "folder.onnx")).FullName;
+        Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -Name folder -Epoch 1").ErrorId(), StringComparison.Ordinal);
+        Directory.Delete(folder);
         string photograph = Path.Combine(Data, "Pembroke", "0.jpg");
         byte[] before = File.ReadAllBytes(photograph);
         Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -Name x -HistoryPath '{photograph}'").ErrorId(), StringComparison.Ordinal);

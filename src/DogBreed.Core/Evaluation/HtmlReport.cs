@@ -42,7 +42,7 @@ internal static class HtmlReport
             CultureInfo.InvariantCulture,
             $"""
             <!DOCTYPE html>
-            <html lang="{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}">
+            <html lang="{Texts.PageLanguage}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">

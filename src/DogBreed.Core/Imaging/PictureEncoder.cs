@@ -37,7 +37,7 @@ internal static class PictureEncoder
         format switch
         {
             "WEBP" => 16_383,
-            "JPG" or "JPEG" => 65_535,
+            "JPG" or "JPEG" => 65_500,
             _ => int.MaxValue,
         };
 }

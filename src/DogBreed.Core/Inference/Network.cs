@@ -114,12 +114,12 @@ internal sealed class Network : IDisposable
                 Texts.FormatItHasTheOutputsAnd(string.Join(", ", session.OutputMetadata.Keys), output)
             );
             DemandFloat(session.OutputMetadata[output], output);
-            int[] shape = session.OutputMetadata[output].Dimensions[1..];
+            int[] dimensions = session.OutputMetadata[output].Dimensions;
             Demand(
-                shape.Length > 0 && shape.All(d => d is > 0 and <= 1 << 20),
-                Texts.FormatOutputFixedSize(output, string.Join(", ", session.OutputMetadata[output].Dimensions))
+                dimensions.Length > 1 && dimensions.Skip(1).All(d => d is > 0 and <= 1 << 20),
+                Texts.FormatOutputFixedSize(output, string.Join(", ", dimensions))
             );
-            return shape;
+            return dimensions[1..];
         }
 
         void DemandFloat(NodeMetadata metadata, string name) =>

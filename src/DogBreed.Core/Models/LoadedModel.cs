@@ -38,7 +38,8 @@ internal sealed class LoadedModel : IDisposable
     public int BatchSize { get; private set; }
 
     /// <summary>The most pictures that every network takes at once.</summary>
-    public int MaximumBatch { get; private set; }
+    public int MaximumBatch =>
+        Math.Min(Math.Min(GateNetwork.Network.MaximumBatch, BreedNetwork.Network.MaximumBatch), _head?.MaximumBatch ?? int.MaxValue);
 
     /// <summary>Loads a model of a store.</summary>
     /// <param name="store">The store, which has the backbones too.</param>
@@ -73,7 +74,8 @@ internal sealed class LoadedModel : IDisposable
                 }
                 else
                 {
-                    loaded.OpenPictures((PictureModel)file.Model, file.Bytes, device, precision);
+                    // A precision that was asked for is the named backbone's; the gate of another takes what it has.
+                    loaded.OpenPictures((PictureModel)file.Model, file.Bytes, device, made.HasGate ? precision : ModelPrecision.Auto);
                 }
             }
         );
@@ -98,7 +100,7 @@ internal sealed class LoadedModel : IDisposable
     private void OpenBackbone(ExecutionDevice device, ModelPrecision precision)
     {
         BreedNetwork = OpenGate(device, precision);
-        (BatchSize, MaximumBatch) = (GateNetwork.BatchSize, GateNetwork.Network.MaximumBatch);
+        BatchSize = GateNetwork.BatchSize;
     }
 
     private void OpenHead(HeadModel head, byte[] content, Backbone backbone, ExecutionDevice device, ModelPrecision precision)
@@ -120,7 +122,6 @@ internal sealed class LoadedModel : IDisposable
         int width = BreedNetwork.Network.OutputLength(features);
         Demand(width == head.FeatureCount, Texts.FormatModelFeaturesBreedModelTakes(backbone.Name, width, head.Name, head.FeatureCount));
         BatchSize = Math.Min(Math.Min(GateNetwork.BatchSize, BreedNetwork.BatchSize), _head.MaximumBatch);
-        MaximumBatch = Math.Min(Math.Min(GateNetwork.Network.MaximumBatch, BreedNetwork.Network.MaximumBatch), _head.MaximumBatch);
     }
 
     private void OpenPictures(PictureModel picture, byte[] content, ExecutionDevice device, ModelPrecision precision)
@@ -130,7 +131,6 @@ internal sealed class LoadedModel : IDisposable
         BreedNetwork = new LoadedNetwork(own, picture.Preprocessing, file, ModelPrecision.Float);
         OpenGate(device, precision);
         BatchSize = Math.Min(GateNetwork.BatchSize, own.MaximumBatch);
-        MaximumBatch = Math.Min(GateNetwork.Network.MaximumBatch, own.MaximumBatch);
     }
 
     private LoadedNetwork OpenGate(ExecutionDevice device, ModelPrecision precision, params string[] more)

@@ -12,15 +12,12 @@ namespace DogBreedPS;
 /// Trains a model of breeds (or any classes) on a folder of photographs per class, for Get-DogBreed -Model.
 /// </summary>
 /// <remarks>
-/// The article's step 4: features of a backbone, then a dense softmax layer. The features are cached by the content of the
-/// photographs, so that a second
-/// run, or one with ten photographs more, computes only what is new. Photographs of the test split are not used; training photographs
-/// that are copies of
-/// others in valid or test are left out. The same folder, parameters and -Seed give the same weights, to the bit, on the same device.
-/// Ctrl+C while features are computed keeps those in the cache and makes no model; later it writes the best epoch so far, but not over a
-/// model that is there.
-/// The dog gate of the backbone stays before the model: for what is no dog Get-DogBreed says Neither, and Measure-BreedAccuracy says how
-/// well the classes are told apart.
+/// The article's step 4: features of a backbone, then a dense softmax layer. The features are cached by the content of the photographs, so
+/// that a second run, or one with ten photographs more, computes only what is new. Photographs of the test split are not used; training
+/// photographs that are copies of others in valid or test are left out. The same folder, parameters and -Seed give the same weights, to the
+/// bit, on the same device. Ctrl+C while features are computed keeps those in the cache and makes no model; later it writes the best epoch
+/// so far, but not over a model that is there. The dog gate of the backbone stays before the model: for what is no dog Get-DogBreed says
+/// Neither, and Measure-BreedAccuracy says how well the classes are told apart.
 /// </remarks>
 /// <example>
 ///   <summary>Train, then use.</summary>
@@ -260,10 +257,12 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             Refuse(Texts.FormatHistoryPathHistoryFileWhoseName(history), NotUsable, ErrorCategory.InvalidArgument, path);
         }
 
-        string?[] files = [ParameterSetName == FileSet ? path : null, history];
-        foreach (string file in files.OfType<string>())
+        // The folder of the user's models is made for the first of them.
+        string? made = ParameterSetName == StoreSet ? System.IO.Path.GetDirectoryName(path) : null;
+        foreach (string file in new[] { path, history }.OfType<string>())
         {
-            if (!Directory.Exists(System.IO.Path.GetDirectoryName(file)))
+            string? folder = System.IO.Path.GetDirectoryName(file);
+            if (!Directory.Exists(folder) && !string.Equals(folder, made, StringComparison.Ordinal))
             {
                 Refuse(Texts.FormatFolderDoesExistMakeFirst2(file), NotUsable, ErrorCategory.ObjectNotFound, file);
             }
@@ -320,14 +319,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            ThrowTerminatingError(
-                new ErrorRecord(
-                    new IOException(Texts.FormatModelCannotWritten(path, e.Message), e),
-                    "ModelNotWritten",
-                    ErrorCategory.WriteError,
-                    path
-                )
-            );
+            ThrowTerminatingError(ErrorRecords.NotWritten(e, Texts.FormatModelCannotWritten(path, e.Message), "ModelNotWritten", path));
         }
 
         try
@@ -353,14 +345,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WriteError(
-                new ErrorRecord(
-                    new IOException(Texts.FormatModelWrittenButWhatGoes(e.Message), e),
-                    "HistoryNotWritten",
-                    ErrorCategory.WriteError,
-                    history ?? path
-                )
-            );
+            WriteError(ErrorRecords.NotWritten(e, Texts.FormatModelWrittenButWhatGoes(e.Message), "HistoryNotWritten", history ?? path));
         }
     }
 }

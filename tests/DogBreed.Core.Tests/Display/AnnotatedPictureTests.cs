@@ -1,3 +1,4 @@
+using System.Globalization;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Display;
 using DogBreed.Core.Imaging;
@@ -34,5 +35,18 @@ public sealed class AnnotatedPictureTests
         Exception error = Assert.ThrowsAny<Exception>(() => AnnotatedPicture.Encode(picture, s_nothing, "nothing", ending));
         Assert.Contains(ending.TrimStart('.'), error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.NotEmpty(AnnotatedPicture.Encode(picture, s_nothing, "nothing", ".png"));
+    }
+
+    /// <summary>The limit that an error names is the encoder's: one pixel more fails.</summary>
+    [Theory]
+    [InlineData(16_383, ".webp")]
+    [InlineData(65_500, ".jpg")]
+    public void The_limit_that_is_named_is_the_limit(int width, string ending)
+    {
+        using Picture fits = Picture.Decode(Imaging.Bombs.BlackPng(width, 20));
+        Assert.NotEmpty(AnnotatedPicture.Encode(fits, s_nothing, "nothing", ending));
+        using Picture larger = Picture.Decode(Imaging.Bombs.BlackPng(width + 1, 20));
+        Exception error = Assert.ThrowsAny<Exception>(() => AnnotatedPicture.Encode(larger, s_nothing, "nothing", ending));
+        Assert.Contains(width.ToString(CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
     }
 }

@@ -116,6 +116,27 @@ public sealed class OnnxImportTests : IDisposable
     }
 
     /// <summary>A network whose two classes are how bright the upper and the lower half of the picture are.</summary>
+    /// <summary>Features are a vector a picture: a number alone is no output of features.</summary>
+    [Fact]
+    public void A_card_whose_features_are_one_number_is_an_error()
+    {
+        string path = Network("scalar", "logits", softmax: false);
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        var mean = new NodeProto { OpType = "ReduceMean" };
+        mean.Input.Add("x");
+        mean.Output.Add("s");
+        mean.Attribute.Add(new AttributeProto { Name = "keepdims", Type = AttributeProto.Types.AttributeType.Int, I = 0 });
+        model.Graph.Node.Add(mean);
+        ValueInfoProto output = model.Graph.Output[0].Clone();
+        output.Name = "s";
+        output.Type.TensorType.Shape = new TensorShapeProto();
+        model.Graph.Output.Add(output);
+        File.WriteAllBytes(path, model.ToByteArray());
+        string card = Path.ChangeExtension(path, ".json");
+        File.WriteAllText(card, File.ReadAllText(card).Replace("\"logits\": \"y\"", "\"logits\": \"y\", \"features\": \"s\"", StringComparison.Ordinal));
+        Assert.Contains("'s'", _store.Error(path), StringComparison.Ordinal);
+    }
+
     private string Network(string name, string calledOutput, bool softmax, bool ignoreOrientation = false)
     {
         const int Values = 3 * Size * Size;
