@@ -76,6 +76,20 @@ public sealed class GetDogBreedTests : IDisposable
         }
     }
 
+    /// <summary>A name that no system takes is that photograph's own error; the rest goes on.</summary>
+    [Theory]
+    [InlineData("/nosuch/a\0b.jpg")]
+    [InlineData("a\0b.jpg")]
+    public void A_name_with_a_NUL_is_one_error(string name)
+    {
+        foreach (string script in new[] { "$bad, $good | Get-DogBreed", "Get-DogBreed -Path $bad, $good", "Get-DogBreed -LiteralPath $bad, $good" })
+        {
+            Engine.Result result = _engine.Run(script, ("bad", name), ("good", Files.Sample("pembroke.jpg")));
+            Assert.Equal($"PhotoNotFound,{Command}", Assert.Single(result.Errors).FullyQualifiedErrorId);
+            Assert.Single(result.Output);
+        }
+    }
+
     [Fact]
     public void Relative_paths_count_from_the_sessions_location()
     {

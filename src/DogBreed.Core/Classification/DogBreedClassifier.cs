@@ -77,7 +77,7 @@ public sealed class DogBreedClassifier : IDisposable
             );
         }
 
-        if (chosen.Views > _model.MaximumBatch)
+        if (chosen.Views > _model.MaximumViews)
         {
             throw new ModelException(Texts.FormatNetworkTakesPictureTimeCannot(Name, chosen.Views));
         }

@@ -30,12 +30,21 @@ public static class ModelExporter
     /// <param name="store">Where models are looked for.</param>
     /// <param name="model">The name of the model, or its path.</param>
     /// <param name="includePreprocessing">True takes a picture of any size, as uint8 NHWC; false takes the tensor of the card.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>The content of the .onnx file.</returns>
     /// <exception cref="ModelException">There is no such model, it is damaged, or its graph cannot be joined.</exception>
-    public static byte[] Standalone(ModelStore store, string model, bool includePreprocessing)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static byte[] Standalone(
+        ModelStore store,
+        string model,
+        bool includePreprocessing,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(store);
+        cancellation.ThrowIfCancellationRequested();
         ExportSource source = ExportSource.Of(store, model);
+        cancellation.ThrowIfCancellationRequested();
         ModelProto network = Parse(source.Path, source.Network);
         var graph = new OnnxGraph("dogbreed") { OperatorSet = OperatorSet(source.Path, network) };
         Preprocessing preprocessing = source.Preprocessing;
@@ -51,10 +60,12 @@ public static class ModelExporter
             AddDogProbability(graph, gate);
         }
 
+        cancellation.ThrowIfCancellationRequested();
         byte[] content = graph.ToModel([.. Metadata(source, includePreprocessing)]);
         if (!includePreprocessing)
         {
-            TrialRun.Check(source.Path, content, source.Input, preprocessing.Shape(1)[1..], BreedModelFile.Logits, CancellationToken.None);
+            var outputs = new OutputNames(BreedModelFile.Logits);
+            TrialRun.Check(source.Path, content, source.Input, preprocessing.Shape(1)[1..], outputs, cancellation);
         }
 
         return content;

@@ -30,14 +30,17 @@ internal static class PictureEncoder
         }
     }
 
+    // The size is the reason where it is beyond what the format holds; any other is the encoder's own.
     private static string Problem(Mat picture, string format) =>
-        Texts.FormatPictureXPixelsCannotWritten(picture.Width, picture.Height, format, Most(format));
+        Most(format) is { } most && Math.Max(picture.Width, picture.Height) > most
+            ? Texts.FormatPictureXPixelsCannotWritten(picture.Width, picture.Height, format, most)
+            : Texts.FormatPictureNotEncoded(picture.Width, picture.Height, format);
 
-    private static int Most(string format) =>
+    private static int? Most(string format) =>
         format switch
         {
             "WEBP" => 16_383,
             "JPG" or "JPEG" => 65_500,
-            _ => int.MaxValue,
+            _ => null,
         };
 }

@@ -237,8 +237,7 @@ internal static class KerasImport
             Licence = "unknown: that of the file that was imported",
             Source = SourceOf(path, description),
         };
-        string output = isClassifier ? BreedModelFile.Logits : BreedModelFile.Input;
-        TrialRun.Check(path, model, BreedModelFile.PictureInput, preprocessing.Shape(1)[1..], output, cancellation);
+        TrialRun.Check(path, model, backbone.InputName, preprocessing.Shape(1)[1..], backbone.OutputNames, cancellation);
         return new ImportedModel(backbone, (folder, _) => BackboneCardWriter.Write(folder, backbone, model))
         {
             Description = description,
@@ -298,7 +297,7 @@ internal static class KerasImport
         (int classes, int features, int size) = (network.ClassCount, Math.Max(network.InputWidth, network.FeatureCount), network.Size);
         BreedModelFile.AddProbabilities(network.Graph, classes, 1);
         byte[] content = network.Graph.ToModel(BreedModelFile.Metadata(model));
-        TrialRun.Check(path, content, model.Input, model.InputShape, BreedModelFile.Logits, cancellation);
+        TrialRun.Check(path, content, model.Input, model.InputShape, model.Outputs, cancellation);
         return new ImportedModel(model, (file, replace) => SafeFile.Write(file, content, replace))
         {
             Description = description,

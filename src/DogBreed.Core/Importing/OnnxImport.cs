@@ -30,12 +30,14 @@ internal static class OnnxImport
         TrainedModel card = file.Model;
         TrainedModel model = card with { Name = ModelImporter.NameOf(options, card.Name) };
         Backbone backbone = options.Store.BackboneOf(card);
-        using (LoadedModel.Open(options.Store, path, ExecutionDevice.Cpu, ModelPrecision.Auto))
+        cancellation.ThrowIfCancellationRequested();
+        using (LoadedModel loaded = LoadedModel.Open(options.Store, path, ExecutionDevice.Cpu, ModelPrecision.Auto))
         {
-            // It loads, and stands on this backbone.
+            // It loads, and stands on this backbone; and its own network runs.
+            Network own = card is HeadModel ? loaded.HeadNetwork : loaded.BreedNetwork.Network;
+            TrialRun.Check(path, own, card.Outputs.Logits!, cancellation);
         }
 
-        TrialRun.Check(path, file.Bytes, card.Input, card.InputShape, card.Outputs.Logits!, cancellation);
         return new ImportedModel(model, (target, replace) => SafeFile.Write(target, file.Bytes, replace))
         {
             Description = $"a breed model ({OriginOf(card)})",
@@ -91,6 +93,7 @@ internal static class OnnxImport
         };
         string logits = OnnxFile.HasValue(model, BreedModelFile.Logits) ? "dogbreed_logits" : BreedModelFile.Logits;
         OnnxFile.AddLogits(model, card.Output, card.IsProbabilities, classes, logits);
+        var outputs = new OutputNames(logits, card.Features, card.FeatureMap);
         string suggested = ModelImporter.NameOf(options, Path.GetFileNameWithoutExtension(path));
         string source = string.Create(
             CultureInfo.InvariantCulture,
@@ -104,7 +107,7 @@ internal static class OnnxImport
         int Try(byte[] content)
         {
             int[] shape = card.Preprocessing.Shape(1)[1..];
-            (float[] values, int width) = TrialRun.Check(path, content, card.Input, shape, logits, cancellation, card.Features);
+            (float[] values, int width) = TrialRun.Check(path, content, card.Input, shape, outputs, cancellation);
             double sum = card.IsProbabilities ? values.Sum(v => Math.Exp(v)) : values.Sum(v => (double)v);
             bool areProbabilities = Math.Abs(sum - 1) < 0.01 && (card.IsProbabilities || Array.TrueForAll(values, v => v is >= 0 and <= 1));
             if (areProbabilities != card.IsProbabilities)
@@ -130,7 +133,7 @@ internal static class OnnxImport
                 Float = new NetworkFile("model.onnx", NetworkFile.HashOf(content), 1, null),
                 Preprocessing = card.Preprocessing,
                 InputName = card.Input,
-                OutputNames = new OutputNames(logits, card.Features, card.FeatureMap),
+                OutputNames = outputs,
                 Classes = ClassList.ImageNet,
                 Dogs = DogClasses.ImageNet,
                 Licence = card.Licence ?? "unknown: that of the file that was imported",
@@ -150,7 +153,7 @@ internal static class OnnxImport
                 Backbone = BackboneReference.To(gate),
                 Preprocessing = card.Preprocessing,
                 InputName = card.Input,
-                OutputNames = new OutputNames(logits, card.Features, card.FeatureMap),
+                OutputNames = outputs,
                 Temperature = 1,
             };
             (string key, string value) = BreedModelFile.Metadata(pictures);

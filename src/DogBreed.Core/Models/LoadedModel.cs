@@ -37,9 +37,8 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>How many photographs a worker runs at once.</summary>
     public int BatchSize { get; private set; }
 
-    /// <summary>The most pictures that every network takes at once.</summary>
-    public int MaximumBatch =>
-        Math.Min(Math.Min(GateNetwork.Network.MaximumBatch, BreedNetwork.Network.MaximumBatch), _head?.MaximumBatch ?? int.MaxValue);
+    /// <summary>The most views of a picture that its networks take at once. A head takes their mean.</summary>
+    public int MaximumViews => Math.Min(GateNetwork.Network.MaximumBatch, BreedNetwork.Network.MaximumBatch);
 
     /// <summary>Loads a model of a store.</summary>
     /// <param name="store">The store, which has the backbones too.</param>

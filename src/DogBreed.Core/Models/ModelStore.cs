@@ -188,14 +188,10 @@ public sealed class ModelStore
 
     private static void Verify(Backbone backbone)
     {
-        string[] outputs =
-        [
-            .. new[] { backbone.OutputNames.Logits, backbone.OutputNames.Features, backbone.OutputNames.FeatureMap }.OfType<string>(),
-        ];
         ModelPrecision[] precisions = backbone.Int8 is null ? [ModelPrecision.Float] : [ModelPrecision.Float, ModelPrecision.Int8];
         foreach (ModelPrecision precision in precisions)
         {
-            using LoadedNetwork network = LoadedNetwork.Open(backbone, ExecutionDevice.Cpu, precision, outputs);
+            using LoadedNetwork network = LoadedNetwork.Open(backbone, ExecutionDevice.Cpu, precision, backbone.OutputNames.All);
         }
     }
 

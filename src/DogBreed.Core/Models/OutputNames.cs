@@ -6,6 +6,9 @@ namespace DogBreed.Core.Models;
 /// <param name="FeatureMap">[N, features, height, width], before pooling; null where the network has none.</param>
 internal sealed record OutputNames(string? Logits = null, string? Features = null, string? FeatureMap = null)
 {
+    /// <summary>Those that there are, in the order above.</summary>
+    public string[] All => [.. new[] { Logits, Features, FeatureMap }.OfType<string>()];
+
     public bool HasLogits => Logits is not null;
 
     public bool HasFeatures => Features is not null;

@@ -17,19 +17,17 @@ internal static class TrialRun
     /// <param name="model">The content of the .onnx file.</param>
     /// <param name="input">The name of the input.</param>
     /// <param name="shape">Its shape without the batch.</param>
-    /// <param name="output">The name of the output.</param>
+    /// <param name="outputs">The outputs that its card names. All are opened; the first that there is of them is looked at.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <param name="features">The name of another output, of which the length is wanted.</param>
-    /// <returns>The values of the output, and the number of features; 0 where none are named.</returns>
+    /// <returns>The logits, or the features of a network without; and the number of features, 0 where none are named.</returns>
     /// <exception cref="ModelException">It does not run, or gives values that are no numbers.</exception>
     public static (float[] Values, int FeatureCount) Check(
         string path,
         byte[] model,
         string input,
         int[] shape,
-        string output,
-        CancellationToken cancellation,
-        string? features = null
+        OutputNames outputs,
+        CancellationToken cancellation
     )
     {
         cancellation.ThrowIfCancellationRequested();
@@ -39,16 +37,18 @@ internal static class TrialRun
             GC.Collect();
         }
 
+        using Network network = Network.Open(path, model, [ExecutionDevice.Cpu], input, shape, outputs.All);
+        float[] values = Check(path, network, outputs.All[0], cancellation);
+        return (values, outputs.Features is { } features ? network.OutputLength(features) : 0);
+    }
+
+    /// <summary>The same for a network that is open already.</summary>
+    /// <returns>The values of the output.</returns>
+    /// <exception cref="ModelException">It does not run, or gives values that are no numbers.</exception>
+    public static float[] Check(string path, Network network, string output, CancellationToken cancellation)
+    {
         try
         {
-            using Network network = Network.Open(
-                path,
-                model,
-                [ExecutionDevice.Cpu],
-                input,
-                shape,
-                features is null ? [output] : [output, features]
-            );
             using NetworkLane lane = network.CreateLane(1);
             Span<float> values = lane.Input(0);
             for (int i = 0; i < values.Length; i++)
@@ -59,7 +59,7 @@ internal static class TrialRun
             lane.Run(1, cancellation);
             float[] result = lane.Output(output, 0).ToArray();
             return Array.TrueForAll(result, float.IsFinite)
-                ? (result, features is null ? 0 : network.OutputLength(features))
+                ? result
                 : throw new ModelException(Texts.FormatNetworkGivesValuesNumbersWeights(path));
         }
         catch (OnnxRuntimeException e)

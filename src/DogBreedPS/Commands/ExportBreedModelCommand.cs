@@ -58,7 +58,7 @@ public sealed class ExportBreedModelCommand : StoppableCommand
                         new ErrorRecord(
                             new PSArgumentException($"{path}: {problem}"),
                             "ModelNotUsable",
-                            ErrorCategory.InvalidArgument,
+                            ErrorCategory.InvalidData,
                             path
                         )
                     );
@@ -101,7 +101,7 @@ public sealed class ExportBreedModelCommand : StoppableCommand
         BackgroundWork work = NewWork();
         byte[] content = work.Run(() =>
             standalone
-                ? ModelExporter.Standalone(ModulePaths.Store, model, IncludePreprocessing)
+                ? ModelExporter.Standalone(ModulePaths.Store, model, IncludePreprocessing, Stop)
                 : ModelExporter.Own(ModulePaths.Store, model)
         );
         Stop.ThrowIfCancellationRequested();

@@ -224,15 +224,15 @@ public abstract class PhotoCommand : StoppableCommand
     /// <summary>A PowerShell path -> a path of the file system; writes the error where it is none.</summary>
     private bool TryResolve(string path, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? file)
     {
-        if (IsPlainUnixPath(path))
-        {
-            file = System.IO.Path.GetFullPath(path);
-            return true;
-        }
-
         file = null;
         try
         {
+            if (IsPlainUnixPath(path))
+            {
+                file = System.IO.Path.GetFullPath(path);
+                return true;
+            }
+
             string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
             if (string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal))
             {

@@ -58,8 +58,8 @@ internal static class ErrorRecords
             ErrorKind.DeviceNotAvailable => ("DeviceNotAvailable", ErrorCategory.ResourceUnavailable),
             ErrorKind.NativeLibraryMissing => ("NativeLibraryMissing", ErrorCategory.NotInstalled),
             ErrorKind.DatasetNotUsable or ErrorKind.ValidationPhotosMissing => ("DatasetNotUsable", ErrorCategory.InvalidData),
-            ErrorKind.CheckpointNotUsable => ("DatasetNotUsable", ErrorCategory.InvalidData),
-            ErrorKind.TrainingDiverged => ("TrainingDiverged", ErrorCategory.InvalidResult),
+            // No data set, but scripts know these by the id that they had in 0.1.0.
+            ErrorKind.CheckpointNotUsable or ErrorKind.TrainingDiverged => ("DatasetNotUsable", ErrorCategory.InvalidData),
             ErrorKind.PictureNotEncoded => ("OutFileNotWritten", ErrorCategory.LimitsExceeded),
             _ => ("ModelNotUsable", ErrorCategory.InvalidData),
         };

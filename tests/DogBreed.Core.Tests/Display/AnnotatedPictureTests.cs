@@ -4,6 +4,7 @@ using DogBreed.Core.Display;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
+using OpenCvSharp;
 
 namespace DogBreed.Core.Tests.Display;
 
@@ -48,5 +49,15 @@ public sealed class AnnotatedPictureTests
         using Picture larger = Picture.Decode(Imaging.Bombs.BlackPng(width + 1, 20));
         Exception error = Assert.ThrowsAny<Exception>(() => AnnotatedPicture.Encode(larger, s_nothing, "nothing", ending));
         Assert.Contains(width.ToString(CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>An encoder that fails for another reason than the size is not said to have failed for the size.</summary>
+    [Fact]
+    public void Another_failure_is_not_told_as_the_size()
+    {
+        using var oneChannelTooMany = new Mat(20, 20, MatType.CV_8UC(5), Scalar.All(0));
+        Exception error = Assert.ThrowsAny<Exception>(() => PictureEncoder.Encode(oneChannelTooMany, ".png"));
+        Assert.DoesNotContain("at most", error.Message, StringComparison.Ordinal);
+        Assert.Contains("PNG", error.Message, StringComparison.Ordinal);
     }
 }

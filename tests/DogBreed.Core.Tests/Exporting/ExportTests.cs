@@ -39,6 +39,15 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void An_export_that_is_cancelled_ends()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => ModelExporter.Standalone(_store.Store, "efficientnet-lite2", includePreprocessing: true, cancelled.Token));
+    }
+
+    [Fact]
     public void Pixels_of_any_size_in_give_the_same_first_breed()
     {
         byte[] file = ModelExporter.Standalone(_store.Store, "efficientnet-lite2", includePreprocessing: true);

@@ -115,7 +115,6 @@ public sealed class OnnxImportTests : IDisposable
         Assert.Contains("control characters", _store.Error(path), StringComparison.Ordinal);
     }
 
-    /// <summary>A network whose two classes are how bright the upper and the lower half of the picture are.</summary>
     /// <summary>Features are a vector a picture: a number alone is no output of features.</summary>
     [Fact]
     public void A_card_whose_features_are_one_number_is_an_error()
@@ -137,6 +136,28 @@ public sealed class OnnxImportTests : IDisposable
         Assert.Contains("'s'", _store.Error(path), StringComparison.Ordinal);
     }
 
+    /// <summary>What -Verify would refuse is not installed: all the outputs that a card names are opened.</summary>
+    [Fact]
+    public void A_card_whose_feature_map_is_no_tensor_of_a_fixed_size_is_an_error()
+    {
+        string path = Network("map", "logits", softmax: false);
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        var shape = new NodeProto { OpType = "Shape" };
+        shape.Input.Add("x");
+        shape.Output.Add("m");
+        model.Graph.Node.Add(shape);
+        ValueInfoProto output = model.Graph.Output[0].Clone();
+        output.Name = "m";
+        output.Type.TensorType.ElemType = 7; // int64
+        output.Type.TensorType.Shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimValue = 4 } } };
+        model.Graph.Output.Add(output);
+        File.WriteAllBytes(path, model.ToByteArray());
+        string card = Path.ChangeExtension(path, ".json");
+        File.WriteAllText(card, File.ReadAllText(card).Replace("\"logits\": \"y\"", "\"logits\": \"y\", \"featureMap\": \"m\"", StringComparison.Ordinal));
+        Assert.Contains("'m'", _store.Error(path), StringComparison.Ordinal);
+    }
+
+    /// <summary>A network whose two classes are how bright the upper and the lower half of the picture are.</summary>
     private string Network(string name, string calledOutput, bool softmax, bool ignoreOrientation = false)
     {
         const int Values = 3 * Size * Size;
