@@ -1,5 +1,3 @@
-using PureHDF;
-
 namespace DogBreed.Core.Tests;
 
 /// <summary>
@@ -32,14 +30,5 @@ internal static class Golden
         {
             yield return line.Split(',', 4);
         }
-    }
-
-    public static T[] ReadH5<T>(string relativePath, string dataset, out ulong[] shape)
-        where T : unmanaged
-    {
-        using var file = H5File.OpenRead(Require(relativePath));
-        IH5Dataset data = file.Dataset(dataset);
-        shape = data.Space.Dimensions;
-        return data.Read<T[]>();
     }
 }

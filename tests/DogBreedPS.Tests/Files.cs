@@ -19,6 +19,8 @@ internal static class Files
 
     public static string Sample(string name) => Path.Combine(Root, "samples", name);
 
+    public static string Data(string name) => Path.Combine(Root, "tests", "data", name);
+
     /// <summary>A photograph of the reference data beside the repository; skips the test where there is none (DogBreed.Core.Tests says more).</summary>
     public static string Golden(string relativePath)
     {

@@ -39,7 +39,7 @@ public sealed class ModelTests : IDisposable
     [Fact]
     public void Stopping_an_import_installs_nothing()
     {
-        string file = Files.Golden("golden/resnet50/resnet50_2017_top.h5");
+        string file = Files.Data("resnet50/resnet50_2017_top.h5");
         _engine.Run("Get-DogBreed pembroke.jpg");
         using PowerShell shell = _engine.Shell("Import-BreedModel $file -Name stopped", ("file", file));
         IAsyncResult running = shell.BeginInvoke();
@@ -101,9 +101,9 @@ public sealed class ModelTests : IDisposable
     public void The_article_end_to_end()
     {
         // ResNet-50 with synthetic weights, and what Keras computes with it from the pixels of two pictures.
-        string weights = Files.Golden("golden/resnet50/resnet50_2017_top.h5");
+        string weights = Files.Data("resnet50/resnet50_2017_top.h5");
         Assert.Equal("resnet50", _engine.Run($"(Import-BreedModel '{weights}').Name").Single().ToString());
-        using var expected = H5File.OpenRead(Files.Golden("golden/resnet50/resnet50_2017_top.expected.h5"));
+        using var expected = H5File.OpenRead(Files.Data("resnet50/resnet50_2017_top.expected.h5"));
         byte[] pixels = expected.Dataset("pixels").Read<byte[]>();
         float[] probs = expected.Dataset("probs").Read<float[]>();
         float[] features = expected.Dataset("features").Read<float[]>();
@@ -145,7 +145,7 @@ public sealed class ModelTests : IDisposable
     [Fact]
     public void A_backbone_without_a_top_is_gated_by_the_default_one()
     {
-        PSObject imported = _engine.Run($"Import-BreedModel '{Files.Golden("golden/resnet50/resnet50_2019_notop.h5")}' -WarningAction SilentlyContinue").Single();
+        PSObject imported = _engine.Run($"Import-BreedModel '{Files.Data("resnet50/resnet50_2019_notop.h5")}' -WarningAction SilentlyContinue").Single();
         Assert.Equal("efficientnet-lite2", imported.Properties["Gate"].Value);
         Assert.Equal("efficientnet-lite2", _engine.Run("(Get-BreedModel resnet50).Gate").Single().ToString());
         Assert.Empty(_engine.Run($"Import-BreedModel '{Head(2048, 2)}' -Backbone resnet50 -ClassName A, B -Name two").Errors);

@@ -98,7 +98,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void Keras_nearest_neighbour_in_the_graph_is_exact()
     {
-        _store.Import(Golden.Require("golden/keras_models/mobilenet_v2_transfer.keras"), new ImportOptions { Name = "nearest", ClassNames = ["a", "b", "c", "d", "e", "f", "g"] });
+        _store.Import(Repository.Data("keras_models/mobilenet_v2_transfer.keras"), new ImportOptions { Name = "nearest", ClassNames = ["a", "b", "c", "d", "e", "f", "g"] });
         byte[] file = ModelExporter.Standalone(_store.Store, "nearest", includePreprocessing: true);
         _breeds = _store.Store.Model("nearest").Breeds;
         foreach (string sample in s_samples)

@@ -21,11 +21,11 @@ public sealed class FuzzTests : IDisposable
 
     public static TheoryData<string> Files =>
     [
-        "golden/head_files/head.keras", "golden/head_files/head.weights.h5", "golden/head_files/head.keras3.h5", "golden/head_files/head.keras2.hdf5", "golden/head_files/head.keras2.weights.hdf5",
-        "golden/keras_models/article_cnn.keras", "golden/keras_models/article_cnn.h5", "golden/keras_models/article_cnn_keras2.hdf5",
-        "golden/keras_models/mobilenet_v2_transfer.keras", "golden/keras_models/mobilenet_v2_transfer.h5", "golden/keras_models/mobilenet_v2_keras2.hdf5",
-        "golden/keras_models/vgg16_flatten.keras", "golden/keras_models/inception_v3.keras", "golden/keras_models/xception.h5", "golden/keras_models/densenet121.keras", "golden/keras_models/efficientnet_b0.keras",
-        "golden/resnet50/resnet50_2017_top.h5", "golden/resnet50/resnet50_2017_notop.h5", "golden/resnet50/resnet50_2019_top.h5", "golden/resnet50/resnet50_2019_notop.h5",
+        "head_files/head.keras", "head_files/head.weights.h5", "head_files/head.keras3.h5", "head_files/head.keras2.hdf5", "head_files/head.keras2.weights.hdf5",
+        "keras_models/article_cnn.keras", "keras_models/article_cnn.h5", "keras_models/article_cnn_keras2.hdf5",
+        "keras_models/mobilenet_v2_transfer.keras", "keras_models/mobilenet_v2_transfer.h5", "keras_models/mobilenet_v2_keras2.hdf5",
+        "keras_models/vgg16_flatten.keras", "keras_models/inception_v3.keras", "keras_models/xception.h5", "keras_models/densenet121.keras", "keras_models/efficientnet_b0.keras",
+        "resnet50/resnet50_2017_top.h5", "resnet50/resnet50_2017_notop.h5", "resnet50/resnet50_2019_top.h5", "resnet50/resnet50_2019_notop.h5",
         "head.onnx", "network.onnx",
     ];
 
@@ -108,12 +108,12 @@ public sealed class FuzzTests : IDisposable
     {
         if (!name.EndsWith(".onnx", StringComparison.Ordinal))
         {
-            return File.ReadAllBytes(Golden.Require(name));
+            return File.ReadAllBytes(Repository.Data(name));
         }
 
         string made = name is "head.onnx"
-            ? _store.Import(Golden.Require("golden/head_files/head.keras"), Options("head_files") with { Name = "head" })
-            : _store.Import(Golden.Require("golden/keras_models/article_cnn.keras"), Options("keras_models/article_cnn.keras") with { Name = "network" });
+            ? _store.Import(Repository.Data("head_files/head.keras"), Options("head_files") with { Name = "head" })
+            : _store.Import(Repository.Data("keras_models/article_cnn.keras"), Options("keras_models/article_cnn.keras") with { Name = "network" });
         byte[] bytes = File.ReadAllBytes(made);
         File.Delete(made);
         return bytes;

@@ -33,8 +33,8 @@ public sealed class KerasPreprocessingTests
     [Fact]
     public void The_tensor_is_that_of_preprocess_input_to_the_bit()
     {
-        byte[] pixels = Golden.ReadH5<byte>("golden/preprocessing/caffe.h5", "pixels", out ulong[] shape);
-        float[] expected = Golden.ReadH5<float>("golden/preprocessing/caffe.h5", "tensor", out _);
+        byte[] pixels = H5.Read<byte>(Golden.Require("golden/preprocessing/caffe.h5"), "pixels", out ulong[] shape);
+        float[] expected = H5.Read<float>(Golden.Require("golden/preprocessing/caffe.h5"), "tensor", out _);
         var scaling = new PixelScaling(Preprocessing.Keras().Mean, Preprocessing.Keras().Std);
         var actual = new float[pixels.Length];
         PixelKernels.ToInterleaved(pixels, actual, bgr: true, scaling);
@@ -46,7 +46,7 @@ public sealed class KerasPreprocessingTests
     public void The_whole_way_from_file_to_tensor_is_Keras()
     {
         // The photographs behind caffe.h5 are those of index.json, in order.
-        float[] expected = Golden.ReadH5<float>("golden/preprocessing/caffe.h5", "tensor", out ulong[] shape);
+        float[] expected = H5.Read<float>(Golden.Require("golden/preprocessing/caffe.h5"), "tensor", out ulong[] shape);
         using JsonDocument index = JsonDocument.Parse(File.ReadAllBytes(Golden.Require("golden/preprocessing/index.json")));
         int length = 224 * 224 * 3;
         for (int i = 0; i < (int)shape[0]; i++)

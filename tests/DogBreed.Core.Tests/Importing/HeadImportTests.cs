@@ -22,14 +22,14 @@ public sealed class HeadImportTests : IDisposable
     [MemberData(nameof(Forms))]
     public void Every_form_of_a_head_gives_what_Keras_gives(string file)
     {
-        string list = Golden.Require("golden/head_files/classes.txt");
-        string path = _store.Import(Golden.Require("golden/head_files/" + file), s_options with { ClassNames = ClassListReader.Read(list) });
+        string list = Repository.Data("head_files/classes.txt");
+        string path = _store.Import(Repository.Data("head_files/" + file), s_options with { ClassNames = ClassListReader.Read(list) });
         BreedModelFile model = BreedModelFile.Read(path);
         Assert.Equal(File.ReadAllLines(list), model.Model.Classes);
         Assert.Null(model.Model.Training);
 
         // The mean of each channel is what a backbone gives. [N, channels, 3, 3].
-        float[] map = Golden.ReadH5<float>("golden/head_files/expected.h5", "feature_map", out ulong[] shape);
+        float[] map = H5.Read<float>(Repository.Data("head_files/expected.h5"), "feature_map", out ulong[] shape);
         int rows = (int)shape[0];
         float[] features = [.. Enumerable.Range(0, rows * 1280).Select(i => map.AsSpan(i * 9, 9).ToArray().Average())];
         using LoadedModel head = LoadedModel.Open(_store.Store, path, ExecutionDevice.Cpu, ModelPrecision.Float);
@@ -41,22 +41,22 @@ public sealed class HeadImportTests : IDisposable
 
         lane.Run(rows, TestContext.Current.CancellationToken);
         float[] logits = [.. Enumerable.Range(0, rows).SelectMany(i => lane.Output(BreedModelFile.Logits, i).ToArray())];
-        KerasGoldenTests.Near(Golden.ReadH5<float>("golden/head_files/expected.h5", "probs", out _), KerasGoldenTests.Softmax(logits, 3), 1e-5);
+        KerasGoldenTests.Near(H5.Read<float>(Repository.Data("head_files/expected.h5"), "probs", out _), KerasGoldenTests.Softmax(logits, 3), 1e-5);
     }
 
     [Fact]
     public void What_does_not_fit_is_said_with_what_was_found_and_what_was_expected()
     {
-        string head = Golden.Require("golden/head_files/head.keras2.hdf5");
+        string head = Repository.Data("head_files/head.keras2.hdf5");
         Assert.Contains("has 3 classes, and 2 names were given (a, b)", _store.Error(head, s_options with { ClassNames = s_classes[..2] }), StringComparison.Ordinal);
         Assert.Equal(ErrorKind.ClassNamesMissing, _store.Kind(head, s_options with { ClassNames = null }));
         Assert.Equal(ErrorKind.BackboneMissing, _store.Kind(head, s_options with { Backbone = null }));
-        Assert.Equal(ErrorKind.BackboneMissing, _store.Kind(Golden.Require("golden/head_files/head.weights.h5"), s_options with { Backbone = null }));
+        Assert.Equal(ErrorKind.BackboneMissing, _store.Kind(Repository.Data("head_files/head.weights.h5"), s_options with { Backbone = null }));
         Assert.Contains("no model 'nosuch'", _store.Error(head, s_options with { Backbone = "nosuch" }), StringComparison.Ordinal);
         Assert.Contains("'../x' is not a valid model name", _store.Error(head, s_options with { Name = "../x" }), StringComparison.Ordinal);
-        _store.Import(Golden.Require("golden/resnet50/resnet50_2019_notop.h5"));
+        _store.Import(Repository.Data("resnet50/resnet50_2019_notop.h5"));
         Assert.Contains("takes 1280 features, and the backbone 'resnet50' gives 2048", _store.Error(head, s_options with { Backbone = "resnet50" }), StringComparison.Ordinal);
-        Assert.Contains("takes pictures", _store.Error(Golden.Require("golden/keras_models/article_cnn.keras"), s_options), StringComparison.Ordinal);
+        Assert.Contains("takes pictures", _store.Error(Repository.Data("keras_models/article_cnn.keras"), s_options), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class HeadImportTests : IDisposable
     [Fact]
     public void A_model_is_not_replaced_unless_that_is_asked_for()
     {
-        string head = Golden.Require("golden/head_files/head.keras");
+        string head = Repository.Data("head_files/head.keras");
         ImportedModel model = ModelImporter.Read(head, s_options with { Store = _store.Store });
         string path = model.Install(_store.Folder);
         Assert.Equal(ErrorKind.ModelExists, Assert.Throws<ModelException>(() => model.Install(_store.Folder)).Kind);

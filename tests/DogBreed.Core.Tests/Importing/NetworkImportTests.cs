@@ -19,7 +19,7 @@ public sealed class NetworkImportTests : IDisposable
     [Fact]
     public void ResNet50_is_the_articles_dog_detector()
     {
-        ImportedModel model = ModelImporter.Read(Golden.Require("golden/resnet50/resnet50_2017_top.h5"), new ImportOptions { Store = _store.Store });
+        ImportedModel model = ModelImporter.Read(Repository.Data("resnet50/resnet50_2017_top.h5"), new ImportOptions { Store = _store.Store });
         Assert.Equal(("resnet50", true, 1000, 2048, 224, "resnet50"), (model.Name, model.IsBackbone, model.ClassCount, model.FeatureCount, model.InputSize, model.Gate));
         Assert.Contains("none of the publisher's files", model.Description, StringComparison.Ordinal);
         model.Install(_store.Folder);
@@ -45,7 +45,7 @@ public sealed class NetworkImportTests : IDisposable
     [Fact]
     public void Without_a_top_the_default_backbone_says_whether_there_is_a_dog()
     {
-        ImportedModel model = ModelImporter.Read(Golden.Require("golden/resnet50/resnet50_2019_notop.h5"), new ImportOptions { Store = _store.Store, Name = "notop" });
+        ImportedModel model = ModelImporter.Read(Repository.Data("resnet50/resnet50_2019_notop.h5"), new ImportOptions { Store = _store.Store, Name = "notop" });
         Assert.Equal(("notop", ModelStore.DefaultBackbone), (model.Name, model.Gate));
         Assert.Contains("no dog gate of its own", Assert.Single(model.Notes), StringComparison.Ordinal);
         model.Install(_store.Folder);
@@ -59,7 +59,7 @@ public sealed class NetworkImportTests : IDisposable
     public void A_whole_network_becomes_a_breed_model(string file, InputScaling? scaling, int size)
     {
         string[] names = [.. Enumerable.Range(0, file.StartsWith("article", StringComparison.Ordinal) ? 133 : file.StartsWith("vgg", StringComparison.Ordinal) ? 5 : 7).Select(i => $"breed {i}")];
-        string path = _store.Import(Golden.Require("golden/keras_models/" + file), new ImportOptions { InputScaling = scaling, ClassNames = names, Name = "whole" });
+        string path = _store.Import(Repository.Data("keras_models/" + file), new ImportOptions { InputScaling = scaling, ClassNames = names, Name = "whole" });
         var card = Assert.IsType<PictureModel>(_store.Store.Model("whole"));
         Assert.Equal(size, card.Preprocessing.Size);
         using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = _store.Store, Model = "whole" });
@@ -103,7 +103,7 @@ public sealed class NetworkImportTests : IDisposable
     [Fact]
     public void What_is_missing_is_asked_for()
     {
-        string file = Golden.Require("golden/keras_models/xception.h5");
+        string file = Repository.Data("keras_models/xception.h5");
         Assert.Equal(ErrorKind.InputScalingMissing, _store.Kind(file, new ImportOptions { ClassNames = ["a", "b", "c", "d", "e", "f"] }));
         Assert.Contains("has 6 classes", _store.Error(file, new ImportOptions { InputScaling = InputScaling.Tf }), StringComparison.Ordinal);
         Assert.Equal(ErrorKind.InputSizeContradicts, _store.Kind(file, new ImportOptions { InputScaling = InputScaling.Tf, InputSize = 99 }));

@@ -24,8 +24,8 @@ public sealed class BackboneGoldenTests
     public void Logits_of_the_same_pixels_agree(string model, ModelPrecision precision, string golden, double agreement, double difference)
     {
         _ = (agreement, difference);
-        byte[] pixels = Golden.ReadH5<byte>($"golden/backbone/{golden}.h5", "pixels", out ulong[] shape);
-        float[] expected = Golden.ReadH5<float>($"golden/backbone/{golden}.h5", "logits", out _);
+        byte[] pixels = H5.Read<byte>(Golden.Require($"golden/backbone/{golden}.h5"), "pixels", out ulong[] shape);
+        float[] expected = H5.Read<float>(Golden.Require($"golden/backbone/{golden}.h5"), "logits", out _);
         Backbone card = Repository.Models.Backbone(model);
         using Network network = Open(card, precision);
         using NetworkLane lane = network.CreateLane(1);

@@ -21,10 +21,10 @@ public sealed class KerasGoldenTests
     [InlineData("mobilenet_v2_keras2.hdf5", true)]
     public void A_whole_model_gives_what_Keras_gives(string file, bool hasFeatures)
     {
-        string expected = $"golden/keras_models/{Path.GetFileNameWithoutExtension(file)}.expected.h5";
-        float[] input = Golden.ReadH5<float>(expected, "input", out ulong[] shape);
-        float[] probs = Golden.ReadH5<float>(expected, "probs", out ulong[] outShape);
-        using KerasFile keras = KerasFile.Open(Golden.Require("golden/keras_models/" + file));
+        string expected = Repository.Data($"keras_models/{Path.GetFileNameWithoutExtension(file)}.expected.h5");
+        float[] input = H5.Read<float>(expected, "input", out ulong[] shape);
+        float[] probs = H5.Read<float>(expected, "probs", out ulong[] outShape);
+        using KerasFile keras = KerasFile.Open(Repository.Data("keras_models/" + file));
         ConvertedNetwork network = KerasConverter.OfPictures(file, keras.Model!, new AsComputed(keras.Weights), keras.IsKeras2, inputSize: null);
         Assert.Equal((int)outShape[1], network.ClassCount);
         Assert.Equal(hasFeatures, network.FeatureCount > 0);
@@ -35,7 +35,7 @@ public sealed class KerasGoldenTests
     [Fact]
     public void A_Normalization_that_was_adapted_uses_what_it_learnt()
     {
-        using KerasFile keras = KerasFile.Open(Golden.Require("golden/keras_models/efficientnet_b0.keras"));
+        using KerasFile keras = KerasFile.Open(Repository.Data("keras_models/efficientnet_b0.keras"));
         ConvertedNetwork adapted = KerasConverter.OfPictures("x", keras.Model!, keras.Weights, keras.IsKeras2, inputSize: null);
         ConvertedNetwork plain = KerasConverter.OfPictures("x", keras.Model!, new AsComputed(keras.Weights), keras.IsKeras2, inputSize: null);
         IReadOnlyList<KerasTensor> statistics = keras.Weights.Of(keras.Model!.Layers.Single(l => l.ClassName is "Normalization"));

@@ -157,9 +157,9 @@ public sealed class BreedTrainerTests : IDisposable
         Backbone card = Repository.Models.Backbone("efficientnet-lite2");
         ClassifierWeights weights = ClassifierWeights.Find(card.Float.Load(), card.OutputNames.Features!, card.OutputNames.Logits!)!;
         Assert.Equal((1280, 1000), (weights.FeatureCount, weights.ClassCount));
-        const string file = "golden/backbone/efficientnet_lite2_260.h5";
-        float[] features = Golden.ReadH5<float>(file, "features", out ulong[] shape);
-        float[] expected = Golden.ReadH5<float>(file, "logits", out _);
+        string file = Golden.Require("golden/backbone/efficientnet_lite2_260.h5");
+        float[] features = H5.Read<float>(file, "features", out ulong[] shape);
+        float[] expected = H5.Read<float>(file, "logits", out _);
         for (int row = 0; row < (int)shape[0]; row++)
         {
             for (int c = 0; c < 1000; c++)

@@ -12,11 +12,11 @@ public sealed class HeadTrainerTests
     [InlineData("head/head_adam.h5", "Adam")]
     public void Losses_and_weights_are_those_of_Keras(string file, string rule)
     {
-        file = Path.Combine("golden", file);
+        file = Golden.Require(Path.Combine("golden", file));
         FeatureSet train = Split(file, "train");
         FeatureSet valid = Split(file, "valid");
-        float[] kernel = Golden.ReadH5<float>(file, "initial_kernel", out ulong[] shape);
-        var start = new SoftmaxHead((int)shape[0], (int)shape[1], kernel, Golden.ReadH5<float>(file, "initial_bias", out _));
+        float[] kernel = H5.Read<float>(file, "initial_kernel", out ulong[] shape);
+        var start = new SoftmaxHead((int)shape[0], (int)shape[1], kernel, H5.Read<float>(file, "initial_bias", out _));
         var trainer = new HeadTrainer(start, new HeadTrainerOptions { Rule = Enum.Parse<GradientRule>(rule) });
         int[] order = [.. Enumerable.Range(0, train.Count)];
         var losses = new List<double>();
@@ -41,11 +41,11 @@ public sealed class HeadTrainerTests
 
         AssertWeights(file, "final", trainer.Head);
         AssertWeights(file, "best", best!);
-        AssertRelative(Golden.ReadH5<double>(file, "loss", out _), losses);
-        AssertRelative(Golden.ReadH5<double>(file, "val_loss", out _), validLosses);
-        AssertRelative(Golden.ReadH5<double>(file, "accuracy", out _), accuracies);
-        AssertRelative(Golden.ReadH5<double>(file, "val_accuracy", out _), validAccuracies);
-        Assert.Equal(Golden.ReadH5<long>(file, "best_epoch", out _)[0], validLosses.IndexOf(validLosses.Min()) + 1);
+        AssertRelative(H5.Read<double>(file, "loss", out _), losses);
+        AssertRelative(H5.Read<double>(file, "val_loss", out _), validLosses);
+        AssertRelative(H5.Read<double>(file, "accuracy", out _), accuracies);
+        AssertRelative(H5.Read<double>(file, "val_accuracy", out _), validAccuracies);
+        Assert.Equal(H5.Read<long>(file, "best_epoch", out _)[0], validLosses.IndexOf(validLosses.Min()) + 1);
     }
 
     [Theory]
@@ -102,15 +102,15 @@ public sealed class HeadTrainerTests
 
     private static FeatureSet Split(string file, string name)
     {
-        float[] values = Golden.ReadH5<float>(file, name + "_features", out ulong[] shape);
-        long[] labels = Golden.ReadH5<long>(file, name + "_labels", out _);
+        float[] values = H5.Read<float>(file, name + "_features", out ulong[] shape);
+        long[] labels = H5.Read<long>(file, name + "_labels", out _);
         return new FeatureSet(values, (int)shape[1], [.. labels.Select(l => (int)l)]);
     }
 
     private static void AssertWeights(string file, string name, SoftmaxHead head)
     {
-        AssertWithin(1e-4, Golden.ReadH5<float>(file, name + "_kernel", out _), head.Kernel);
-        AssertWithin(1e-4, Golden.ReadH5<float>(file, name + "_bias", out _), head.Bias);
+        AssertWithin(1e-4, H5.Read<float>(file, name + "_kernel", out _), head.Kernel);
+        AssertWithin(1e-4, H5.Read<float>(file, name + "_bias", out _), head.Bias);
     }
 
     private static void AssertWithin(double tolerance, float[] expected, float[] actual)

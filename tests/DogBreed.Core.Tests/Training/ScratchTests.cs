@@ -12,13 +12,14 @@ namespace DogBreed.Core.Tests.Training;
 public sealed class ScratchTests
 {
     [Theory]
-    [InlineData("golden/scratch/scratch_cnn.h5", true)]
-    [InlineData("golden/scratch/scratch_cnn_flat.h5", false)]
+    [InlineData("scratch/scratch_cnn.h5", true)]
+    [InlineData("scratch/scratch_cnn_flat.h5", false)]
     public void Gradients_losses_and_weights_are_those_of_Keras(string file, bool hasSteps)
     {
-        float[] input = Golden.ReadH5<float>(file, "input", out ulong[] shape);
-        int[] labels = [.. Golden.ReadH5<long>(file, "labels", out _).Select(l => (int)l)];
-        Golden.ReadH5<float>(file, "probs", out ulong[] probs);
+        file = Repository.Data(file);
+        float[] input = H5.Read<float>(file, "input", out ulong[] shape);
+        int[] labels = [.. H5.Read<long>(file, "labels", out _).Select(l => (int)l)];
+        H5.Read<float>(file, "probs", out ulong[] probs);
         int size = (int)shape[3];
         int classes = (int)probs[1];
         var graph = new ScratchGraph(size, classes);
@@ -44,7 +45,7 @@ public sealed class ScratchTests
             return;
         }
 
-        double[] golden = [.. Golden.ReadH5<double>(file, "losses", out _)];
+        double[] golden = [.. H5.Read<double>(file, "losses", out _)];
         Assert.All(golden.Zip(losses), pair => Assert.InRange(Math.Abs(pair.First - pair.Second) / pair.First, 0, 1e-5));
         float[][] after = Weights(file, graph, "after5");
         for (int i = 0; i < after.Length; i++)
@@ -127,7 +128,7 @@ public sealed class ScratchTests
     [
         .. graph.Weights.Select((weight, i) =>
         {
-            float[] values = Golden.ReadH5<float>(file, $"w{i:00}_{what}", out ulong[] shape);
+            float[] values = H5.Read<float>(file, $"w{i:00}_{what}", out ulong[] shape);
             if (weight.Shape.Length != 4)
             {
                 return values;
