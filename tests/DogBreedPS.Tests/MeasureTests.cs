@@ -55,6 +55,34 @@ public sealed class MeasureTests : IDisposable
     }
 
     [Fact]
+    public void The_face_detector_of_the_table_is_named_in_any_case() =>
+        Assert.NotNull(_engine.Run($"(Measure-BreedAccuracy '{Test}' -HumanPath '{_folder.Path}/humans' -FaceDetector haar).Detectors").Single());
+
+    /// <summary>What was measured is not lost where its page cannot be written.</summary>
+    [Fact]
+    public void A_page_that_cannot_be_written_is_an_error_beside_the_figures()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The page's name is one that Linux alone refuses.");
+        Engine.Result result = _engine.Run($"Measure-BreedAccuracy '{Test}' -ReportPath '{_folder.Path}/{new string('x', 300)}.html'");
+        Assert.StartsWith("FileNotUsable", result.ErrorId(), StringComparison.Ordinal);
+        Assert.Equal(4, Assert.Single(result.Output).Properties["Photographs"].Value);
+        Assert.Null(result.Output[0].Properties["ReportPath"].Value);
+    }
+
+    /// <summary>One page is of one folder: a second does not write over it.</summary>
+    [Fact]
+    public void A_second_folder_does_not_write_over_the_first_ones_page()
+    {
+        string page = Path.Combine(_folder.Path, "r.html");
+        string other = Path.Combine(_folder.Path, "other");
+        _folder.Copy("pembroke.jpg", "other/Pembroke/1.jpg");
+        Engine.Result result = _engine.Run($"'{Test}', '{other}' | Measure-BreedAccuracy -ReportPath '{page}'");
+        Assert.StartsWith("SeveralDatasets", result.ErrorId(), StringComparison.Ordinal);
+        Assert.Single(result.Output);
+        Assert.Contains("german_shepherd", File.ReadAllText(page), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void What_cannot_be_measured_is_one_clear_error()
     {
         Assert.StartsWith("DatasetNotUsable", _engine.Run($"Measure-BreedAccuracy '{_folder.Path}/humans'").ErrorId(), StringComparison.Ordinal);

@@ -142,6 +142,47 @@ public sealed class ModelTests : IDisposable
         Assert.NotEmpty(_engine.Run("Get-DogBreed pembroke.jpg -Model trained").Output);
     }
 
+    /// <summary>No photograph of the pipeline is written over, one that is yet to come neither.</summary>
+    [Fact]
+    public void Show_DogBreed_writes_over_no_photograph()
+    {
+        string first = _folder.Copy("pembroke.jpg", "a/x.jpg");
+        string second = _folder.Copy("german_shepherd.jpg", "b/x.jpg");
+        byte[] content = File.ReadAllBytes(second);
+
+        // So slow that the first is done before the second comes.
+        string lines = $"& {{ '{first}'; [System.Threading.Thread]::Sleep(1500); '{second}' }} | Show-DogBreed -Graphics None -OutFile '{_folder.Path}/b' -Force";
+        Engine.Result result = _engine.Run(lines);
+        Assert.Equal(content, File.ReadAllBytes(second));
+        Assert.All(result.Errors, e => Assert.StartsWith("OutFileNotUsable", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Contains("b/x.jpg: this is the photograph itself", result.Errors[^1].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(result.Output, o => o.ToString()!.Contains("German shepherd", StringComparison.Ordinal));
+    }
+
+    /// <summary>A session sees that a backbone was replaced, by whatever process.</summary>
+    [Fact]
+    public void A_backbone_that_was_replaced_is_loaded_anew()
+    {
+        string installed = Path.Combine(_folder.Path, "home", "models", "mine");
+        string bundled = Path.Combine(Files.Root, "models", "efficientnet-lite0");
+        Directory.CreateDirectory(installed);
+        File.Copy(Path.Combine(bundled, "model.onnx"), Path.Combine(installed, "model.onnx"));
+        string card = File.ReadAllText(Path.Combine(bundled, "card.json")).Replace("\"efficientnet-lite0\"", "\"mine\"", StringComparison.Ordinal);
+        var parsed = System.Text.Json.Nodes.JsonNode.Parse(card)!;
+        parsed.AsObject().Remove("int8");
+        File.WriteAllText(Path.Combine(installed, "card.json"), parsed.ToJsonString());
+        string[] Breeds() => [.. _engine.Run("(Get-DogBreed pembroke.jpg -Model mine -Precision Float -Top 3).Candidates | ForEach-Object Probability").Output.Select(o => o.ToString()!)];
+        string[] before = Breeds();
+        Assert.Equal(3, before.Length);
+
+        // The same network with another temperature: other probabilities.
+        string hotter = parsed.ToJsonString().Replace("\"temperature\":", "\"temperature\":9", StringComparison.Ordinal);
+        Assert.NotEqual(parsed.ToJsonString(), hotter);
+        File.WriteAllText(Path.Combine(installed, "card.json"), hotter);
+        File.SetLastWriteTimeUtc(Path.Combine(installed, "card.json"), DateTime.UtcNow.AddSeconds(5));
+        Assert.NotEqual(before, Breeds());
+    }
+
     [Fact]
     public void A_backbone_without_a_top_is_gated_by_the_default_one()
     {

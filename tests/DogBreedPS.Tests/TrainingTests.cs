@@ -33,6 +33,15 @@ public sealed class TrainingTests : IDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Names are the same in any case: two files of one name would leave it to the file system which is meant.</summary>
+    [Fact]
+    public void A_name_in_another_case_makes_no_second_model()
+    {
+        Assert.Empty(_engine.Run($"Start-BreedTraining '{Data}' -Name my-dogs").Errors);
+        Assert.StartsWith("OutputPathNotUsable", _engine.Run($"Start-BreedTraining '{Data}' -Name My-Dogs").ErrorId(), StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(_folder.Path, "home", "models"), "*.onnx"));
+    }
+
     [Fact]
     public void A_data_set_is_one_object_with_its_counts()
     {

@@ -42,6 +42,9 @@ public sealed class DogBreedClassifier : IDisposable
     /// <summary>The numbers in which the network runs that the breeds come from; never Auto.</summary>
     public ModelPrecision Precision => _model.BreedNetwork.Precision;
 
+    /// <summary>The files that it is made of; where one of them changes, the model on the disk is another.</summary>
+    internal IReadOnlyList<string> Files => _model.Files;
+
     /// <summary>The backbone that says whether there is a dog.</summary>
     internal Backbone Gate => _model.Gate;
 

@@ -114,7 +114,7 @@ public sealed class BreedDataset
                 try
                 {
                     using PhotoBytes bytes = PhotoSource.FromFile(file.Path).Read(chosen.Limits);
-                    PictureHeader.Read(bytes.Memory.Span);
+                    PictureHeader.Read(bytes.Memory.Span, chosen.Limits);
                     string hash = Convert.ToHexString(SHA256.HashData(bytes.Memory.Span));
                     int index = indexes[BreedNames.FromFolder(file.ClassFolder).Name];
                     found[i] = new DatasetPhoto(file.Path, index, file.Split ?? DatasetSplit.Train, hash);

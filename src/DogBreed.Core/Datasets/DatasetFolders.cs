@@ -107,7 +107,11 @@ internal sealed class DatasetFolders
 
     // Linked photographs are photographs; s_below leaves out every link.
     private static IEnumerable<string> LinkedFiles(string folder) =>
-        Directory.EnumerateFiles(folder, "*", s_here).Where(f => new FileInfo(f).LinkTarget is not null && File.Exists(f));
+        Directory
+            .EnumerateDirectories(folder, "*", s_below)
+            .Prepend(folder)
+            .SelectMany(f => Directory.EnumerateFiles(f, "*", s_here))
+            .Where(f => new FileInfo(f).LinkTarget is not null && File.Exists(f));
 
     private IEnumerable<string> Folders(string parent)
     {

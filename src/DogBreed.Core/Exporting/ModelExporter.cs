@@ -34,19 +34,14 @@ public static class ModelExporter
     /// <returns>The content of the .onnx file.</returns>
     /// <exception cref="ModelException">There is no such model, it is damaged, or its graph cannot be joined.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static byte[] Standalone(
-        ModelStore store,
-        string model,
-        bool includePreprocessing,
-        CancellationToken cancellation = default
-    )
+    public static byte[] Standalone(ModelStore store, string model, bool includePreprocessing, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         cancellation.ThrowIfCancellationRequested();
         ExportSource source = ExportSource.Of(store, model);
         cancellation.ThrowIfCancellationRequested();
         ModelProto network = Parse(source.Path, source.Network);
-        var graph = new OnnxGraph("dogbreed") { OperatorSet = OperatorSet(source.Path, network) };
+        var graph = new OnnxGraph("dogbreed") { OperatorSet = OperatorSet(source.Path, network), Batch = Batch(source, network) };
         Preprocessing preprocessing = source.Preprocessing;
         string tensor = includePreprocessing
             ? new PreprocessingGraph(graph, preprocessing).Add(graph.AddInput(ImageInput, ["N", "height", "width", 3], OnnxGraph.UInt8))
@@ -121,6 +116,14 @@ public static class ModelExporter
         {
             yield return BreedModelFile.Metadata(source.AsPictureModel());
         }
+    }
+
+    /// <summary>1 where the network or the head says so of its own input; else free.</summary>
+    private static object Batch(ExportSource source, ModelProto network)
+    {
+        bool isOne =
+            OnnxFile.HasFixedBatch(network) || (source.Head is { } head && OnnxFile.HasFixedBatch(Parse(head.Model.Path, head.Bytes)));
+        return isOne ? 1 : "N";
     }
 
     /// <summary>The breeds' logits: a head's on the features, a network's own, or those of the backbone's dogs.</summary>

@@ -61,7 +61,7 @@ public sealed class ImportedModel
         ArgumentException.ThrowIfNullOrEmpty(folder);
         string path = PathIn(folder);
         string other = IsBackbone ? path + ".onnx" : path[..^".onnx".Length];
-        if (Path.Exists(other) && (IsBackbone || File.Exists(Path.Combine(other, "card.json"))))
+        if (Path.Exists(other) && (IsBackbone || File.Exists(Path.Combine(other, Backbone.CardFile))))
         {
             throw Taken(Texts.FormatAlreadyChooseAnotherNameRemove((IsBackbone ? "breed model" : "backbone"), Name, other), other);
         }
@@ -133,7 +133,7 @@ public sealed class ImportedModel
         {
             Directory.CreateDirectory(temporary);
             Write(temporary, false);
-            if (Directory.Exists(path))
+            if (replace && Directory.Exists(path))
             {
                 Directory.Move(path, old);
             }

@@ -96,6 +96,7 @@ internal static class KerasImport
     {
         var notes = new List<string>();
         Backbone backbone = options.Store.Backbone(options.Backbone!);
+        options.Store.DemandFindable(backbone);
         ConvertedNetwork network = KerasConverter.OfFeatures(
             path,
             file.Model ?? HeadOfWeights(path, file, notes),

@@ -50,7 +50,7 @@ internal sealed record OnnxCard(
 
         string[] candidates = cardPath is not null
             ? [cardPath]
-            : [Path.ChangeExtension(path, ".json"), Path.Combine(Path.GetDirectoryName(path)!, "card.json")];
+            : [Path.ChangeExtension(path, ".json"), Path.Combine(Path.GetDirectoryName(path)!, Backbone.CardFile)];
         string card =
             Array.Find(candidates, File.Exists)
             ?? throw new ModelException(Texts.FormatPlainONNXNetworkDoesSay(path, string.Join(" or ", candidates)));
@@ -89,7 +89,7 @@ internal sealed record OnnxCard(
                 }
             )
             {
-                Demand(text is null || (text.Length > 0 && PlainText.Is(text, 300)), "the texts", Texts.MustHave1To300);
+                Demand(text is null || (!string.IsNullOrWhiteSpace(text) && PlainText.Is(text, 300)), "the texts", Texts.MustHave1To300);
             }
 
             return new OnnxCard(

@@ -31,21 +31,39 @@ internal static class OnnxImport
         TrainedModel model = card with { Name = ModelImporter.NameOf(options, card.Name) };
         Backbone backbone = options.Store.BackboneOf(card);
         cancellation.ThrowIfCancellationRequested();
+        byte[] content = file.Bytes;
+        var notes = new List<string>();
         using (LoadedModel loaded = LoadedModel.Open(options.Store, path, ExecutionDevice.Cpu, ModelPrecision.Auto))
         {
             // It loads, and stands on this backbone; and its own network runs.
             Network own = card is HeadModel ? loaded.HeadNetwork : loaded.BreedNetwork.Network;
-            TrialRun.Check(path, own, card.Outputs.Logits!, cancellation);
+            var logits = new OutputNames(card.Outputs.Logits);
+            if (!TrialRun.Check(path, own, logits, cancellation).TakesBatches)
+            {
+                content = OfOnePicture(OnnxFile.Parse(path, content), notes);
+            }
         }
 
-        return new ImportedModel(model, (target, replace) => SafeFile.Write(target, file.Bytes, replace))
+        return new ImportedModel(model, (target, replace) => SafeFile.Write(target, content, replace))
         {
+            Notes = notes,
             Description = $"a breed model ({OriginOf(card)})",
             ClassCount = card.Classes.Count,
             FeatureCount = (card as HeadModel)?.FeatureCount ?? 0,
             InputSize = (card as PictureModel)?.Preprocessing.Size ?? 0,
             Gate = options.Store.GateBehind(backbone).Name,
         };
+    }
+
+    /// <summary>The network with a batch of 1 as its input's shape, so that nobody gives it several pictures at once.</summary>
+    private static byte[] OfOnePicture(ModelProto model, List<string> notes)
+    {
+        if (OnnxFile.FixBatch(model))
+        {
+            notes.Add(Texts.NetworkTakesOnePictureAtATime);
+        }
+
+        return model.ToByteArray();
     }
 
     private static string OriginOf(TrainedModel model)
@@ -102,12 +120,13 @@ internal static class OnnxImport
         string description = card.Description ?? $"an ONNX network, {Path.GetFileName(path)}";
         return named is null ? Backbone() : BreedModel(named);
 
-        // Gives the number of features. Probabilities that are taken for logits are all but alike: every answer would be unsure, and nobody
-        // would be told.
-        int Try(byte[] content)
+        // Gives the number of features, and the content that runs. Probabilities that are taken for logits are all but alike: every answer
+        // would be unsure, and nobody would be told.
+        (int Features, byte[] Content) Try()
         {
             int[] shape = card.Preprocessing.Shape(1)[1..];
-            (float[] values, int width) = TrialRun.Check(path, content, card.Input, shape, outputs, cancellation);
+            byte[] content = model.ToByteArray();
+            (float[] values, int width, bool takesBatches) = TrialRun.Check(path, content, card.Input, shape, outputs, cancellation);
             double sum = card.IsProbabilities ? values.Sum(v => Math.Exp(v)) : values.Sum(v => (double)v);
             bool areProbabilities = Math.Abs(sum - 1) < 0.01 && (card.IsProbabilities || Array.TrueForAll(values, v => v is >= 0 and <= 1));
             if (areProbabilities != card.IsProbabilities)
@@ -119,13 +138,12 @@ internal static class OnnxImport
                 );
             }
 
-            return width;
+            return (width, takesBatches ? content : OfOnePicture(model, notes));
         }
 
         ImportedModel Backbone()
         {
-            byte[] content = model.ToByteArray();
-            int features = Try(content);
+            (int features, byte[] content) = Try();
             var backbone = new Backbone
             {
                 Name = suggested,
@@ -158,8 +176,7 @@ internal static class OnnxImport
             };
             (string key, string value) = BreedModelFile.Metadata(pictures);
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-            byte[] content = model.ToByteArray();
-            int features = Try(content);
+            (int features, byte[] content) = Try();
             return Imported(pictures, gate.Name, (target, replace) => SafeFile.Write(target, content, replace), features);
         }
 

@@ -7,6 +7,9 @@ namespace DogBreed.Core.Models;
 /// <summary>A network that takes pictures and gives a dog gate, features, or both: the content of a folder's card.json, checked.</summary>
 internal sealed record Backbone : Model
 {
+    /// <summary>The name of a backbone's card in its folder.</summary>
+    internal const string CardFile = "card.json";
+
     /// <summary>The network in 32-bit floating point.</summary>
     public required NetworkFile Float { get; init; }
 
@@ -36,6 +39,9 @@ internal sealed record Backbone : Model
     public override IReadOnlyList<string> Breeds => Dogs is { } dogs ? [.. Classes.Names.Skip(dogs.First).Take(dogs.Count)] : [];
 
     public override double? Accuracy => Float.Accuracy;
+
+    /// <summary>The file that says all this.</summary>
+    internal string CardPath => System.IO.Path.Combine(Path, CardFile);
 
     internal override OutputNames Outputs => OutputNames;
 

@@ -23,7 +23,7 @@ internal static partial class BackboneCardReader
     /// <exception cref="ModelException">There is no card, or it makes no sense.</exception>
     public static Backbone Read(string folder)
     {
-        string path = Path.Combine(folder, "card.json");
+        string path = Path.Combine(folder, Backbone.CardFile);
         try
         {
             var info = new FileInfo(path);

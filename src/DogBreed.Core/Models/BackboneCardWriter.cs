@@ -53,6 +53,6 @@ internal static class BackboneCardWriter
             licence = card.Licence,
             source = card.Source,
         };
-        SafeFile.Write(Path.Combine(folder, "card.json"), JsonSerializer.SerializeToUtf8Bytes(file, s_options));
+        SafeFile.Write(Path.Combine(folder, Backbone.CardFile), JsonSerializer.SerializeToUtf8Bytes(file, s_options));
     }
 }

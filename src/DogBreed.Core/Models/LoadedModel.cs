@@ -34,6 +34,9 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>The name of the features that the head takes.</summary>
     public string FeatureOutput { get; private set; } = string.Empty;
 
+    /// <summary>The files that say what it is made of: its own, and the cards of its backbone and its gate.</summary>
+    public IReadOnlyList<string> Files { get; private set; } = [];
+
     /// <summary>How many photographs a worker runs at once.</summary>
     public int BatchSize { get; private set; }
 
@@ -57,14 +60,17 @@ internal sealed class LoadedModel : IDisposable
         {
             Backbone backbone = store.Backbone(name);
             _ = backbone.RequireGate();
-            return Finish(new LoadedModel(backbone, backbone), loaded => loaded.OpenBackbone(device, precision));
+            return Finish(
+                new LoadedModel(backbone, backbone) { Files = [backbone.CardPath] },
+                loaded => loaded.OpenBackbone(device, precision)
+            );
         }
 
         BreedModelFile file = BreedModelFile.Read(path);
         Backbone made = store.BackboneOf(file.Model);
         Backbone gate = store.GateBehind(made);
         return Finish(
-            new LoadedModel(file.Model, gate),
+            new LoadedModel(file.Model, gate) { Files = [path, made.CardPath, gate.CardPath] },
             loaded =>
             {
                 if (file.Model is HeadModel head)

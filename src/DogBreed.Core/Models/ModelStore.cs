@@ -161,6 +161,26 @@ public sealed class ModelStore
         return ModelSummary.Of(file.Path, file.Load());
     }
 
+    /// <summary>A breed model names its backbone; one that only a path leads to would not be found by it.</summary>
+    /// <exception cref="ModelException">The store has no such backbone under its name.</exception>
+    internal void DemandFindable(Backbone backbone)
+    {
+        string[] names = [.. BackboneNames(), .. BreedModelNames()];
+        bool isThere =
+            names.Contains(backbone.Name, StringComparer.OrdinalIgnoreCase)
+            && string.Equals(Backbone(backbone.Name).Float.Sha256, backbone.Float.Sha256, StringComparison.OrdinalIgnoreCase);
+        if (!isThere)
+        {
+            throw new ModelException(
+                ErrorKind.BackboneNotInStore,
+                Texts.FormatBackboneStoreModelsWhereBreed(backbone.Name, backbone.Path),
+                null,
+                ("name", backbone.Name),
+                ("folder", backbone.Path)
+            );
+        }
+    }
+
     /// <summary>
     /// Looks whether a model is whole: all the files that it needs are hashed and opened, its backbone's and its dog gate's too, in every
     /// precision that there is.
@@ -226,5 +246,5 @@ public sealed class ModelStore
     // blazeface/ and haarcascades/ stand in the same folder and have no card.
     // What an import that was killed left has a name that begins with a dot.
     private static bool IsBackbone(string folder) =>
-        File.Exists(Path.Combine(folder, "card.json")) && !Path.GetFileName(folder).StartsWith('.');
+        File.Exists(Path.Combine(folder, Models.Backbone.CardFile)) && !Path.GetFileName(folder).StartsWith('.');
 }

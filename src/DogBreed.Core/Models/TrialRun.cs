@@ -19,9 +19,9 @@ internal static class TrialRun
     /// <param name="shape">Its shape without the batch.</param>
     /// <param name="outputs">The outputs that its card names. All are opened; the first that there is of them is looked at.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>The logits, or the features of a network without; and the number of features, 0 where none are named.</returns>
+    /// <returns>The values of the first output: the logits, or the features of a network without; and what else was seen.</returns>
     /// <exception cref="ModelException">It does not run, or gives values that are no numbers.</exception>
-    public static (float[] Values, int FeatureCount) Check(
+    public static TrialResult Check(
         string path,
         byte[] model,
         string input,
@@ -38,28 +38,22 @@ internal static class TrialRun
         }
 
         using Network network = Network.Open(path, model, [ExecutionDevice.Cpu], input, shape, outputs.All);
-        float[] values = Check(path, network, outputs.All[0], cancellation);
-        return (values, outputs.Features is { } features ? network.OutputLength(features) : 0);
+        return Check(path, network, outputs, cancellation);
     }
 
     /// <summary>The same for a network that is open already.</summary>
-    /// <returns>The values of the output.</returns>
     /// <exception cref="ModelException">It does not run, or gives values that are no numbers.</exception>
-    public static float[] Check(string path, Network network, string output, CancellationToken cancellation)
+    public static TrialResult Check(string path, Network network, OutputNames outputs, CancellationToken cancellation)
     {
         try
         {
-            using NetworkLane lane = network.CreateLane(1);
-            Span<float> values = lane.Input(0);
-            for (int i = 0; i < values.Length; i++)
-            {
-                values[i] = i % 7 / 7f;
-            }
-
-            lane.Run(1, cancellation);
-            float[] result = lane.Output(output, 0).ToArray();
-            return Array.TrueForAll(result, float.IsFinite)
-                ? result
+            float[] values = Run(network, outputs.All[0], 1, cancellation);
+            return Array.TrueForAll(values, float.IsFinite)
+                ? new TrialResult(
+                    values,
+                    outputs.Features is { } features ? network.OutputLength(features) : 0,
+                    network.MaximumBatch > 1 && RunsTogether(network, outputs.All[0], values, cancellation)
+                )
                 : throw new ModelException(Texts.FormatNetworkGivesValuesNumbersWeights(path));
         }
         catch (OnnxRuntimeException e)
@@ -67,4 +61,42 @@ internal static class TrialRun
             throw new ModelException(Texts.FormatNetworkDoesRun(path, e.Message), e);
         }
     }
+
+    // Many an export says that its batch is free, and reshapes to a batch of 1 inside.
+    private static bool RunsTogether(Network network, string output, float[] alone, CancellationToken cancellation)
+    {
+        try
+        {
+            float[] first = Run(network, output, 2, cancellation);
+            double tolerance = 1e-3 * Math.Max(1, alone.Max(Math.Abs));
+            return first.Zip(alone).All(pair => Math.Abs(pair.First - pair.Second) <= tolerance);
+        }
+        catch (OnnxRuntimeException)
+        {
+            return false;
+        }
+    }
+
+    private static float[] Run(Network network, string output, int count, CancellationToken cancellation)
+    {
+        using NetworkLane lane = network.CreateLane(count);
+        for (int item = 0; item < count; item++)
+        {
+            Span<float> values = lane.Input(item);
+            for (int i = 0; i < values.Length; i++)
+            {
+                // The second picture is another one.
+                values[i] = i % (7 + item) / 7f;
+            }
+        }
+
+        lane.Run(count, cancellation);
+        return lane.Output(output, 0).ToArray();
+    }
 }
+
+/// <summary>What a trial run showed.</summary>
+/// <param name="Values">The values of the first output.</param>
+/// <param name="FeatureCount">The number of features; 0 where none are named.</param>
+/// <param name="TakesBatches">Whether it takes several pictures at once, and says of each what it says of it alone.</param>
+internal readonly record struct TrialResult(float[] Values, int FeatureCount, bool TakesBatches);

@@ -75,6 +75,32 @@ internal static class OnnxFile
         );
     }
 
+    /// <summary>True where the network says that it takes one item at a time.</summary>
+    public static bool HasFixedBatch(ModelProto model) => Batches(model).Any(d => d.DimValue == 1);
+
+    /// <summary>Lets a network say that it takes one item at a time.</summary>
+    /// <returns>False where it says so already.</returns>
+    public static bool FixBatch(ModelProto model)
+    {
+        TensorShapeProto.Types.Dimension[] free = [.. Batches(model).Where(d => d.DimValue != 1)];
+        foreach (TensorShapeProto.Types.Dimension dimension in free)
+        {
+            dimension.DimValue = 1;
+        }
+
+        return free.Length > 0;
+    }
+
+    // The first dimension of each input. Old files name their weights among the inputs.
+    private static IEnumerable<TensorShapeProto.Types.Dimension> Batches(ModelProto model)
+    {
+        HashSet<string> weights = [.. model.Graph.Initializer.Select(i => i.Name)];
+        return model
+            .Graph.Input.Where(i => !weights.Contains(i.Name))
+            .Select(i => i.Type?.TensorType?.Shape?.Dim.FirstOrDefault())
+            .OfType<TensorShapeProto.Types.Dimension>();
+    }
+
     /// <summary>True where a name stands for a value of the graph.</summary>
     public static bool HasValue(ModelProto model, string name) =>
         model.Graph.Input.Any(i => string.Equals(i.Name, name, StringComparison.Ordinal))

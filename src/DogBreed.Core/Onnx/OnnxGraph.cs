@@ -27,6 +27,9 @@ internal sealed class OnnxGraph(string name)
     /// <summary>The operator set that the nodes are of; that of a graph that is taken in is to be the same.</summary>
     public long OperatorSet { get; init; } = Opset;
 
+    /// <summary>What "N", the batch, is in the shapes of inputs and outputs: free, or 1 where a part takes one picture at a time.</summary>
+    public object Batch { get; init; } = "N";
+
     /// <summary>An input; a dimension is a number, or a name for one that is free.</summary>
     public string AddInput(string name, object[] shape, int type = Float32)
     {
@@ -162,15 +165,17 @@ internal sealed class OnnxGraph(string name)
         return name;
     }
 
-    private static ValueInfoProto Value(string name, object[] shape, int type)
+    private ValueInfoProto Value(string name, object[] shape, int type)
     {
         var dimensions = new TensorShapeProto();
         dimensions.Dim.Add(
-            shape.Select(d =>
-                d is string free
-                    ? new TensorShapeProto.Types.Dimension { DimParam = free }
-                    : new TensorShapeProto.Types.Dimension { DimValue = Convert.ToInt64(d, CultureInfo.InvariantCulture) }
-            )
+            shape
+                .Select(d => d is "N" ? Batch : d)
+                .Select(d =>
+                    d is string free
+                        ? new TensorShapeProto.Types.Dimension { DimParam = free }
+                        : new TensorShapeProto.Types.Dimension { DimValue = Convert.ToInt64(d, CultureInfo.InvariantCulture) }
+                )
         );
         return new ValueInfoProto
         {

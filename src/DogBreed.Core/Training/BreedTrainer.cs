@@ -54,7 +54,7 @@ public static class BreedTrainer
         TrainingPhotos photos = TrainingPhotos.Of(dataset, warn);
         photos.DemandClasses([.. photos.Train.Select(p => p.Class)], photos.Valid.Length);
         Backbone backbone = options.Store.Backbone(options.Backbone);
-        DemandFindable(options.Store, backbone);
+        options.Store.DemandFindable(backbone);
         return options.Architecture == TrainingArchitecture.Scratch
             ? ScratchFit.Train(photos, backbone, options, progress, warn, cancellation)
             : TrainHead(photos, backbone, options, progress, warn, began, cancellation);
@@ -161,24 +161,5 @@ public static class BreedTrainer
             result.History,
             Stopwatch.GetElapsedTime(began).TotalSeconds
         );
-    }
-
-    /// <summary>A model names its backbone; one that only a path leads to would not be found by it.</summary>
-    private static void DemandFindable(ModelStore store, Backbone backbone)
-    {
-        string[] names = [.. store.BackboneNames(), .. store.BreedModelNames()];
-        bool isThere =
-            names.Contains(backbone.Name, StringComparer.OrdinalIgnoreCase)
-            && string.Equals(store.Backbone(backbone.Name).Float.Sha256, backbone.Float.Sha256, StringComparison.OrdinalIgnoreCase);
-        if (!isThere)
-        {
-            throw new ModelException(
-                ErrorKind.BackboneNotInStore,
-                Texts.FormatBackboneStoreModelsWhereBreed(backbone.Name, backbone.Path),
-                null,
-                ("name", backbone.Name),
-                ("folder", backbone.Path)
-            );
-        }
     }
 }

@@ -55,12 +55,7 @@ public sealed class ExportBreedModelCommand : StoppableCommand
                 if (Problem(path) is { } problem)
                 {
                     WriteError(
-                        new ErrorRecord(
-                            new PSArgumentException($"{path}: {problem}"),
-                            "ModelNotUsable",
-                            ErrorCategory.InvalidData,
-                            path
-                        )
+                        new ErrorRecord(new PSArgumentException($"{path}: {problem}"), "ModelNotUsable", ErrorCategory.InvalidData, path)
                     );
                     return;
                 }
@@ -105,7 +100,7 @@ public sealed class ExportBreedModelCommand : StoppableCommand
                 : ModelExporter.Own(ModulePaths.Store, model)
         );
         Stop.ThrowIfCancellationRequested();
-        SafeFile.Write(path, content);
+        SafeFile.Write(path, content, Force);
         if (standalone && !ModelExporter.HasGate(ModulePaths.Store, model))
         {
             WriteWarning(Texts.FormatFileNamesBreedsDoesSay(ModelStore.DefaultBackbone));

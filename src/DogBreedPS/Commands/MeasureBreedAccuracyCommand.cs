@@ -33,6 +33,8 @@ namespace DogBreedPS;
 [OutputType(typeof(BreedAccuracyResult))]
 public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 {
+    private bool _hasReported;
+
     /// <summary>The name of the model, as Get-BreedModel lists it: a trained breed model or a backbone; or the path of either.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(ModelNameCompleter))]
@@ -98,23 +100,49 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         string? reportPath = ReportPath is null ? null : Resolve(ReportPath);
         string? humanPath = HumanPath is null ? null : Resolve(HumanPath);
         CheckPaths(reportPath, humanPath);
+        if (reportPath is not null && _hasReported)
+        {
+            Refuse(Texts.FormatOneReportForOneFolder(reportPath), "SeveralDatasets", ErrorCategory.InvalidOperation, folder);
+        }
+
         BackgroundWork work = NewWork();
         var progress = new CommandProgress(work.Progress, MyInvocation.MyCommand.Name);
         string model = ModelNames.Resolve(this, Model);
-        BreedAccuracyResult result = work.Run(() =>
+        (AccuracyReport report, DetectorTable? detectors, string precision) = work.Run(() =>
             ClassifierCache.Use(
                 () => ClassifierCache.Classifier(model, Device, Precision),
-                classifier => Measure(classifier, folder, humanPath, reportPath, work, progress)
+                classifier => Measure(classifier, folder, humanPath, work, progress)
             )
         );
-        WriteObject(result);
+
+        // What took so long to measure is not lost where its page cannot be written.
+        bool hasPage = reportPath is not null && WriteReport(reportPath, report, detectors);
+        _hasReported |= hasPage;
+        WriteObject(new BreedAccuracyResult(report, precision, IncludeGate, detectors, hasPage ? reportPath : null));
     }
 
-    private BreedAccuracyResult Measure(
+    private bool WriteReport(string path, AccuracyReport report, DetectorTable? detectors)
+    {
+        try
+        {
+            return NewWork()
+                .Run(() =>
+                {
+                    HtmlReport.Write(path, report, detectors);
+                    return true;
+                });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WriteError(ErrorRecords.NotWritten(e, Texts.FormatReportCannotWritten(path, e.Message), "FileNotUsable", path));
+            return false;
+        }
+    }
+
+    private (AccuracyReport Report, DetectorTable? Detectors, string Precision) Measure(
         DogBreedClassifier classifier,
         string folder,
         string? humanPath,
-        string? reportPath,
         BackgroundWork work,
         CommandProgress progress
     )
@@ -148,12 +176,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
             Stop
         );
         DetectorTable? detectors = humanPath is null ? null : MeasureDetectors(classifier, dataset, humanPath, work);
-        if (reportPath is not null)
-        {
-            HtmlReport.Write(reportPath, report, detectors);
-        }
-
-        return new BreedAccuracyResult(report, classifier.Precision.ToString(), IncludeGate, detectors, reportPath);
+        return (report, detectors, classifier.Precision.ToString());
     }
 
     private DetectorTable MeasureDetectors(DogBreedClassifier classifier, BreedDataset dataset, string humanPath, BackgroundWork work)
@@ -171,7 +194,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         }
 
         IReadOnlyList<string> dogs = DetectorTable.Sample(dataset.ForMeasuring(TestSplit).Select(p => p.Path), First, Seed);
-        FaceDetectorKind kind = Enum.Parse<FaceDetectorKind>(FaceDetector);
+        FaceDetectorKind kind = Enum.Parse<FaceDetectorKind>(FaceDetector, ignoreCase: true);
         return ClassifierCache.Use(
             () => ClassifierCache.FaceFinder(kind),
             faces => DetectorTable.Measure(classifier, faces, humans, dogs, work.Warn, Stop)

@@ -32,7 +32,12 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     private const string NotUsable = "OutFileNotUsable";
     private const int MaximumColumns = 80;
 
-    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+    // In any case, as some file systems have it.
+    private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _photographs = new(StringComparer.OrdinalIgnoreCase);
+
+    // Files to be replaced wait for the last photograph: one that is yet to come may be among them.
+    private readonly List<(PhotoSource Source, BreedPrediction Prediction, string Path)> _replacements = [];
     private TerminalGraphics _graphics;
     private (int Columns, int Rows) _room;
 
@@ -68,13 +73,43 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
 
     private protected override void Prepare()
     {
-        if (OutFile is not null && ProblemOf(Resolve(OutFile)) is { } problem)
+        if (OutFile is not null && ProblemOfOutFile(Resolve(OutFile)) is { } problem)
         {
             Refuse($"{Resolve(OutFile)}: {problem}", NotUsable, ErrorCategory.InvalidArgument, Resolve(OutFile));
         }
 
         _graphics = Graphics ?? TerminalKind.Detect();
         _room = Room();
+    }
+
+    private protected override void Take(PhotoSource photo)
+    {
+        if (photo.Path is { } path)
+        {
+            _photographs.Add(path);
+        }
+    }
+
+    private protected override void WriteEnd()
+    {
+        foreach ((PhotoSource source, BreedPrediction prediction, string path) in _replacements)
+        {
+            Stop.ThrowIfCancellationRequested();
+            if (_photographs.Contains(path))
+            {
+                Refuse(path, Texts.PhotographItselfWhichNeverOverwritten);
+                continue;
+            }
+
+            ForInput(
+                source.Name,
+                () =>
+                {
+                    using Picture picture = Picture.Decode(source);
+                    Save(picture, prediction, path);
+                }
+            );
+        }
     }
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original)
@@ -99,7 +134,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         }
     }
 
-    private static string? ProblemOf(string path)
+    private static string? ProblemOfOutFile(string path)
     {
         if (Directory.Exists(path))
         {
@@ -146,25 +181,37 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     private void WritePicture(PhotoSource source, Picture picture, BreedPrediction prediction)
     {
         string path = TargetOf(source);
-        if (ProblemOf(source, path) is { } problem)
+        if (ProblemOf(path) is { } problem)
         {
-            WriteError(new ErrorRecord(new PSArgumentException($"{path}: {problem}"), NotUsable, ErrorCategory.InvalidArgument, path));
-            return;
+            Refuse(path, problem);
         }
-
-        if (!ShouldProcess(path, Texts.WriteAnnotatedPicture))
+        else if (ShouldProcess(path, Texts.WriteAnnotatedPicture))
         {
-            return;
+            _written.Add(path);
+            if (File.Exists(path))
+            {
+                _replacements.Add((source, prediction, path));
+            }
+            else
+            {
+                Save(picture, prediction, path);
+            }
         }
+    }
 
+    private void Refuse(string path, string problem) =>
+        WriteError(new ErrorRecord(new PSArgumentException($"{path}: {problem}"), NotUsable, ErrorCategory.InvalidArgument, path));
+
+    private void Save(Picture picture, BreedPrediction prediction, string path)
+    {
         byte[] content = AnnotatedPicture.Encode(picture, prediction, ArticleWords.Caption(prediction), System.IO.Path.GetExtension(path));
         try
         {
-            SafeFile.Write(path, content);
-            _written.Add(path);
+            SafeFile.Write(path, content, Force);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            _written.Remove(path);
             WriteError(ErrorRecords.NotWritten(e, Texts.FormatPictureCannotWritten(path, e.Message), "OutFileNotWritten", path));
         }
     }
@@ -195,9 +242,9 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         return target;
     }
 
-    private string? ProblemOf(PhotoSource source, string path)
+    private string? ProblemOf(string path)
     {
-        if (source.Path is not null && string.Equals(System.IO.Path.GetFullPath(path), source.Path, StringComparison.OrdinalIgnoreCase))
+        if (_photographs.Contains(path))
         {
             return Texts.PhotographItselfWhichNeverOverwritten;
         }

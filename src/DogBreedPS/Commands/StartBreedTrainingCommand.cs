@@ -282,7 +282,17 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             throw new PSArgumentException(Texts.FormatNameBackboneChooseAnother(Name));
         }
 
-        if (ModulePaths.Store.BreedModelPath(Name) is { } there && BreedModelCards.IsImported(ModulePaths.Store, there))
+        if (ModulePaths.Store.BreedModelPath(Name) is not { } there)
+        {
+            return;
+        }
+
+        if (!string.Equals(System.IO.Path.GetFileName(there), Name + ".onnx", StringComparison.Ordinal))
+        {
+            throw new PSArgumentException(Texts.FormatModelNameDiffersInCase(Name, there));
+        }
+
+        if (BreedModelCards.IsImported(ModulePaths.Store, there))
         {
             throw new PSArgumentException(Texts.FormatImportedModelWhichTrainingDoes(Name, there));
         }

@@ -57,6 +57,9 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
 
     private protected abstract PhotoRun<T> StartRun(CancellationToken cancellation);
 
+    /// <summary>Is told of each photograph as it comes, before it is worked on.</summary>
+    private protected virtual void Take(PhotoSource photo) { }
+
     /// <summary>Writes what the command gives for one photograph.</summary>
     private protected abstract void WriteResult(PhotoOutcome<T> outcome, object original);
 
@@ -66,6 +69,7 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
     private protected sealed override void ProcessPhoto(PhotoSource photo, object original) =>
         ForCall(() =>
         {
+            Take(photo);
             PhotoRun<T> run = _run!;
             bool slow = Stopwatch.GetElapsedTime(_idleSince) > s_slowInput;
             while (!run.TryPost(photo))

@@ -9,32 +9,29 @@ namespace DogBreedPS;
 /// <summary>Loads each model once in a process, whatever the number of commands, pipelines and runspaces that use it.</summary>
 internal static class ClassifierCache
 {
-    private static readonly ConcurrentDictionary<ClassifierKey, Lazy<DogBreedClassifier>> s_classifiers = new();
+    private static readonly ConcurrentDictionary<ClassifierKey, Lazy<LoadedClassifier>> s_classifiers = new();
     private static readonly ConcurrentDictionary<FaceDetectorKind, Lazy<FaceFinder>> s_faceFinders = new();
 
     public static DogBreedClassifier Classifier(string model, ExecutionDevice device, ModelPrecision precision)
     {
-        // By the folder or file: a name in another case, or a path, is the same model; a breed model that was trained anew is another.
+        // By the folder or file: a name in another case, or a path, is the same model.
         ModelStore store = ModulePaths.Store;
-        string? file = store.BreedModelPath(model);
-        string path = file ?? store.Backbone(model).Path;
-        DateTime written = file is null ? default : File.GetLastWriteTimeUtc(file);
-        foreach (
-            ClassifierKey old in s_classifiers.Keys.Where(k =>
-                string.Equals(k.Path, path, StringComparison.Ordinal) && k.Written != written
-            )
+        var wanted = new ClassifierKey(store.BreedModelPath(model) ?? store.Backbone(model).Path, device, precision);
+        if (
+            s_classifiers.TryGetValue(wanted, out Lazy<LoadedClassifier>? there)
+            && there.IsValueCreated
+            && !there.Value.IsCurrent
+            && s_classifiers.TryRemove(KeyValuePair.Create(wanted, there))
         )
         {
-            if (s_classifiers.TryRemove(old, out Lazy<DogBreedClassifier>? outdated) && outdated.IsValueCreated)
-            {
-                outdated.Value.Dispose();
-            }
+            // Trained or imported anew, it or the backbone that it stands on; by this process or another.
+            there.Value.Dispose();
         }
 
         return Get(
             s_classifiers,
-            new ClassifierKey(path, written, device, precision),
-            static key =>
+            wanted,
+            static key => new LoadedClassifier(
                 DogBreedClassifier.Create(
                     new ClassifierOptions
                     {
@@ -44,7 +41,8 @@ internal static class ClassifierCache
                         Precision = key.Precision,
                     }
                 )
-        );
+            )
+        ).Classifier;
     }
 
     public static FaceFinder FaceFinder(FaceDetectorKind detector) =>
@@ -101,5 +99,19 @@ internal static class ClassifierCache
         }
     }
 
-    private readonly record struct ClassifierKey(string Path, DateTime Written, ExecutionDevice Device, ModelPrecision Precision);
+    private readonly record struct ClassifierKey(string Path, ExecutionDevice Device, ModelPrecision Precision);
+
+    /// <summary>A model in memory, and when the files were written that it was made of.</summary>
+    private sealed class LoadedClassifier(DogBreedClassifier classifier) : IDisposable
+    {
+        private readonly DateTime[] _written = TimesOf(classifier);
+
+        public DogBreedClassifier Classifier => classifier;
+
+        public bool IsCurrent => _written.AsSpan().SequenceEqual(TimesOf(classifier));
+
+        public void Dispose() => classifier.Dispose();
+
+        private static DateTime[] TimesOf(DogBreedClassifier classifier) => [.. classifier.Files.Select(File.GetLastWriteTimeUtc)];
+    }
 }

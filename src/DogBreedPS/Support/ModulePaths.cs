@@ -10,8 +10,12 @@ internal static class ModulePaths
     /// <summary>The user's folder: $env:DOGBREED_HOME, else the system's place for a user's application data.</summary>
     public static string UserFolder =>
         Environment.GetEnvironmentVariable("DOGBREED_HOME") is { Length: > 0 } home
-            ? home
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "DogBreedPS");
+            ? Path.GetFullPath(home)
+            : Path.Combine(ApplicationData, "DogBreedPS");
+
+    // Unverified: where the folder cannot be made, .NET would give nothing, and models would go wherever one stands.
+    private static string ApplicationData =>
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
 
     /// <summary>Where the user's models are.</summary>
     public static string UserModels => Path.Combine(UserFolder, "models");

@@ -92,6 +92,36 @@ public sealed class HeadImportTests : IDisposable
         KerasGoldenTests.Near(expected, lane.Output(BreedModelFile.Logits, 0).ToArray(), 1e-5);
     }
 
+    /// <summary>A head names its backbone: one that only a path leads to would not be found again.</summary>
+    [Fact]
+    public void A_backbone_outside_the_store_takes_no_head()
+    {
+        string bundled = Path.Combine(Repository.Root, "models", "efficientnet-lite2");
+        string folder = Directory.CreateDirectory(Path.Combine(_store.Files, "elsewhere")).FullName;
+        foreach (string file in new[] { "model.onnx", "model.int8.onnx" })
+        {
+            File.Copy(Path.Combine(bundled, file), Path.Combine(folder, file));
+        }
+
+        File.WriteAllText(Path.Combine(folder, "card.json"), File.ReadAllText(Path.Combine(bundled, "card.json")).Replace("\"efficientnet-lite2\"", "\"elsewhere\"", StringComparison.Ordinal));
+        Assert.Equal(ErrorKind.BackboneNotInStore, _store.Kind(Repository.Data("head_files/head.keras"), s_options with { Backbone = folder, ClassNames = ["a", "b", "c"] }));
+    }
+
+    /// <summary>What appears while a model is read is not replaced, unless that is asked for.</summary>
+    [Fact]
+    public void A_model_that_appeared_in_between_is_not_lost()
+    {
+        ImportedModel first = Read("one");
+        ImportedModel second = Read("one");
+        string path = first.PathIn(_store.Folder);
+        first.Install(_store.Folder);
+        byte[] content = File.ReadAllBytes(path);
+        Assert.Throws<IOException>(() => second.Write(path, false));
+        Assert.Equal(content, File.ReadAllBytes(path));
+
+        ImportedModel Read(string name) => ModelImporter.Read(Repository.Data("head_files/head.keras"), s_options with { Store = _store.Store, Name = name });
+    }
+
     [Fact]
     public void A_model_is_not_replaced_unless_that_is_asked_for()
     {

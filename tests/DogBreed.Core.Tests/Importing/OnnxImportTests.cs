@@ -1,6 +1,7 @@
 using System.Globalization;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Exporting;
 using DogBreed.Core.Importing;
 using DogBreed.Core.Onnx;
 using DogBreed.Core.Onnx.Format;
@@ -155,6 +156,51 @@ public sealed class OnnxImportTests : IDisposable
         string card = Path.ChangeExtension(path, ".json");
         File.WriteAllText(card, File.ReadAllText(card).Replace("\"logits\": \"y\"", "\"logits\": \"y\", \"featureMap\": \"m\"", StringComparison.Ordinal));
         Assert.Contains("'m'", _store.Error(path), StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Many an export says that its batch is free and reshapes to a batch of 1 inside: it takes one picture at a time, and so does what is
+    /// exported of it.
+    /// </summary>
+    [Fact]
+    public void A_network_that_reshapes_to_one_picture_takes_one_at_a_time()
+    {
+        string path = Network("one", "logits", softmax: false);
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        NodeProto flatten = model.Graph.Node.Single(n => n.OpType is "Flatten");
+        flatten.OpType = "Reshape";
+        flatten.Input.Add("fixed");
+        var shape = new TensorProto { Name = "fixed", DataType = OnnxGraph.Int64, RawData = ByteString.CopyFrom([.. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(3L * Size * Size)]) };
+        shape.Dims.Add(2);
+        model.Graph.Initializer.Add(shape);
+        File.WriteAllBytes(path, model.ToByteArray());
+
+        ImportedModel imported = ModelImporter.Read(path, new ImportOptions { Store = _store.Store });
+        Assert.Contains("one at a time", Assert.Single(imported.Notes), StringComparison.Ordinal);
+        imported.Install(_store.Folder);
+        Assert.Equal(24, Classify("one"));
+        string exported = Path.Combine(_store.Files, "exported.onnx");
+        File.WriteAllBytes(exported, ModelExporter.Standalone(_store.Store, "one", includePreprocessing: false));
+        Assert.Empty(ModelImporter.Read(exported, new ImportOptions { Store = _store.Store, Name = "again" }).Notes);
+        _store.Import(exported, new ImportOptions { Name = "again" });
+        Assert.Equal(24, Classify("again"));
+
+        int Classify(string name)
+        {
+            using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = _store.Store, Model = name });
+            IEnumerable<string> photos = Enumerable.Repeat(Repository.Data("orientation/1.jpg"), 24);
+            return classifier.ClassifyAsync(photos, new ClassifyOptions { FaceDetector = FaceDetectorKind.None }).ToBlockingEnumerable().Count(o => o.Succeeded);
+        }
+    }
+
+    /// <summary>What is written is what is read: a text of blanks is none.</summary>
+    [Fact]
+    public void A_card_with_a_blank_description_is_an_error()
+    {
+        string path = Network("blank", "logits", softmax: false);
+        string card = Path.ChangeExtension(path, ".json");
+        File.WriteAllText(card, File.ReadAllText(card).Replace("\"classes\"", "\"description\": \"  \", \"classes\"", StringComparison.Ordinal));
+        Assert.Contains("1 to 300", _store.Error(path), StringComparison.Ordinal);
     }
 
     /// <summary>A network whose two classes are how bright the upper and the lower half of the picture are.</summary>

@@ -158,6 +158,17 @@ public sealed class BreedDatasetTests
         static string Message(string folder) => Assert.Throws<DatasetException>(() => SampleDataset.Read(folder)).Message;
     }
 
+    /// <summary>What classification refuses is no photograph to train on either.</summary>
+    [Fact]
+    public void A_picture_beyond_the_limits_is_unreadable()
+    {
+        using SampleDataset files = new SampleDataset().Add("pembroke.jpg", "a", 2).Add("cat.png", "b", 2);
+        File.WriteAllBytes(Path.Combine(files.Folder, "a", "huge.png"), Imaging.Bombs.BlackPng(20_000, 20_000));
+        BreedDataset dataset = SampleDataset.Read(files.Folder);
+        Assert.Equal(4, dataset.Photos.Count);
+        Assert.EndsWith("huge.png", Assert.Single(dataset.Unreadable).Path, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Links_that_lead_back_are_not_followed_and_links_to_photographs_are()
     {
@@ -168,8 +179,10 @@ public sealed class BreedDatasetTests
         Directory.CreateSymbolicLink(Path.Combine(files.Folder, "a", "inner loop"), files.Folder);
         Directory.CreateSymbolicLink(Path.Combine(files.Folder, "c"), Path.Combine(elsewhere.Folder, "c"));
         File.CreateSymbolicLink(Path.Combine(files.Folder, "b", "linked.jpg"), Path.Combine(elsewhere.Folder, "c", "000.jpg"));
+        Directory.CreateDirectory(Path.Combine(files.Folder, "b", "deeper"));
+        File.CreateSymbolicLink(Path.Combine(files.Folder, "b", "deeper", "linked.jpg"), Path.Combine(elsewhere.Folder, "c", "001.jpg"));
         BreedDataset dataset = SampleDataset.Read(files.Folder);
-        Assert.Equal(7, dataset.Photos.Count);
+        Assert.Equal(8, dataset.Photos.Count);
         Assert.Equal([Path.Combine(files.Folder, "loop")], dataset.PassedOver);
     }
 
