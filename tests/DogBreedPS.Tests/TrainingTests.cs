@@ -97,7 +97,7 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(held, _engine.Run($"(Measure-BreedAccuracy '{Data}' -Model flat -TestSplit).Photographs").Single().BaseObject);
         using PowerShell all = _engine.Shell($"(Measure-BreedAccuracy '{Data}' -Model flat).Photographs");
         Assert.Equal(18, all.Invoke().Single().BaseObject);
-        Assert.Contains("measure the test split", Assert.Single(all.Streams.Warning).Message, StringComparison.Ordinal);
+        Assert.Contains("-TestSplit measures only", Assert.Single(all.Streams.Warning).Message, StringComparison.Ordinal);
         Assert.StartsWith("DatasetNotUsable", _engine.Run($"Measure-BreedAccuracy '{Data}' -TestSplit").ErrorId(), StringComparison.Ordinal);
     }
 

@@ -1,6 +1,4 @@
-# For PowerShell 7.4 and later with Pester 5.5 and later, after ./build.sh pack:
-#     Invoke-Pester tests/Pester
-# What needs PowerShell's own commands stands here; the rest is tested in tests/DogBreedPS.Tests, in a hosted engine.
+# The commands beside PowerShell's own; the rest is tested in tests/DogBreedPS.Tests, in a hosted engine.
 
 BeforeAll {
     $script:root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
@@ -85,15 +83,6 @@ Describe 'Get-DogBreed' {
         $watch = [System.Diagnostics.Stopwatch]::StartNew()
         ($many | Get-DogBreed | Select-Object -First 1).Subject | Should -Be 'Neither'
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
-    }
-
-    It 'is shared by ForEach-Object -Parallel' {
-        $file = Join-Path $samples 'pembroke.jpg'
-        $breeds = 1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
-            Import-Module $using:manifest
-            (Get-DogBreed -LiteralPath $using:file).Breed
-        }
-        $breeds | Should -Be (@('Pembroke') * 8)
     }
 
     It 'writes one error for a file that is no picture, and goes on' {

@@ -18,6 +18,14 @@ internal sealed partial class CommentFile(XDocument document)
     /// <summary>The text of an element, on one line.</summary>
     public static string Text(XElement? element) => element is null ? string.Empty : White().Replace(element.Value, " ").Trim();
 
+    /// <summary>Lines of code as they stand, without what all of them are indented by.</summary>
+    public static string Code(XElement? element)
+    {
+        string[] lines = [.. (element?.Value ?? string.Empty).Split('\n').Select(l => l.TrimEnd())];
+        int indent = lines.Skip(1).Where(l => l.Length > 0).Select(l => l.Length - l.TrimStart().Length).DefaultIfEmpty(0).Min();
+        return string.Join('\n', lines.Select((l, i) => i > 0 && l.Length >= indent ? l[indent..] : l)).Trim();
+    }
+
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex White();
 }

@@ -82,7 +82,7 @@ internal sealed class MamlWriter(CommentFile comments)
     private static XElement Example(XElement example, int index) => new(
         s_command + "example",
         new XElement(s_maml + "title", $"Example {index + 1}: {CommentFile.Text(example.Element("summary"))}"),
-        new XElement(s_dev + "code", CommentFile.Text(example.Element("code"))),
+        new XElement(s_dev + "code", CommentFile.Code(example.Element("code"))),
         new XElement(s_dev + "remarks", Para(string.Empty)));
 
     private static XElement Para(string text) => new(s_maml + "para", text);

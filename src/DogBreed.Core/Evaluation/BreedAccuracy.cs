@@ -43,11 +43,6 @@ public static class BreedAccuracy
             throw new DatasetException(Texts.FormatReadablePhotographMeasure(dataset.Root));
         }
 
-        if (!dataset.HasOwnSplits && !options.TestSplit && classifier.Model is TrainedModel { Training.TestFraction: > 0 })
-        {
-            warn(Texts.FormatModelTrainedFolderSplitPhotographs(classifier.Name));
-        }
-
         string[] breeds = Breeds(classifier, dataset, photos, warn);
         var meter = new AccuracyMeter();
         long began = Stopwatch.GetTimestamp();
@@ -128,4 +123,10 @@ public static class BreedAccuracy
 
         return [.. names.Select((n, i) => n ?? dataset.Classes[i].Name)];
     }
+
+    /// <summary>
+    /// True where the model may have been trained on most of these photographs: it was trained on a folder without splits, and so is this.
+    /// </summary>
+    internal static bool MayBeTrainedOn(DogBreedClassifier classifier, BreedDataset dataset, AccuracyOptions options) =>
+        !dataset.HasOwnSplits && !options.TestSplit && classifier.Model is TrainedModel { Training.TestFraction: > 0 };
 }

@@ -40,6 +40,6 @@ public abstract class DatasetCommand : BreedFolderCommand
             Seed = Seed,
         };
         BackgroundWork work = NewWork();
-        return work.Run(() => ReadDataset(folder, options, new CommandProgress(work.Progress, MyInvocation.MyCommand.Name)));
+        return work.Run(() => ReadDataset(folder, options, work.Progress));
     }
 }

@@ -17,8 +17,10 @@ namespace DogBreedPS;
 /// </example>
 /// <example>
 ///   <summary>How many of each breed are in a tree of folders? Only those the model is sure of.</summary>
-///   <code>Get-ChildItem -Recurse -File -Include *.jpg, *.heic | Get-DogBreed -MinimumProbability 0.8 |
-///     Where-Object Subject -eq Dog | Group-Object Breed -NoElement | Sort-Object Count -Descending</code>
+///   <code>
+///     Get-ChildItem -Recurse -File -Include *.jpg, *.heic | Get-DogBreed -MinimumProbability 0.8 |
+///         Where-Object Subject -eq Dog | Group-Object Breed -NoElement | Sort-Object Count -Descending
+///   </code>
 /// </example>
 /// <example>
 ///   <summary>The three likeliest breeds, with their probabilities.</summary>

@@ -17,8 +17,10 @@ namespace DogBreedPS;
 /// </remarks>
 /// <example>
 ///   <summary>The article's network, then its head.</summary>
-///   <code>Import-BreedModel resnet50_weights_tf_dim_ordering_tf_kernels.h5;
-///     Import-BreedModel weights.best.ResNet50.hdf5 -Backbone resnet50 -Name article</code>
+///   <code>
+///     Import-BreedModel resnet50_weights_tf_dim_ordering_tf_kernels.h5
+///     Import-BreedModel weights.best.ResNet50.hdf5 -Backbone resnet50 -Name article
+///   </code>
 /// </example>
 /// <example>
 ///   <summary>A whole network that was trained on pictures between -1 and 1, with the classes of the folder that it was trained
@@ -149,13 +151,10 @@ public sealed class ImportBreedModelCommand : StoppableCommand
     private ImportedModel Read(string path, ImportOptions options)
     {
         BackgroundWork work = NewWork();
-        var progress = new CommandProgress(work.Progress, MyInvocation.MyCommand.Name);
         ImportedModel model = work.Run(() =>
         {
-            progress.Show(Texts.ReadingConvertingTryingModel, path);
-            ImportedModel read = ModelImporter.Read(path, options, Stop);
-            progress.Complete();
-            return read;
+            work.Progress.Show(Texts.ReadingConvertingTryingModel, path);
+            return ModelImporter.Read(path, options, Stop);
         });
         Stop.ThrowIfCancellationRequested();
         return model;

@@ -106,12 +106,11 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         }
 
         BackgroundWork work = NewWork();
-        var progress = new CommandProgress(work.Progress, MyInvocation.MyCommand.Name);
         string model = ModelNames.Resolve(this, Model);
         (AccuracyReport report, DetectorTable? detectors, string precision) = work.Run(() =>
             ClassifierCache.Use(
                 () => ClassifierCache.Classifier(model, Device, Precision),
-                classifier => Measure(classifier, folder, humanPath, work, progress)
+                classifier => Measure(classifier, folder, humanPath, work)
             )
         );
 
@@ -143,8 +142,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         DogBreedClassifier classifier,
         string folder,
         string? humanPath,
-        BackgroundWork work,
-        CommandProgress progress
+        BackgroundWork work
     )
     {
         ModelTraining? training = (classifier.Model as TrainedModel)?.Training;
@@ -161,17 +159,23 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
                 Seed = training.Seed,
             }
             : new DatasetOptions { ValidationFraction = 0, TestFraction = 0 };
-        BreedDataset dataset = ReadDataset(folder, split, progress);
+        BreedDataset dataset = ReadDataset(folder, split, work.Progress);
         foreach (UnreadablePhoto photo in dataset.Unreadable)
         {
             work.Warn(Texts.FormatItIsNotMeasured(photo.Path, photo.Reason));
         }
 
+        var options = new AccuracyOptions { Views = View, TestSplit = TestSplit };
+        if (BreedAccuracy.MayBeTrainedOn(classifier, dataset, options))
+        {
+            work.Warn(Texts.FormatModelMayBeTrainedOnThese(classifier.Name));
+        }
+
         AccuracyReport report = BreedAccuracy.Measure(
             classifier,
             dataset,
-            new AccuracyOptions { Views = View, TestSplit = TestSplit },
-            (done, count) => progress.Show(Texts.StageMeasuring, done, count),
+            options,
+            (done, count) => work.Progress.Show(Texts.StageMeasuring, done, count),
             work.Warn,
             Stop
         );

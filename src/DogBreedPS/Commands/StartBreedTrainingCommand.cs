@@ -161,8 +161,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             CachePath = ModulePaths.FeatureCache,
         };
         BackgroundWork work = NewWork();
-        var progress = new CommandProgress(work.Progress, MyInvocation.MyCommand.Name);
-        TrainedBreedModel model = work.Run(() => BreedTrainer.Train(dataset, options, p => Show(progress, p), work.Warn, Stop));
+        TrainedBreedModel model = work.Run(() => BreedTrainer.Train(dataset, options, p => Show(work.Progress, p), work.Warn, Stop));
         if (Stop.IsCancellationRequested && File.Exists(path))
         {
             // Stopped half-way: a whole model that is there is not given up for it. A network from scratch goes on from its checkpoint.

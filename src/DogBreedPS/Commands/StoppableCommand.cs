@@ -34,7 +34,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     protected sealed override void StopProcessing() => _stop.Cancel();
 
     /// <summary>Work off the pipeline's thread.</summary>
-    private protected BackgroundWork NewWork() => new(this, _stop);
+    private protected BackgroundWork NewWork() => new(this, MyInvocation.MyCommand.Name, _stop);
 
     /// <summary>Does one input's work; what the library throws is that input's error, and the rest goes on.</summary>
     private protected void ForInput(object target, Action action)

@@ -33,10 +33,16 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
     protected sealed override void EndProcessing() =>
         ForCall(() =>
         {
-            _run!.Complete();
-            WriteAll();
-            WriteEnd();
-            _progress!.Complete();
+            try
+            {
+                _run!.Complete();
+                WriteAll();
+                WriteEnd();
+            }
+            finally
+            {
+                _progress!.Complete();
+            }
         });
 
     /// <summary>Stops the workers and waits for them.</summary>

@@ -13,7 +13,10 @@ namespace DogBreedPS;
 /// </example>
 /// <example>
 ///   <summary>Copy the photographs of dogs to another folder.</summary>
-///   <code>Get-ChildItem *.jpg | Test-DogImage -PassThru | Copy-Item -Destination dogs</code>
+///   <code>
+///     $folder = New-Item -ItemType Directory -Force -Path only-dogs
+///     Get-ChildItem *.jpg | Test-DogImage -PassThru | Copy-Item -LiteralPath { $_.FullName } -Destination $folder
+///   </code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "DogImage", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(bool), typeof(FileInfo))]

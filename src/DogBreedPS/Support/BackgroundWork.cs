@@ -8,16 +8,18 @@ namespace DogBreedPS;
 /// what is reported until the work has ended.
 /// </summary>
 /// <param name="cmdlet">What is written to.</param>
+/// <param name="activity">What progress calls it: the command's name.</param>
 /// <param name="stop">Is cancelled when the pipeline stops: the work ends then.</param>
-internal sealed class BackgroundWork(Cmdlet cmdlet, CancellationTokenSource stop)
+internal sealed class BackgroundWork(Cmdlet cmdlet, string activity, CancellationTokenSource stop)
 {
     private readonly BlockingCollection<Action> _reports = [];
+    private CommandProgress? _progress;
+
+    /// <summary>How far the work is; it leaves the screen when the work ends, however it ends.</summary>
+    public CommandProgress Progress => _progress ??= new CommandProgress(record => Report(() => cmdlet.WriteProgress(record)), activity);
 
     /// <summary>Writes a warning.</summary>
     public void Warn(string message) => Report(() => cmdlet.WriteWarning(message));
-
-    /// <summary>Shows progress.</summary>
-    public void Progress(ProgressRecord record) => Report(() => cmdlet.WriteProgress(record));
 
     /// <summary>Does the work; its exception comes out as it is.</summary>
     public T Run<T>(Func<T> work)
@@ -30,6 +32,7 @@ internal sealed class BackgroundWork(Cmdlet cmdlet, CancellationTokenSource stop
             }
             finally
             {
+                _progress?.Complete();
                 _reports.CompleteAdding();
             }
         });

@@ -52,3 +52,20 @@ with h5py.File(HERE / "expected.h5", "w") as file:
     options = {"compression": "gzip", "compression_opts": 9, "shuffle": True}
     file.create_dataset("feature_map", data=maps, **options)
     file.create_dataset("probs", data=(exponentials / exponentials.sum(axis=1, keepdims=True)).astype(np.float32))
+
+# The article's head: 2048 features of ResNet-50 -> 133 breeds, as its ModelCheckpoint writes it; a short repeating table, so that it is small.
+article = HERE / "article.hdf5"
+with h5py.File(HERE / "head.keras2.hdf5") as source, h5py.File(article, "w") as target:
+    for name, value in source.attrs.items():
+        if name == "model_config":
+            value = value.decode() if isinstance(value, bytes) else value
+            value = value.replace("1280", "2048").replace('"units": 3', '"units": 133')
+        if name != "training_config":
+            target.attrs[name] = value
+    source.copy("model_weights", target)
+    dense = target["model_weights/dense/dense"]
+    table = RANDOM.normal(0, 0.05, 509).astype(np.float32)
+    for name, shape in (("kernel:0", (2048, 133)), ("bias:0", (133,))):
+        del dense[name]
+        values = np.resize(table, shape)
+        dense.create_dataset(name, data=values, compression="gzip", compression_opts=9, shuffle=True)
