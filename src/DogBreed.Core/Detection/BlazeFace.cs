@@ -1,7 +1,7 @@
+using System.Drawing;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
-using OpenCvSharp;
 
 namespace DogBreed.Core.Detection;
 
@@ -28,7 +28,8 @@ internal sealed class BlazeFace : IFaceDetector
     private static readonly PixelScaling s_scaling = new([127.5f, 127.5f, 127.5f], [127.5f, 127.5f, 127.5f]);
 
     private readonly NetworkLane _lane;
-    private readonly Mat _square = new(Side, Side, MatType.CV_8UC3);
+    private readonly PixelBuffer _square = new(Side, Side);
+    private readonly PictureScaler _scaler = new();
 
     public BlazeFace(Network network) => _lane = network.CreateLane(1);
 
@@ -117,35 +118,26 @@ internal sealed class BlazeFace : IFaceDetector
     private unsafe void Letterbox(Picture picture)
     {
         // Large pictures are made smaller before they are padded: a panorama's square would have hundreds of millions of pixels.
-        using Mat source = Shrink(picture.Pixels);
+        using PixelBuffer? smaller = Shrink(picture.Pixels);
+        PixelView source = smaller?.All ?? picture.Pixels;
         int side = Math.Max(source.Width, source.Height);
-        int left = (side - source.Width) / 2;
-        int top = (side - source.Height) / 2;
-        using var padded = new Mat();
-        Cv2.CopyMakeBorder(
-            source,
-            padded,
-            top,
-            side - source.Height - top,
-            left,
-            side - source.Width - left,
-            BorderTypes.Constant,
-            Scalar.Black
-        );
-        Cv2.Resize(padded, _square, new Size(Side, Side), 0, 0, InterpolationFlags.Area);
-        PixelKernels.ToInterleaved(new ReadOnlySpan<byte>(_square.DataPointer, 3 * Side * Side), _lane.Input(0), bgr: false, s_scaling);
+        using var padded = new PixelBuffer(side, side);
+        padded.All.Clear();
+        source.CopyTo(padded.All.Part(new Rectangle((side - source.Width) / 2, (side - source.Height) / 2, source.Width, source.Height)));
+        _scaler.Resize(padded.All, Side, Side, new Rectangle(0, 0, Side, Side), _square.All);
+        var pixels = new ReadOnlySpan<byte>((void*)_square.All.Data, 3 * Side * Side);
+        PixelKernels.ToInterleaved(pixels, _lane.Input(0), bgr: false, s_scaling);
     }
 
-    private static Mat Shrink(Mat picture)
+    private PixelBuffer? Shrink(PixelView picture)
     {
         double scale = (double)MaximumPaddedSide / Math.Max(picture.Width, picture.Height);
         return scale >= 1
-            ? picture.SubMat(0, picture.Height, 0, picture.Width)
-            : picture.Resize(
-                new Size(Math.Max(1, Math.Round(picture.Width * scale)), Math.Max(1, Math.Round(picture.Height * scale))),
-                0,
-                0,
-                InterpolationFlags.Area
+            ? null
+            : _scaler.Resize(
+                picture,
+                Math.Max(1, (int)Math.Round(picture.Width * scale)),
+                Math.Max(1, (int)Math.Round(picture.Height * scale))
             );
     }
 

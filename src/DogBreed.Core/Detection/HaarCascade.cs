@@ -39,8 +39,10 @@ internal sealed class HaarCascade : IFaceDetector
     public IReadOnlyList<DetectedFace> Find(Picture picture, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        PixelView pixels = picture.Pixels;
+        using Mat colour = Mat.FromPixelData(pixels.Height, pixels.Width, MatType.CV_8UC3, pixels.Data, pixels.Stride);
         using var gray = new Mat();
-        Cv2.CvtColor(picture.Pixels, gray, ColorConversionCodes.RGB2GRAY);
+        Cv2.CvtColor(colour, gray, ColorConversionCodes.RGB2GRAY);
         return Array.ConvertAll(_classifier.DetectMultiScale(gray), box => new DetectedFace(box.X, box.Y, box.Width, box.Height, null));
     }
 

@@ -3,16 +3,18 @@ using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Support;
-using OpenCvSharp;
+using SkiaSharp;
 
 namespace DogBreed.Core.Display;
 
 /// <summary>A photograph with what is said of it drawn on it: a line of text below, boxes around faces.</summary>
 internal static class AnnotatedPicture
 {
-    private static readonly Scalar s_box = new(80, 220, 60);
-    private static readonly Scalar s_ink = new(255, 255, 255);
-    private static readonly Scalar s_band = new(40, 40, 40);
+    private const int Margin = 6;
+
+    private static readonly SKColor s_box = new(60, 220, 80);
+    private static readonly SKColor s_ink = SKColors.White;
+    private static readonly SKColor s_band = new(40, 40, 40);
 
     /// <summary>The endings of the files that it can be written to.</summary>
     public static IReadOnlyList<string> Endings { get; } = [".jpg", ".jpeg", ".png", ".webp"];
@@ -20,7 +22,7 @@ internal static class AnnotatedPicture
     /// <summary>Draws it and encodes it.</summary>
     /// <param name="picture">The photograph at full size, which stays as it is.</param>
     /// <param name="prediction">What is said of it; the boxes are in pixels of the full photograph.</param>
-    /// <param name="caption">The line of text; OpenCV's letters are those of ASCII, others become '?'.</param>
+    /// <param name="caption">The line of text; letters that no font of this machine has become '?'.</param>
     /// <param name="ending">The ending of the file, which tells its kind: one of <see cref="Endings"/>.</param>
     /// <returns>The content of the file.</returns>
     /// <exception cref="ArgumentException">The ending is none of them.</exception>
@@ -35,45 +37,38 @@ internal static class AnnotatedPicture
         }
 
         // As wide as the photograph, the text as large as fits.
-        double scale = Math.Clamp(Math.Min(picture.Width, picture.Height) / 500.0, 0.4, 4);
-        int thickness = Math.Max(1, (int)Math.Round(1.5 * scale));
-        string text = string.Concat(caption.Select(c => char.IsAscii(c) && !char.IsControl(c) ? c : '?'));
-        Size size = Cv2.GetTextSize(text, HersheyFonts.HersheySimplex, scale, thickness, out int baseline);
-        if (size.Width > picture.Width - 12)
+        (SKTypeface typeface, string text) = CaptionFont.For(caption);
+        float height = (float)Math.Clamp(Math.Min(picture.Width, picture.Height) / 18.0, 12, 120);
+        using var font = new SKFont(typeface, height) { Subpixel = true };
+        float room = Math.Max(1, picture.Width - (2 * Margin));
+        float wide = font.MeasureText(text);
+        if (wide > room)
         {
-            scale = Math.Max(0.2, scale * (picture.Width - 12) / size.Width);
-            thickness = Math.Max(1, (int)Math.Round(1.5 * scale));
-            size = Cv2.GetTextSize(text, HersheyFonts.HersheySimplex, scale, thickness, out baseline);
+            font.Size = Math.Max(6, height * room / wide);
         }
 
-        int band = size.Height + baseline + 12;
-        using var canvas = new Mat(picture.Height + band, picture.Width, MatType.CV_8UC3, s_band);
-        using (Mat upper = canvas.SubMat(new Rect(0, 0, picture.Width, picture.Height)))
+        SKFontMetrics metrics = font.Metrics;
+        int band = (int)Math.Ceiling(metrics.Descent - metrics.Ascent) + (2 * Margin);
+        using SKBitmap bitmap = SkiaPixels.ToBitmap(picture.Pixels, picture.Width, picture.Height + band);
+        using (var canvas = new SKCanvas(bitmap))
         {
-            Cv2.CvtColor(picture.Pixels, upper, ColorConversionCodes.RGB2BGR);
+            using var fill = new SKPaint { Color = s_band };
+            canvas.DrawRect(0, picture.Height, picture.Width, band, fill);
+            using var ink = new SKPaint { Color = s_ink, IsAntialias = true };
+            canvas.DrawText(text, Margin, picture.Height + Margin - metrics.Ascent, SKTextAlign.Left, font, ink);
+            using var line = new SKPaint
+            {
+                Color = s_box,
+                Style = SKPaintStyle.Stroke,
+                StrokeWidth = Math.Max(2, height / 10),
+                IsAntialias = true,
+            };
+            foreach (DetectedFace face in prediction.Faces)
+            {
+                canvas.DrawRect(face.X, face.Y, face.Width, face.Height, line);
+            }
         }
 
-        foreach (DetectedFace face in prediction.Faces)
-        {
-            Cv2.Rectangle(
-                canvas,
-                new Rect((int)face.X, (int)face.Y, (int)face.Width, (int)face.Height),
-                s_box,
-                Math.Max(2, thickness + 1),
-                LineTypes.AntiAlias
-            );
-        }
-
-        Cv2.PutText(
-            canvas,
-            text,
-            new Point(6, picture.Height + 6 + size.Height),
-            HersheyFonts.HersheySimplex,
-            scale,
-            s_ink,
-            thickness,
-            LineTypes.AntiAlias
-        );
-        return PictureEncoder.Encode(canvas, ending);
+        return PictureEncoder.Encode(bitmap, ending);
     }
 }

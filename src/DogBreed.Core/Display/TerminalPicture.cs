@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DogBreed.Core.Imaging;
-using OpenCvSharp;
+using SkiaSharp;
 
 namespace DogBreed.Core.Display;
 
@@ -35,23 +35,23 @@ internal static class TerminalPicture
     // The upper half of a cell is its foreground, the lower its background.
     private static string[] HalfBlocks(Picture picture, int width, int height)
     {
-        using Mat pixels = PictureResize.Within(picture, width, height);
+        using PixelBuffer pixels = PictureResize.Within(picture, width, height);
         (int w, int h) = (pixels.Width, pixels.Height);
         var lines = new string[(h + 1) / 2];
         var line = new StringBuilder();
         for (int row = 0; row < lines.Length; row++)
         {
             line.Clear();
-            (Vec3b, Vec3b?)? last = null;
+            (Colour, Colour?)? last = null;
             for (int x = 0; x < w; x++)
             {
-                Vec3b upper = pixels.At<Vec3b>(2 * row, x);
-                Vec3b? lower = (2 * row) + 1 < h ? pixels.At<Vec3b>((2 * row) + 1, x) : null;
+                Colour upper = Colour.At(pixels.All, x, 2 * row);
+                Colour? lower = (2 * row) + 1 < h ? Colour.At(pixels.All, x, (2 * row) + 1) : null;
                 if (last != (upper, lower))
                 {
-                    line.Append(CultureInfo.InvariantCulture, $"\e[38;2;{upper.Item0};{upper.Item1};{upper.Item2}");
+                    line.Append(CultureInfo.InvariantCulture, $"\e[38;2;{upper.Red};{upper.Green};{upper.Blue}");
                     line.Append(
-                        lower is { } l ? string.Create(CultureInfo.InvariantCulture, $";48;2;{l.Item0};{l.Item1};{l.Item2}m") : ";49m"
+                        lower is { } l ? string.Create(CultureInfo.InvariantCulture, $";48;2;{l.Red};{l.Green};{l.Blue}m") : ";49m"
                     );
                     last = (upper, lower);
                 }
@@ -69,10 +69,9 @@ internal static class TerminalPicture
     private static string Kitty(Picture picture, int width, int height)
     {
         const int Piece = 4096;
-        using Mat pixels = PictureResize.Within(picture, width, height);
-        using var bgr = new Mat();
-        Cv2.CvtColor(pixels, bgr, ColorConversionCodes.RGB2BGR);
-        string data = Convert.ToBase64String(PictureEncoder.Encode(bgr, ".png"));
+        using PixelBuffer pixels = PictureResize.Within(picture, width, height);
+        using SKBitmap bitmap = SkiaPixels.ToBitmap(pixels.All, pixels.Width, pixels.Height);
+        string data = Convert.ToBase64String(PictureEncoder.Encode(bitmap, ".png"));
         var text = new StringBuilder();
         for (int at = 0; at < data.Length; at += Piece)
         {
@@ -87,8 +86,8 @@ internal static class TerminalPicture
     /// <summary>Sixel (DEC STD 070): six rows at a time, a run of characters for each colour of the palette.</summary>
     private static string Sixel(Picture picture, int width, int height)
     {
-        using Mat pixels = PictureResize.Within(picture, width, height);
-        byte[] indexes = Dither(pixels);
+        using PixelBuffer pixels = PictureResize.Within(picture, width, height);
+        byte[] indexes = Dither(pixels.All);
         (int w, int h) = (pixels.Width, pixels.Height);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"\eP0;1;0q\"1;1;{w};{h}");
@@ -154,7 +153,7 @@ internal static class TerminalPicture
     }
 
     // Floyd and Steinberg 1976: what a colour of the palette is off by goes to its neighbours.
-    private static byte[] Dither(Mat pixels)
+    private static byte[] Dither(PixelView pixels)
     {
         (int w, int h) = (pixels.Width, pixels.Height);
         var indexes = new byte[w * h];
@@ -170,10 +169,10 @@ internal static class TerminalPicture
 
             for (int x = 0; x < w; x++)
             {
-                Vec3b pixel = pixels.At<Vec3b>(y, x);
-                int red = Step(pixel.Item0, 0, Reds);
-                int green = Step(pixel.Item1, 1, Greens);
-                int blue = Step(pixel.Item2, 2, Blues);
+                var pixel = Colour.At(pixels, x, y);
+                int red = Step(pixel.Red, 0, Reds);
+                int green = Step(pixel.Green, 1, Greens);
+                int blue = Step(pixel.Blue, 2, Blues);
                 indexes[(y * w) + x] = (byte)((((red * Greens) + green) * Blues) + blue);
 
                 int Step(byte value, int channel, int steps)
@@ -191,5 +190,14 @@ internal static class TerminalPicture
         }
 
         return indexes;
+    }
+
+    private readonly record struct Colour(byte Red, byte Green, byte Blue)
+    {
+        public static Colour At(PixelView pixels, int x, int y)
+        {
+            ReadOnlySpan<byte> pixel = pixels.Row(y).Slice(3 * x, 3);
+            return new Colour(pixel[0], pixel[1], pixel[2]);
+        }
     }
 }

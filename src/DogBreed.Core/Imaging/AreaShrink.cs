@@ -1,13 +1,13 @@
+using System.Drawing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
 
 /// <summary>
 /// Shrinks an RGB picture by averaging the area that each new pixel covers, and computes only the pixels of a cut: what OpenCV's
-/// <c>resize</c> with <c>INTER_AREA</c> gives, several times faster, since that is not vectorised where the scale is no whole number
+/// <c>resize</c> with <c>INTER_AREA</c> gives, several times faster where the scale is no whole number, since that is not vectorised there
 /// (docs/PERFORMANCE.md). The sums are 32-bit floats too, but in another order: a value half way between two may be rounded the other way.
 /// Keeps its buffers: one a worker.
 /// </summary>
@@ -17,21 +17,21 @@ internal sealed class AreaShrink
     private Covered[] _columns = [];
 
     /// <summary>
-    /// True where the picture becomes smaller and the scales are not both whole numbers: for those OpenCV has a fast path of its own.
-    /// </summary>
-    public static bool Fits(int width, int height, int newWidth, int newHeight) =>
-        width >= newWidth && height >= newHeight && (width % newWidth != 0 || height % newHeight != 0);
-
-    /// <summary>
     /// Shrinks to <paramref name="width"/> x <paramref name="height"/>, and writes the part <paramref name="cut"/> of that.
     /// </summary>
-    /// <param name="source">8 bits, 3 channels.</param>
+    /// <param name="source">The picture; it is at least as large.</param>
     /// <param name="width">The width of the whole shrunk picture.</param>
     /// <param name="height">Its height.</param>
     /// <param name="cut">The part that is wanted, in pixels of the shrunk picture.</param>
-    /// <param name="destination">8 bits, 3 channels, as large as the cut.</param>
-    public unsafe void Shrink(Mat source, int width, int height, Rect cut, Mat destination)
+    /// <param name="destination">As large as the cut.</param>
+    public void Shrink(PixelView source, int width, int height, Rectangle cut, PixelView destination)
     {
+        if (source.Width % width == 0 && source.Height % height == 0)
+        {
+            ShrinkByWholeNumbers(source, source.Width / width, source.Height / height, cut, destination);
+            return;
+        }
+
         var rows = new Axis(source.Height, height);
         Span<Covered> columns = Columns(new Axis(source.Width, width), cut);
         int left = columns[0].First;
@@ -49,15 +49,47 @@ internal sealed class AreaShrink
             Covered covered = rows.Covered(cut.Top + y);
             for (int row = covered.First; row <= covered.Last; row++)
             {
-                var pixels = new ReadOnlySpan<byte>((byte*)source.Ptr(row) + (3 * left), values);
-                AddRow(pixels, covered.Weight(row), sums, first: row == covered.First);
+                AddRow(source.Row(row).Slice(3 * left, values), covered.Weight(row), sums, first: row == covered.First);
             }
 
-            AddColumns(_sums, left, columns, new Span<byte>((void*)destination.Ptr(y), 3 * cut.Width));
+            AddColumns(_sums, left, columns, destination.Row(y));
         }
     }
 
-    private Span<Covered> Columns(Axis axis, Rect cut)
+    // Sums of whole pixels are whole numbers. OpenCV rounds the mean of four up at a half, and any other to even.
+    private static void ShrinkByWholeNumbers(PixelView source, int across, int down, Rectangle cut, PixelView destination)
+    {
+        int count = across * down;
+        float share = 1f / count;
+        bool isFour = across == 2 && down == 2;
+        for (int y = 0; y < cut.Height; y++)
+        {
+            Span<byte> to = destination.Row(y);
+            int first = (cut.Top + y) * down;
+            for (int x = 0; x < cut.Width; x++)
+            {
+                (int red, int green, int blue) = (0, 0, 0);
+                for (int row = first; row < first + down; row++)
+                {
+                    ReadOnlySpan<byte> from = source.Row(row).Slice(3 * (cut.Left + x) * across, 3 * across);
+                    for (int i = 0; i < from.Length; i += 3)
+                    {
+                        red += from[i];
+                        green += from[i + 1];
+                        blue += from[i + 2];
+                    }
+                }
+
+                to[3 * x] = Mean(red);
+                to[(3 * x) + 1] = Mean(green);
+                to[(3 * x) + 2] = Mean(blue);
+            }
+        }
+
+        byte Mean(int sum) => isFour ? (byte)((sum + 2) >> 2) : (byte)MathF.Round(sum * share);
+    }
+
+    private Span<Covered> Columns(Axis axis, Rectangle cut)
     {
         if (_columns.Length < cut.Width)
         {

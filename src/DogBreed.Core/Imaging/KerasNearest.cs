@@ -1,5 +1,3 @@
-using OpenCvSharp;
-
 namespace DogBreed.Core.Imaging;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace DogBreed.Core.Imaging;
 /// </summary>
 internal static class KerasNearest
 {
-    public static unsafe void Resize(Picture source, Mat destination)
+    public static void Resize(PixelView source, PixelView destination)
     {
         int size = destination.Width;
         Span<int> columns = size <= 1024 ? stackalloc int[size] : new int[size];
@@ -18,7 +16,7 @@ internal static class KerasNearest
         for (int y = 0; y < size; y++)
         {
             ReadOnlySpan<byte> from = source.Row(rows[y]);
-            var to = new Span<byte>((void*)destination.Ptr(y), 3 * size);
+            Span<byte> to = destination.Row(y);
             for (int x = 0; x < size; x++)
             {
                 from.Slice(3 * columns[x], 3).CopyTo(to[(3 * x)..]);

@@ -2,7 +2,6 @@ using DogBreed.Core.Errors;
 using DogBreed.Core.Photos;
 using DogBreed.Core.Support;
 using ImageMagick;
-using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
 
@@ -50,25 +49,21 @@ internal static class MagickDecoder
     }
 
     // libheif has applied the stored rotation. The raw EXIF profile may still name it: it must not be applied again.
-    private static unsafe Picture ToPicture(MagickImage image)
+    private static Picture ToPicture(MagickImage image)
     {
         int width = (int)image.Width;
         int height = (int)image.Height;
         image.ColorSpace = ColorSpace.sRGB;
-        var mat = new Mat(height, width, MatType.CV_8UC3);
-        try
+        using IUnsafePixelCollection<byte> pixels = image.GetPixelsUnsafe();
+        byte[] rgb =
+            pixels.ToByteArray(PixelMapping.RGB) ?? throw new PhotoException(ErrorKind.PhotoDamaged, Texts.PixelsCannotReadFileDamaged);
+        var buffer = new PixelBuffer(width, height);
+        for (int y = 0; y < height; y++)
         {
-            using IUnsafePixelCollection<byte> pixels = image.GetPixelsUnsafe();
-            byte[] rgb =
-                pixels.ToByteArray(PixelMapping.RGB) ?? throw new PhotoException(ErrorKind.PhotoDamaged, Texts.PixelsCannotReadFileDamaged);
-            rgb.CopyTo(new Span<byte>(mat.DataPointer, width * height * 3));
-            return new Picture(mat, width, height);
+            rgb.AsSpan(3 * width * y, 3 * width).CopyTo(buffer.All.Row(y));
         }
-        catch
-        {
-            mat.Dispose();
-            throw;
-        }
+
+        return new Picture(buffer, width, height);
     }
 
     private static void EnsureReady()

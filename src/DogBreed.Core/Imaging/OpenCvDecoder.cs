@@ -34,7 +34,7 @@ internal static class OpenCvDecoder
             // What was decoded may be larger than the header announced.
             limits.CheckPixels(pixels.Width, pixels.Height);
             (int fullWidth, int fullHeight) = FullSize(size, pixels, plan.Reduction);
-            var picture = new Picture(pixels, fullWidth, fullHeight);
+            var picture = new Picture(new PixelBuffer(pixels, ViewOf(pixels)), fullWidth, fullHeight);
             pixels = null;
             return picture;
         }
@@ -47,6 +47,8 @@ internal static class OpenCvDecoder
             pixels?.Dispose();
         }
     }
+
+    private static unsafe PixelView ViewOf(Mat pixels) => new(pixels.DataPointer, (nint)pixels.Step(), pixels.Width, pixels.Height);
 
     // IMREAD_REDUCED_* carry the colour bit; full size is IMREAD_COLOR.
     private static int FlagOf(int reduction) =>

@@ -1,6 +1,5 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Photos;
-using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
 
@@ -9,18 +8,20 @@ namespace DogBreed.Core.Imaging;
 /// </summary>
 public sealed class Picture : IDisposable
 {
-    internal Picture(Mat rgb, int fullWidth, int fullHeight)
+    private readonly PixelBuffer _buffer;
+
+    internal Picture(PixelBuffer buffer, int fullWidth, int fullHeight)
     {
-        Pixels = rgb;
+        _buffer = buffer;
         FullWidth = fullWidth;
         FullHeight = fullHeight;
     }
 
     /// <summary>Width in pixels, as decoded.</summary>
-    public int Width => Pixels.Width;
+    public int Width => _buffer.Width;
 
     /// <summary>Height in pixels, as decoded.</summary>
-    public int Height => Pixels.Height;
+    public int Height => _buffer.Height;
 
     /// <summary>
     /// Width of the upright photograph in the file. Larger than <see cref="Width"/> where it was decoded at reduced scale.
@@ -30,7 +31,7 @@ public sealed class Picture : IDisposable
     /// <summary>Height of the upright photograph in the file.</summary>
     public int FullHeight { get; }
 
-    internal Mat Pixels { get; }
+    internal PixelView Pixels => _buffer.All;
 
     internal long ByteCount => (long)Width * Height * 3;
 
@@ -64,13 +65,8 @@ public sealed class Picture : IDisposable
     /// <summary>One row of pixels: R, G, B, R, G, B, ...; <see cref="Width"/> x 3 bytes, valid until the picture is disposed.</summary>
     /// <param name="y">The row, 0 at the top.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public unsafe ReadOnlySpan<byte> Row(int y)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(y);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(y, Height);
-        return new ReadOnlySpan<byte>((void*)Pixels.Ptr(y), Width * 3);
-    }
+    public ReadOnlySpan<byte> Row(int y) => Pixels.Row(y);
 
     /// <inheritdoc/>
-    public void Dispose() => Pixels.Dispose();
+    public void Dispose() => _buffer.Dispose();
 }

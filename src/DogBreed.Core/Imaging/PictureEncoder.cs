@@ -1,6 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Support;
-using OpenCvSharp;
+using SkiaSharp;
 
 namespace DogBreed.Core.Imaging;
 
@@ -9,29 +9,28 @@ namespace DogBreed.Core.Imaging;
 /// </summary>
 internal static class PictureEncoder
 {
+    private const int Quality = 95;
+
     /// <summary>Encodes a picture.</summary>
-    /// <param name="bgr">8 bits, three channels, blue first.</param>
-    /// <param name="ending">The ending of such a file: ".jpg", ".png", ".webp".</param>
-    /// <param name="parameters">What the encoder is told.</param>
+    /// <param name="bitmap">The picture.</param>
+    /// <param name="ending">The ending of such a file, in any case: ".jpg", ".jpeg", ".png", ".webp".</param>
+    /// <param name="quality">0 to 100, for formats that lose something.</param>
     /// <exception cref="PictureEncodingException">The format cannot hold the picture.</exception>
-    public static byte[] Encode(Mat bgr, string ending, params (ImwriteFlags Flag, int Value)[] parameters)
+    public static byte[] Encode(SKBitmap bitmap, string ending, int quality = Quality)
     {
         string format = ending.TrimStart('.').ToUpperInvariant();
-        try
+        using SKPixmap pixels = bitmap.PeekPixels();
+        using SKData? data = format switch
         {
-            int[] flat = [.. parameters.SelectMany(p => new[] { (int)p.Flag, p.Value })];
-            return Cv2.ImEncode(ending.ToLowerInvariant(), bgr, out byte[] bytes, flat) && bytes.Length > 0
-                ? bytes
-                : throw new PictureEncodingException(format, Problem(bgr, format));
-        }
-        catch (Exception e) when (e is OpenCVException or OpenCvSharpException)
-        {
-            throw new PictureEncodingException(format, Problem(bgr, format), e);
-        }
+            "JPG" or "JPEG" => pixels.Encode(new SKJpegEncoderOptions(quality)),
+            "WEBP" => pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality)),
+            _ => pixels.Encode(SKPngEncoderOptions.Default),
+        };
+        return data is { Size: > 0 } ? data.ToArray() : throw new PictureEncodingException(format, Problem(bitmap, format));
     }
 
     // The size is the reason where it is beyond what the format holds; any other is the encoder's own.
-    private static string Problem(Mat picture, string format) =>
+    private static string Problem(SKBitmap picture, string format) =>
         Most(format) is { } most && Math.Max(picture.Width, picture.Height) > most
             ? Texts.FormatPictureXPixelsCannotWritten(picture.Width, picture.Height, format, most)
             : Texts.FormatPictureNotEncoded(picture.Width, picture.Height, format);

@@ -1,5 +1,3 @@
-using OpenCvSharp;
-
 namespace DogBreed.Core.Imaging;
 
 /// <summary>Small versions of pictures for people to look at.</summary>
@@ -10,18 +8,13 @@ internal static class PictureResize
     /// <param name="width">The most columns.</param>
     /// <param name="height">The most rows.</param>
     /// <returns>The pixels; to be disposed.</returns>
-    public static Mat Within(Picture picture, int width, int height)
+    public static PixelBuffer Within(Picture picture, int width, int height)
     {
         double scale = Math.Min(1, Math.Min(width / (double)picture.Width, height / (double)picture.Height));
-        var small = new Mat();
-        Cv2.Resize(
+        return new PictureScaler().Resize(
             picture.Pixels,
-            small,
-            new Size(Math.Max(1, Math.Round(picture.Width * scale)), Math.Max(1, Math.Round(picture.Height * scale))),
-            0,
-            0,
-            InterpolationFlags.Area
+            Math.Max(1, (int)Math.Round(picture.Width * scale)),
+            Math.Max(1, (int)Math.Round(picture.Height * scale))
         );
-        return small;
     }
 }

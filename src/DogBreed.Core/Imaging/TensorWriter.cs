@@ -1,4 +1,4 @@
-using OpenCvSharp;
+using System.Drawing;
 
 namespace DogBreed.Core.Imaging;
 
@@ -9,18 +9,16 @@ internal sealed class TensorWriter : IDisposable
 {
     private const int MaximumAspect = 4;
 
-    private readonly Mat _square;
-    private readonly Mat _whole = new();
-    private readonly AreaShrink _shrink = new();
+    private readonly PixelBuffer _square;
+    private readonly PictureScaler _scaler = new();
     private readonly Preprocessing _preprocessing;
     private readonly PixelScaling _scaling;
 
     public TensorWriter(Preprocessing preprocessing)
     {
-        OpenCvRuntime.EnsureReady();
         _preprocessing = preprocessing;
         _scaling = new PixelScaling(preprocessing.Mean, preprocessing.Std);
-        _square = new Mat(preprocessing.Size, preprocessing.Size, MatType.CV_8UC3);
+        _square = new PixelBuffer(preprocessing.Size, preprocessing.Size);
     }
 
     /// <summary>The short side to which a picture is resized for the closer cut: 300 for a square of 260.</summary>
@@ -65,7 +63,7 @@ internal sealed class TensorWriter : IDisposable
     {
         int size = _preprocessing.Size;
         Resize(picture, side);
-        var pixels = new ReadOnlySpan<byte>(_square.DataPointer, 3 * size * size);
+        var pixels = new ReadOnlySpan<byte>((void*)_square.All.Data, 3 * size * size);
         bool bgr = _preprocessing.ChannelOrder == ChannelOrder.Bgr;
         if (_preprocessing.Layout == TensorLayout.Nchw)
         {
@@ -77,11 +75,7 @@ internal sealed class TensorWriter : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _square.Dispose();
-        _whole.Dispose();
-    }
+    public void Dispose() => _square.Dispose();
 
     /// <summary>
     /// The middle of the picture, resized so that the square of <paramref name="side"/> pixels holds what the preprocessing's own square
@@ -95,20 +89,19 @@ internal sealed class TensorWriter : IDisposable
         {
             if (side == size)
             {
-                KerasNearest.Resize(picture, _square);
+                KerasNearest.Resize(picture.Pixels, _square.All);
                 return;
             }
 
-            _whole.Create(side, side, MatType.CV_8UC3);
-            KerasNearest.Resize(picture, _whole);
-            using Mat middle = _whole.SubMat(new Rect(margin, margin, size, size));
-            middle.CopyTo(_square);
+            using var whole = new PixelBuffer(side, side);
+            KerasNearest.Resize(picture.Pixels, whole.All);
+            whole.All.Part(new Rectangle(margin, margin, size, size)).CopyTo(_square.All);
             return;
         }
 
         if (_preprocessing.Resize == ResizePolicy.Squash)
         {
-            ResizeTo(picture.Pixels, side, side, new Rect(margin, margin, size, size));
+            _scaler.Resize(picture.Pixels, side, side, new Rectangle(margin, margin, size, size), _square.All);
             return;
         }
 
@@ -118,25 +111,10 @@ internal sealed class TensorWriter : IDisposable
         int shortSide = Math.Min(picture.Width, picture.Height);
         int columns = Math.Min(picture.Width, MaximumAspect * shortSide);
         int rows = Math.Min(picture.Height, MaximumAspect * shortSide);
-        using Mat source = picture.Pixels.SubMat(new Rect((picture.Width - columns) / 2, (picture.Height - rows) / 2, columns, rows));
+        PixelView source = picture.Pixels.Part(new Rectangle((picture.Width - columns) / 2, (picture.Height - rows) / 2, columns, rows));
         double scale = side / (double)shortSide;
         int width = Math.Max(side, (int)Math.Round(columns * scale));
         int height = Math.Max(side, (int)Math.Round(rows * scale));
-        ResizeTo(source, width, height, new Rect((width - size) / 2, (height - size) / 2, size, size));
-    }
-
-    private void ResizeTo(Mat source, int width, int height, Rect cut)
-    {
-        if (AreaShrink.Fits(source.Width, source.Height, width, height))
-        {
-            _shrink.Shrink(source, width, height, cut, _square);
-            return;
-        }
-
-        // INTER_AREA averages only while shrinking; enlarged with it a picture turns blocky.
-        bool shrinks = source.Width >= width && source.Height >= height;
-        Cv2.Resize(source, _whole, new Size(width, height), 0, 0, shrinks ? InterpolationFlags.Area : InterpolationFlags.Cubic);
-        using Mat centre = _whole.SubMat(cut);
-        centre.CopyTo(_square);
+        _scaler.Resize(source, width, height, new Rectangle((width - size) / 2, (height - size) / 2, size, size), _square.All);
     }
 }

@@ -1,6 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Photos;
-using OpenCvSharp;
+using SkiaSharp;
 
 namespace DogBreed.Core.Imaging;
 
@@ -8,6 +8,7 @@ namespace DogBreed.Core.Imaging;
 internal static class Thumbnail
 {
     private const int Side = 200;
+    private const int Quality = 80;
 
     /// <summary>A JPEG whose longer side has at most 200 pixels; null where the photograph can no longer be read.</summary>
     public static byte[]? Of(string path)
@@ -16,10 +17,9 @@ internal static class Thumbnail
         {
             using PhotoBytes bytes = PhotoSource.FromFile(path).Read(PictureLimits.Default);
             using Picture picture = PictureDecoder.Decode(bytes.Memory, new DecodeRequest(Side), PictureLimits.Default);
-            using Mat small = PictureResize.Within(picture, Side, Side);
-            using var bgr = new Mat();
-            Cv2.CvtColor(small, bgr, ColorConversionCodes.RGB2BGR);
-            return PictureEncoder.Encode(bgr, ".jpg", (ImwriteFlags.JpegQuality, 80));
+            using PixelBuffer small = PictureResize.Within(picture, Side, Side);
+            using SKBitmap bitmap = SkiaPixels.ToBitmap(small.All, small.Width, small.Height);
+            return PictureEncoder.Encode(bitmap, ".jpg", Quality);
         }
         catch (Exception e) when (DecodeErrors.ForPhoto(e) is not null || e is PictureEncodingException)
         {

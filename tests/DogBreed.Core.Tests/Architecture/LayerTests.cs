@@ -63,7 +63,7 @@ public sealed class LayerTests
                 .Distinct()
                 .Order(StringComparer.Ordinal),
         ];
-        Assert.Equal(["Detection", "Display", "Imaging"], rooms);
+        Assert.Equal(["Detection", "Imaging"], rooms);
     }
 
     [Fact]

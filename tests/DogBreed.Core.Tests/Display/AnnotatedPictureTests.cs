@@ -4,7 +4,7 @@ using DogBreed.Core.Display;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
-using OpenCvSharp;
+using SkiaSharp;
 
 namespace DogBreed.Core.Tests.Display;
 
@@ -51,13 +51,22 @@ public sealed class AnnotatedPictureTests
         Assert.Contains(width.ToString(CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>An encoder that fails for another reason than the size is not said to have failed for the size.</summary>
+    /// <summary>Letters of any script that a font of this machine has; '?' for those that none has. Lines below a picture fit it.</summary>
     [Fact]
-    public void Another_failure_is_not_told_as_the_size()
+    public void A_caption_in_any_script_is_written()
     {
-        using var oneChannelTooMany = new Mat(20, 20, MatType.CV_8UC(5), Scalar.All(0));
-        Exception error = Assert.ThrowsAny<Exception>(() => PictureEncoder.Encode(oneChannelTooMany, ".png"));
-        Assert.DoesNotContain("at most", error.Message, StringComparison.Ordinal);
-        Assert.Contains("PNG", error.Message, StringComparison.Ordinal);
+        (SKTypeface latin, string text) = CaptionFont.For("The dog looks like a Chinese crested: Łódź, Ünïcödé");
+        Assert.Equal("Lato", latin.FamilyName);
+        Assert.DoesNotContain('?', text);
+        (SKTypeface other, string chinese) = CaptionFont.For("彭布罗克威尔士柯基犬");
+        using var font = new SKFont(other);
+        Assert.True(font.ContainsGlyphs(chinese) || chinese.All(c => c == '?'));
+
+        using Picture picture = Picture.Decode(Imaging.Bombs.BlackPng(64, 48));
+        using SKBitmap said = SKBitmap.Decode(AnnotatedPicture.Encode(picture, s_nothing, "a rather long line for a small picture", ".png"));
+        Assert.Equal(64, said.Width);
+        Assert.True(said.Height > 48);
+        Assert.Equal(SKColors.Black, said.GetPixel(32, 24));
+        Assert.Contains(Enumerable.Range(0, 64), x => Enumerable.Range(48, said.Height - 48).Any(y => said.GetPixel(x, y).Red > 150));
     }
 }

@@ -23,9 +23,7 @@ internal sealed class SampleDataset : IDisposable
     /// <param name="first">The number of the first; other numbers are other cuts.</param>
     public SampleDataset Add(string sample, string folder, int count, int first = 0)
     {
-        using Picture picture = Picture.Decode(File.ReadAllBytes(Repository.Sample(sample)));
-        using var bgr = new Mat();
-        Cv2.CvtColor(picture.Pixels, bgr, ColorConversionCodes.RGB2BGR);
+        using Mat bgr = Cv2.ImDecode(File.ReadAllBytes(Repository.Sample(sample)), ImreadModes.Color);
         Directory.CreateDirectory(Path.Combine(Folder, folder));
         for (int i = first; i < first + count; i++)
         {

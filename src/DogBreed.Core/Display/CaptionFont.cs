@@ -1,0 +1,95 @@
+using DogBreed.Core.Imaging;
+using SkiaSharp;
+
+namespace DogBreed.Core.Display;
+
+/// <summary>
+/// Letters for a line of text: Lato, which comes with the library, has those of Latin scripts; for others the system's fonts are asked.
+/// Skia's build for Linux that needs no system library has no list of fonts: the files are looked through.
+/// </summary>
+internal static class CaptionFont
+{
+    private const int MostFiles = 2000;
+
+    private static readonly string[] s_endings = [".ttf", ".otf", ".ttc"];
+
+    private static readonly Lazy<SKTypeface> s_bundled = new(() =>
+    {
+        SkiaRuntime.EnsureReady();
+        using Stream font = typeof(CaptionFont).Assembly.GetManifestResourceStream("Lato-Regular.ttf")!;
+        return SKTypeface.FromStream(font);
+    });
+
+    private static readonly Lazy<string[]> s_files = new(() => [.. Folders().SelectMany(Files).Take(MostFiles)]);
+
+    /// <summary>Letters for a text, and the text with '?' for each letter that no font has.</summary>
+    /// <param name="text">A line of text.</param>
+    public static (SKTypeface Typeface, string Text) For(string text)
+    {
+        text = string.Concat(text.Where(c => !char.IsControl(c)));
+        SKTypeface bundled = s_bundled.Value;
+        using var letters = new SKFont(bundled);
+        if (letters.ContainsGlyphs(text))
+        {
+            return (bundled, text);
+        }
+
+        if (OfSystem(text, letters) is { } typeface)
+        {
+            return (typeface, text);
+        }
+
+        return (bundled, string.Concat(text.EnumerateRunes().Select(r => letters.ContainsGlyph(r.Value) ? r.ToString() : "?")));
+    }
+
+    private static SKTypeface? OfSystem(string text, SKFont bundled)
+    {
+        int missing = text.EnumerateRunes().First(r => !bundled.ContainsGlyph(r.Value)).Value;
+        if (SKFontManager.Default.MatchCharacter(missing) is { } matched)
+        {
+            if (HasAll(matched, text))
+            {
+                return matched;
+            }
+
+            matched.Dispose();
+        }
+
+        foreach (string file in s_files.Value)
+        {
+            SKTypeface? typeface = SKTypeface.FromFile(file);
+            if (typeface is not null && HasAll(typeface, text))
+            {
+                return typeface;
+            }
+
+            typeface?.Dispose();
+        }
+
+        return null;
+    }
+
+    private static bool HasAll(SKTypeface typeface, string text)
+    {
+        using var font = new SKFont(typeface);
+        return font.ContainsGlyphs(text);
+    }
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+            .Where(f => s_endings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Folders()
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return new[]
+        {
+            Path.Combine(home, ".local", "share", "fonts"),
+            Path.Combine(home, ".fonts"),
+            "/usr/local/share/fonts",
+            "/usr/share/fonts",
+        }.Where(Directory.Exists);
+    }
+}
