@@ -1,4 +1,5 @@
 using DogBreed.Core.Detection;
+using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 
@@ -38,6 +39,9 @@ public sealed record BreedPrediction
 
     /// <summary>The numbers in which it ran: Float or Int8.</summary>
     public required ModelPrecision Precision { get; init; }
+
+    /// <summary>What decoded the picture; never Auto.</summary>
+    public PictureDecoderKind Decoder { get; init; }
 
     /// <summary>Reading the file, decoding, resizing, and filling the tensor.</summary>
     public required TimeSpan DecodeTime { get; init; }

@@ -71,7 +71,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         HeldPhoto? photo = null;
         try
         {
-            photo = HeldPhoto.Read(source, index, _options.Limits);
+            photo = HeldPhoto.Read(source, index, _options.Limits, _options.Decoder);
             foreach (PictureNetwork network in _row.Networks)
             {
                 network.Write(photo.Decode(network.DecodeRequest), _held.Count);
@@ -149,6 +149,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             Model = _model.Model.Name,
             Device = _model.GateNetwork.Network.Device,
             Precision = _model.BreedNetwork.Precision,
+            Decoder = answer.Photo.DecodedBy ?? PictureDecoderKind.Auto,
             DecodeTime = answer.Photo.DecodeTime,
             InferenceTime = share + Stopwatch.GetElapsedTime(start),
         };

@@ -1,4 +1,5 @@
 using DogBreed.Core.Detection;
+using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
 using DogBreed.Core.Support;
@@ -34,6 +35,9 @@ public sealed record ClassifyOptions
 
     /// <summary>The rule of the dog gate; the card's where null.</summary>
     public DogGateRule? GateRule { get; init; }
+
+    /// <summary>What decodes photographs, for who compares decoders. HEIC, AVIF, TIFF and GIF have one of their own.</summary>
+    public PictureDecoderKind Decoder { get; init; }
 
     /// <summary>What a picture may cost.</summary>
     public PictureLimits Limits { get; init; } = PictureLimits.Default;

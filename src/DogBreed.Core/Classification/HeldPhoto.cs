@@ -16,8 +16,10 @@ internal sealed class HeldPhoto : IDisposable
     private readonly List<(DecodePlan Plan, Picture Picture)> _pictures = [];
     private PhotoBytes? _bytes;
 
-    private HeldPhoto(int index, PhotoBytes bytes, PictureHeader header, PictureLimits limits) =>
-        (Index, _bytes, _header, _limits) = (index, bytes, header, limits);
+    private readonly PictureDecoderKind _decoder;
+
+    private HeldPhoto(int index, PhotoBytes bytes, PictureHeader header, PictureLimits limits, PictureDecoderKind decoder) =>
+        (Index, _bytes, _header, _limits, _decoder) = (index, bytes, header, limits, decoder);
 
     /// <summary>Its place among the photographs that the worker was given.</summary>
     public int Index { get; }
@@ -25,17 +27,20 @@ internal sealed class HeldPhoto : IDisposable
     /// <summary>Reading the file, decoding, resizing, and filling the tensors.</summary>
     public TimeSpan DecodeTime { get; set; }
 
+    /// <summary>What decoded it first: the picture that the gate saw.</summary>
+    public PictureDecoderKind? DecodedBy { get; private set; }
+
     /// <summary>What it keeps in memory.</summary>
     public long ByteCount => _pictures.Sum(p => p.Picture.ByteCount) + (_bytes?.Memory.Length ?? 0);
 
     /// <summary>Reads a photograph and its header.</summary>
     /// <exception cref="PhotoException">It cannot be read, is no picture, or is beyond the limits.</exception>
-    public static HeldPhoto Read(PhotoSource photo, int index, PictureLimits limits)
+    public static HeldPhoto Read(PhotoSource photo, int index, PictureLimits limits, PictureDecoderKind decoder)
     {
         PhotoBytes bytes = photo.Read(limits);
         try
         {
-            return new HeldPhoto(index, bytes, PictureHeader.Read(bytes.Memory.Span, limits), limits);
+            return new HeldPhoto(index, bytes, PictureHeader.Read(bytes.Memory.Span, limits), limits, decoder);
         }
         catch
         {
@@ -48,7 +53,7 @@ internal sealed class HeldPhoto : IDisposable
     /// <exception cref="PhotoException">It is damaged, or beyond the limits.</exception>
     public Picture Decode(DecodeRequest request)
     {
-        DecodePlan plan = _header.Plan(request);
+        DecodePlan plan = PlanOf(request);
         foreach ((DecodePlan known, Picture there) in _pictures)
         {
             if (known == plan)
@@ -60,8 +65,11 @@ internal sealed class HeldPhoto : IDisposable
         PhotoBytes bytes = _bytes ?? throw new InvalidOperationException(Texts.PhotographReadOtherRequestsBytes);
         Picture picture = _header.Decode(bytes.Memory, plan, _limits);
         _pictures.Add((plan, picture));
+        DecodedBy ??= picture.Decoder;
         return picture;
     }
+
+    private DecodePlan PlanOf(DecodeRequest request) => _header.Plan(request with { Decoder = _decoder });
 
     /// <summary>Lets go of everything that none of these requests needs.</summary>
     public void KeepFor(IReadOnlyList<DecodeRequest> requests)
@@ -70,7 +78,7 @@ internal sealed class HeldPhoto : IDisposable
         var plans = new HashSet<DecodePlan>();
         foreach (DecodeRequest request in requests)
         {
-            DecodePlan plan = _header.Plan(request);
+            DecodePlan plan = PlanOf(request);
             plans.Add(plan);
             needsBytes |= !_pictures.Exists(p => p.Plan == plan);
         }

@@ -36,20 +36,24 @@ public sealed class FaceFinder : IDisposable
             throw new ArgumentException(Texts.FaceFinderNeedsDetectorBlazeFace, nameof(detector));
         }
 
-        OpenCvRuntime.EnsureReady();
         return new FaceFinder(new FaceDetectors(store ?? ModelStore.Bundled, detector));
     }
 
     /// <summary>Starts a run that photographs are pushed into.</summary>
     /// <param name="limits">What a picture may cost.</param>
+    /// <param name="decoder">What decodes photographs, for who compares decoders.</param>
     /// <param name="cancellation">Ends the run.</param>
-    public PhotoRun<IReadOnlyList<DetectedFace>> Start(PictureLimits? limits = null, CancellationToken cancellation = default)
+    public PhotoRun<IReadOnlyList<DetectedFace>> Start(
+        PictureLimits? limits = null,
+        PictureDecoderKind decoder = PictureDecoderKind.Auto,
+        CancellationToken cancellation = default
+    )
     {
         IDisposable lease = _use.Enter(this);
         try
         {
             return PhotoRun<IReadOnlyList<DetectedFace>>.OfSingles(
-                () => new Worker(_detectors.Create()!, limits ?? PictureLimits.Default),
+                () => new Worker(_detectors.Create()!, decoder, limits ?? PictureLimits.Default),
                 lease,
                 cancellation
             );
@@ -73,8 +77,8 @@ public sealed class FaceFinder : IDisposable
     /// <summary>Frees the detector, at once or with the last run.</summary>
     public void Dispose() => _use.Close();
 
-    private sealed class Worker(IFaceDetector detector, PictureLimits limits)
-        : PictureWorker<IReadOnlyList<DetectedFace>>(new DecodeRequest(detector.MinimumShortSide), limits)
+    private sealed class Worker(IFaceDetector detector, PictureDecoderKind decoder, PictureLimits limits)
+        : PictureWorker<IReadOnlyList<DetectedFace>>(new DecodeRequest(detector.MinimumShortSide, Decoder: decoder), limits)
     {
         public override void Dispose() => detector.Dispose();
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Imaging.Formats;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
@@ -108,7 +109,8 @@ internal sealed class FeatureExtractor : IDisposable
     /// <summary>What version 0.1.0 kept, where it decoded the photograph as it is decoded now.</summary>
     private float[]? FindFormer(DatasetPhoto photo, FeatureStore store)
     {
-        if (_network.Preprocessing.Former is not { } former || store.Find(photo.ContentHash, OnDevice(former.Key)) is not { } values)
+        (string key, DecodeRequest request) = _network.Preprocessing.Former;
+        if (store.Find(photo.ContentHash, OnDevice(key)) is not { } values)
         {
             return null;
         }
@@ -117,7 +119,9 @@ internal sealed class FeatureExtractor : IDisposable
         {
             using PhotoBytes bytes = PhotoSource.FromFile(photo.Path).Read(PictureLimits.Default);
             PictureHeader header = PictureHeader.Read(bytes.Memory.Span);
-            if (header.Plan(former.Request) != header.Plan(_network.Preprocessing.DecodeRequest))
+
+            // Other formats may be transparent, or have another decoder now.
+            if (header.Format is not JpegFormat || header.Plan(request) != header.Plan(_network.Preprocessing.DecodeRequest))
             {
                 return null;
             }

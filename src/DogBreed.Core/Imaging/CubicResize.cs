@@ -75,27 +75,29 @@ internal sealed class CubicResize
     private ReadOnlySpan<float> Row(PixelView source, int row, ReadOnlySpan<Weights> columns, int values)
     {
         int slot = row & (Taps - 1);
-        if (_rows[slot].Length < values)
+        if (_rows[slot].Length <= values)
         {
-            _rows[slot] = new float[values];
+            _rows[slot] = new float[values + 1];
             _held[slot] = None;
         }
 
-        Span<float> to = _rows[slot].AsSpan(0, values);
+        Span<float> to = _rows[slot].AsSpan(0, values + 1);
         if (_held[slot] == row)
         {
             return to;
         }
 
         _held[slot] = row;
-        Span<byte> edge = stackalloc byte[3 * Taps];
+        Span<byte> edge = stackalloc byte[(3 * Taps) + 1];
         ReadOnlySpan<byte> from = source.Row(Math.Clamp(row, 0, source.Height - 1));
         for (int x = 0; x < columns.Length; x++)
         {
             ref readonly Weights weights = ref columns[x];
-            if (weights.First >= 0 && weights.First + Taps <= source.Width)
+
+            // A pixel is read as four values: the last one too needs a neighbour.
+            if (weights.First >= 0 && weights.First + Taps < source.Width)
             {
-                Across(from.Slice(3 * weights.First, 3 * Taps), weights, to[(3 * x)..]);
+                Across(from.Slice(3 * weights.First, edge.Length), weights, to[(3 * x)..]);
             }
             else
             {
@@ -111,17 +113,24 @@ internal sealed class CubicResize
         return to;
     }
 
+    // Four pixels -> the three values of one; the fourth that is written is the next pixel's, which comes after.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Across(ReadOnlySpan<byte> four, in Weights weights, Span<float> to)
     {
-        for (int channel = 0; channel < 3; channel++)
-        {
-            to[channel] =
-                (four[channel] * weights.A)
-                + (four[channel + 3] * weights.B)
-                + (four[channel + 6] * weights.C)
-                + (four[channel + 9] * weights.D);
-        }
+        ref byte first = ref MemoryMarshal.GetReference(four);
+        Vector128<float> sum = Pixel(ref first, 9) * weights.D;
+        sum = MultiplyAdd(Pixel(ref first, 6), Vector128.Create(weights.C), sum);
+        sum = MultiplyAdd(Pixel(ref first, 3), Vector128.Create(weights.B), sum);
+        sum = MultiplyAdd(Pixel(ref first, 0), Vector128.Create(weights.A), sum);
+        sum.StoreUnsafe(ref MemoryMarshal.GetReference(to));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Pixel(ref byte first, int at)
+    {
+        uint bytes = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, at));
+        Vector128<ushort> wide = Vector128.WidenLower(Vector128.CreateScalar(bytes).AsByte());
+        return Vector128.ConvertToSingle(Vector128.WidenLower(wide).AsInt32());
     }
 
     private static void Mix(
@@ -137,6 +146,9 @@ internal sealed class CubicResize
         Vector128<float> b = Vector128.Create(weights.B);
         Vector128<float> c = Vector128.Create(weights.C);
         Vector128<float> d = Vector128.Create(weights.D);
+
+        // Added to 2^23 a float keeps nothing behind the point: the sum is rounded (halves to even), and stands in the low bits.
+        Vector128<float> rounding = Vector128.Create(8388608f);
         int i = 0;
         for (; i <= to.Length - 4; i += 4)
         {
@@ -144,10 +156,10 @@ internal sealed class CubicResize
             sum = MultiplyAdd(Value(third, i), c, sum);
             sum = MultiplyAdd(Value(second, i), b, sum);
             sum = MultiplyAdd(Value(first, i), a, sum);
-            for (int k = 0; k < 4; k++)
-            {
-                to[i + k] = Saturated(MathF.Round(sum.GetElement(k)));
-            }
+            Vector128<float> rounded = Vector128.Min(Vector128.Max(sum, Vector128<float>.Zero), Vector128.Create(255f)) + rounding;
+            Vector128<int> bits = rounded.AsInt32() & Vector128.Create(255);
+            Vector128<byte> bytes = Vector128.Narrow(Vector128.Narrow(bits, bits).AsUInt16(), Vector128<ushort>.Zero);
+            Unsafe.WriteUnaligned(ref to[i], bytes.AsUInt32().ToScalar());
         }
 
         for (; i < to.Length; i++)

@@ -22,21 +22,26 @@ public sealed record ImageTensor(float[] Data, int[] Shape, TensorLayout Layout)
     /// <summary>Starts a run that photographs are pushed into; each gives a tensor of shape [1, ...].</summary>
     /// <param name="preprocessing">Size, resize policy, channel order, scaling, layout.</param>
     /// <param name="limits">What a picture may cost.</param>
+    /// <param name="decoder">What decodes photographs, for who compares decoders.</param>
     /// <param name="cancellation">Ends the run.</param>
-    /// <exception cref="DogBreedException">OpenCV cannot be loaded on this system.</exception>
+    /// <exception cref="DogBreedException">The decoder that was asked for cannot be loaded on this system.</exception>
     public static PhotoRun<ImageTensor> Start(
         Preprocessing preprocessing,
         PictureLimits? limits = null,
+        PictureDecoderKind decoder = PictureDecoderKind.Auto,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
-        OpenCvRuntime.EnsureReady();
-        return PhotoRun<ImageTensor>.OfSingles(() => new Worker(preprocessing, limits ?? PictureLimits.Default), lease: null, cancellation);
+        return PhotoRun<ImageTensor>.OfSingles(
+            () => new Worker(preprocessing, decoder, limits ?? PictureLimits.Default),
+            lease: null,
+            cancellation
+        );
     }
 
-    private sealed class Worker(Preprocessing preprocessing, PictureLimits limits)
-        : PictureWorker<ImageTensor>(preprocessing.DecodeRequest, limits)
+    private sealed class Worker(Preprocessing preprocessing, PictureDecoderKind decoder, PictureLimits limits)
+        : PictureWorker<ImageTensor>(preprocessing.DecodeRequest with { Decoder = decoder }, limits)
     {
         private readonly TensorWriter _writer = new(preprocessing);
 

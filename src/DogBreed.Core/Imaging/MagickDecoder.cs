@@ -6,7 +6,7 @@ using ImageMagick;
 namespace DogBreed.Core.Imaging;
 
 /// <summary>
-/// HEIC, HEIF and AVIF through Magick.NET (libheif). The assembly and its native library are loaded when the first such file comes.
+/// HEIC, HEIF, AVIF (libheif) and TIFF (libtiff) through Magick.NET. The assembly and its native library are loaded when the first such file comes.
 /// </summary>
 internal static class MagickDecoder
 {
@@ -16,15 +16,22 @@ internal static class MagickDecoder
     /// <param name="bytes">The content of the file.</param>
     /// <param name="format">What errors call its format.</param>
     /// <param name="coder">The coder of ImageMagick; naming it keeps every other away from the bytes.</param>
+    /// <param name="plan">How it is decoded.</param>
     /// <param name="limits">What it may cost.</param>
     /// <exception cref="PhotoException">It is damaged, or beyond the limits.</exception>
-    public static Picture Decode(ReadOnlyMemory<byte> bytes, string format, MagickFormat coder, PictureLimits limits)
+    public static Picture Decode(ReadOnlyMemory<byte> bytes, string format, MagickFormat coder, DecodePlan plan, PictureLimits limits)
     {
         try
         {
             EnsureReady();
 
-            var settings = new MagickReadSettings { Format = coder };
+            // The first picture alone: a TIFF may have thousands of pages.
+            var settings = new MagickReadSettings
+            {
+                Format = coder,
+                FrameIndex = 0,
+                FrameCount = 1,
+            };
             using var image = new MagickImage();
             using MemoryStream stream = ByteStreams.Over(bytes);
             image.Ping(stream, settings);
@@ -32,7 +39,7 @@ internal static class MagickDecoder
             stream.Position = 0;
             image.Read(stream, settings);
             limits.CheckPixels(image.Width, image.Height);
-            return ToPicture(image);
+            return ToPicture(image, coder, plan);
         }
         catch (MagickResourceLimitErrorException e)
         {
@@ -48,9 +55,20 @@ internal static class MagickDecoder
         }
     }
 
-    // libheif has applied the stored rotation. The raw EXIF profile may still name it: it must not be applied again.
-    private static Picture ToPicture(MagickImage image)
+    private static Picture ToPicture(MagickImage image, MagickFormat coder, DecodePlan plan)
     {
+        // libheif has applied the stored rotation. The raw EXIF profile may still name it: it must not be applied again.
+        if (coder == MagickFormat.Tiff)
+        {
+            image.AutoOrient();
+        }
+
+        if (image.HasAlpha && !plan.IgnoreTransparency)
+        {
+            image.BackgroundColor = MagickColors.White;
+            image.Alpha(AlphaAction.Remove);
+        }
+
         int width = (int)image.Width;
         int height = (int)image.Height;
         image.ColorSpace = ColorSpace.sRGB;
@@ -63,7 +81,7 @@ internal static class MagickDecoder
             rgb.AsSpan(3 * width * y, 3 * width).CopyTo(buffer.All.Row(y));
         }
 
-        return new Picture(buffer, width, height);
+        return new Picture(buffer, width, height, PictureDecoderKind.Magick);
     }
 
     private static void EnsureReady()

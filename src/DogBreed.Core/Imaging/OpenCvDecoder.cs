@@ -4,7 +4,7 @@ using OpenCvSharp;
 
 namespace DogBreed.Core.Imaging;
 
-/// <summary>JPEG, PNG, WebP, BMP, TIFF and GIF through OpenCV, which applies EXIF orientation itself.</summary>
+/// <summary>JPEG, PNG, WebP and BMP through OpenCV, which applies EXIF orientation itself.</summary>
 internal static class OpenCvDecoder
 {
     // OpenCV's IMREAD_COLOR_RGB, which OpenCvSharp's enumeration does not name: three channels, red first.
@@ -34,7 +34,7 @@ internal static class OpenCvDecoder
             // What was decoded may be larger than the header announced.
             limits.CheckPixels(pixels.Width, pixels.Height);
             (int fullWidth, int fullHeight) = FullSize(size, pixels, plan.Reduction);
-            var picture = new Picture(new PixelBuffer(pixels, ViewOf(pixels)), fullWidth, fullHeight);
+            var picture = new Picture(new PixelBuffer(pixels, ViewOf(pixels)), fullWidth, fullHeight, PictureDecoderKind.OpenCv);
             pixels = null;
             return picture;
         }

@@ -8,6 +8,12 @@ internal static class OpenCvRuntime
 {
     private static readonly Lazy<Exception?> s_failure = new(Start);
 
+    /// <summary>True where the library loads.</summary>
+    public static bool IsAvailable => s_failure.Value is null;
+
+    /// <summary>Why it does not load, and what to install; null where it does.</summary>
+    public static string? Problem => s_failure.Value is { } failure ? NativeLibraryException.For("OpenCV", failure).Message : null;
+
     /// <exception cref="NativeLibraryException">The native library cannot be loaded; the message names what is missing.</exception>
     public static void EnsureReady()
     {
@@ -19,6 +25,12 @@ internal static class OpenCvRuntime
 
     private static Exception? Start()
     {
+        // For tests of a machine without it.
+        if (AppContext.TryGetSwitch("DogBreed.Core.WithoutOpenCv", out bool isHidden) && isHidden)
+        {
+            return new DllNotFoundException("switched off");
+        }
+
         try
         {
             // Damaged pictures are reported as errors of ours; OpenCV's own lines on standard error would only be noise.

@@ -10,9 +10,10 @@ public sealed class Picture : IDisposable
 {
     private readonly PixelBuffer _buffer;
 
-    internal Picture(PixelBuffer buffer, int fullWidth, int fullHeight)
+    internal Picture(PixelBuffer buffer, int fullWidth, int fullHeight, PictureDecoderKind decoder)
     {
         _buffer = buffer;
+        Decoder = decoder;
         FullWidth = fullWidth;
         FullHeight = fullHeight;
     }
@@ -30,6 +31,9 @@ public sealed class Picture : IDisposable
 
     /// <summary>Height of the upright photograph in the file.</summary>
     public int FullHeight { get; }
+
+    /// <summary>What decoded it; never Auto.</summary>
+    public PictureDecoderKind Decoder { get; }
 
     internal PixelView Pixels => _buffer.All;
 

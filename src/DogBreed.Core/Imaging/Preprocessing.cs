@@ -80,7 +80,7 @@ public sealed record Preprocessing
     /// Names this way from a photograph to a tensor: another key, other values. The number goes up when this code gives other values for
     /// the same card.
     /// </summary>
-    internal string Key => KeyFor(DecodeRequest.MinimumShortSide);
+    internal string Key => KeyFor(2, DecodeRequest.MinimumShortSide);
 
     /// <summary>
     /// How large a JPEG is decoded: the smallest reduction that still has the pixels of the network, and of the default face detector, so
@@ -88,18 +88,19 @@ public sealed record Preprocessing
     /// the picture: everything that makes a tensor (classification, training, ConvertTo-ImageTensor, an exported graph) decodes alike.
     /// </summary>
     internal DecodeRequest DecodeRequest =>
-        new(Resize == ResizePolicy.KerasNearest ? 0 : Math.Max(Size, SharedShortSide), IgnoreOrientation);
+        new(IsOfKeras ? 0 : Math.Max(Size, SharedShortSide), IgnoreOrientation, IgnoreTransparency: IsOfKeras);
 
-    /// <summary>How version 0.1.0 decoded while features were computed; its caches hold such features. Null where it is the same.</summary>
-    internal (string Key, DecodeRequest Request)? Former =>
-        Resize != ResizePolicy.KerasNearest && Size < SharedShortSide
-            ? (KeyFor(Size), DecodeRequest with { MinimumShortSide = Size })
-            : null;
+    /// <summary>How version 0.1.0 decoded while features were computed; its caches hold such features.</summary>
+    internal (string Key, DecodeRequest Request) Former =>
+        (KeyFor(1, IsOfKeras ? 0 : Size), DecodeRequest with { MinimumShortSide = IsOfKeras ? 0 : Size });
 
-    private string KeyFor(int shortSide) =>
+    // load_img takes pixels as they are stored, and what stands under transparent ones.
+    private bool IsOfKeras => Resize == ResizePolicy.KerasNearest;
+
+    private string KeyFor(int version, int shortSide) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"1 {Resize} {Size} {ChannelOrder} {Layout} mean {string.Join(' ', Mean)} std {string.Join(' ', Std)} "
+            $"{version} {Resize} {Size} {ChannelOrder} {Layout} mean {string.Join(' ', Mean)} std {string.Join(' ', Std)} "
                 + $"{(IgnoreOrientation ? "stored" : "upright")} from {shortSide}"
         );
 }

@@ -44,7 +44,6 @@ internal sealed record LoadedNetwork(Network Network, Preprocessing Preprocessin
     /// </exception>
     public static LoadedNetwork Open(Backbone backbone, ExecutionDevice device, ModelPrecision precision, params string[] outputs)
     {
-        OpenCvRuntime.EnsureReady();
         IReadOnlyList<ExecutionDevice> devices = DeviceSelector.Candidates(device, OnnxEngine.Providers);
 
         // Quantised networks are for the CPU; an accelerator is tried with floats before the CPU is tried with bytes.

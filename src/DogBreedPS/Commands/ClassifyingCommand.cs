@@ -54,7 +54,7 @@ public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction
             classifier =>
             {
                 WriteVerbose(Texts.FormatModelPrecisionProvider(classifier.Name, classifier.Precision, classifier.Device));
-                return classifier.Start(Options with { Views = View }, cancellation);
+                return classifier.Start(Options with { Views = View, Decoder = Decoder }, cancellation);
             }
         );
     }

@@ -63,7 +63,7 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
     }
 
     private protected override PhotoRun<DogBreed.Core.Imaging.ImageTensor> StartRun(CancellationToken cancellation) =>
-        DogBreed.Core.Imaging.ImageTensor.Start(_preprocessing, limits: null, cancellation);
+        DogBreed.Core.Imaging.ImageTensor.Start(_preprocessing, limits: null, Decoder, cancellation);
 
     private protected override void WriteResult(PhotoOutcome<DogBreed.Core.Imaging.ImageTensor> outcome, object original)
     {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Management.Automation;
+using DogBreed.Core.Imaging;
 using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
@@ -19,11 +21,20 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
     private CommandProgress? _progress;
     private long _idleSince;
 
+    /// <summary>
+    /// What decodes photographs, for those who compare: Auto (OpenCV where its library loads, else Skia), OpenCv or Skia. HEIC, AVIF, TIFF
+    /// and GIF have a decoder of their own.
+    /// </summary>
+    [Parameter]
+    [ValidateSet("Auto", "OpenCv", "Skia")]
+    public PictureDecoderKind Decoder { get; set; }
+
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() =>
         ForCall(() =>
         {
             Prepare();
+            CheckDecoder();
             _run = StartRun(Stop);
             _progress = new CommandProgress(WriteProgress, MyInvocation.MyCommand.Name);
             _idleSince = Stopwatch.GetTimestamp();
@@ -96,6 +107,20 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
 
             _idleSince = Stopwatch.GetTimestamp();
         });
+
+    /// <summary>Says in a verbose line what is missing where OpenCV's library does not load, and Skia decodes.</summary>
+    /// <exception cref="DogBreed.Core.Errors.DogBreedException">The decoder that was asked for cannot be loaded.</exception>
+    private void CheckDecoder()
+    {
+        if (Decoder == PictureDecoderKind.OpenCv)
+        {
+            OpenCvRuntime.EnsureReady();
+        }
+        else if (Decoder == PictureDecoderKind.Auto && OpenCvRuntime.Problem is { } problem)
+        {
+            WriteVerbose(Texts.FormatSkiaDecodes(problem));
+        }
+    }
 
     private void WriteAll()
     {

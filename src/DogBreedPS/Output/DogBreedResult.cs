@@ -21,6 +21,7 @@ public sealed class DogBreedResult
         Model = prediction.Model;
         Device = prediction.Device.ToString();
         Precision = prediction.Precision.ToString();
+        Decoder = prediction.Decoder.ToString();
         DecodeMilliseconds = Math.Round(prediction.DecodeTime.TotalMilliseconds, 3);
         InferenceMilliseconds = Math.Round(prediction.InferenceTime.TotalMilliseconds, 3);
     }
@@ -57,6 +58,9 @@ public sealed class DogBreedResult
 
     /// <summary>Float or Int8.</summary>
     public string Precision { get; }
+
+    /// <summary>What decoded the picture: OpenCv, Skia or Magick.</summary>
+    public string Decoder { get; }
 
     /// <summary>Time for reading, decoding and resizing.</summary>
     public double DecodeMilliseconds { get; }

@@ -7,7 +7,12 @@ using ImageMagick;
 
 namespace DogBreed.Core.Tests.Imaging;
 
-public sealed class DecodeTests
+public sealed class OpenCvDecodeTests() : DecodeTests(PictureDecoderKind.OpenCv);
+
+public sealed class SkiaDecodeTests() : DecodeTests(PictureDecoderKind.Skia);
+
+/// <summary>Every format, with each of the decoders.</summary>
+public abstract class DecodeTests(PictureDecoderKind decoder)
 {
     [Theory]
     [InlineData(1)]
@@ -21,7 +26,7 @@ public sealed class DecodeTests
     public void Orientation_is_applied_once(int orientation)
     {
         using Picture upright = Upright();
-        using Picture actual = Picture.Decode(File.ReadAllBytes(Repository.Data($"orientation/{orientation}.jpg")));
+        using Picture actual = Decode(File.ReadAllBytes(Repository.Data($"orientation/{orientation}.jpg")));
         Assert.Equal((upright.Width, upright.Height), (actual.Width, actual.Height));
         Assert.True(MeanDifference(upright, actual) < 3, $"mean difference {MeanDifference(upright, actual)}");
     }
@@ -33,7 +38,7 @@ public sealed class DecodeTests
     {
         byte[] bytes = File.ReadAllBytes(Repository.Data($"orientation/{orientation}.jpg"));
         using Picture upright = Upright();
-        using Picture stored = PictureDecoder.Decode(bytes, Preprocessing.Keras().DecodeRequest, PictureLimits.Default);
+        using Picture stored = Decode(bytes, Preprocessing.Keras().DecodeRequest);
         Assert.Equal((upright.Height, upright.Width), (stored.Width, stored.Height));
     }
 
@@ -43,10 +48,10 @@ public sealed class DecodeTests
     [InlineData("Portrait")]
     public void Real_photographs_stand_upright_whatever_their_orientation(string name)
     {
-        using Picture expected = Picture.Decode(File.ReadAllBytes(Golden.Photo($"orientation/{name}_1.jpg")));
+        using Picture expected = Decode(File.ReadAllBytes(Golden.Photo($"orientation/{name}_1.jpg")));
         for (int i = 0; i <= 8; i++)
         {
-            using Picture actual = Picture.Decode(File.ReadAllBytes(Golden.Photo($"orientation/{name}_{i}.jpg")));
+            using Picture actual = Decode(File.ReadAllBytes(Golden.Photo($"orientation/{name}_{i}.jpg")));
             Assert.Equal((expected.Width, expected.Height), (actual.Width, actual.Height));
 
             // The publisher drew the number of the orientation into each: most of the picture is the same.
@@ -62,7 +67,7 @@ public sealed class DecodeTests
         {
             string file = entry.GetProperty("file").GetString()!;
             int[] upright = [.. entry.GetProperty("upright").EnumerateArray().Select(e => e.GetInt32())];
-            using Picture picture = Picture.Decode(File.ReadAllBytes(Golden.Photo("heic/" + file)));
+            using Picture picture = Decode(File.ReadAllBytes(Golden.Photo("heic/" + file)));
             Assert.Equal((upright[0], upright[1]), (picture.Width, picture.Height));
             byte[] expected = [.. entry.GetProperty("thumbnail16_rgb").EnumerateArray().SelectMany(row => row.EnumerateArray()).SelectMany(pixel => pixel.EnumerateArray()).Select(v => v.GetByte())];
             double difference = BoxThumbnail(picture, 16).Zip(expected, (a, b) => Math.Abs(a - b)).Average();
@@ -82,7 +87,7 @@ public sealed class DecodeTests
     public void Every_format_gives_the_same_picture(string format, int allowed)
     {
         using Picture original = Upright();
-        using Picture actual = Picture.Decode(Encode(format));
+        using Picture actual = Decode(Encode(format));
         Assert.Equal((original.Width, original.Height), (actual.Width, actual.Height));
         double difference = MeanDifference(original, actual);
         Assert.True(difference <= allowed, $"mean difference {difference:0.00}");
@@ -92,7 +97,7 @@ public sealed class DecodeTests
     public void A_gray_JPEG_becomes_three_equal_channels()
     {
         using var image = new MagickImage(Repository.Data("orientation/upright.ppm")) { ColorType = ColorType.Grayscale };
-        using Picture picture = Picture.Decode(image.ToByteArray(MagickFormat.Jpeg));
+        using Picture picture = Decode(image.ToByteArray(MagickFormat.Jpeg));
         for (int i = 0; i < picture.Width * 3; i += 3)
         {
             Assert.True(picture.Row(0)[i] == picture.Row(0)[i + 1] && picture.Row(0)[i] == picture.Row(0)[i + 2]);
@@ -102,7 +107,7 @@ public sealed class DecodeTests
     [Fact]
     public void A_HEIC_under_a_jpg_name_is_read_by_its_content()
     {
-        using Picture picture = Picture.Decode(File.ReadAllBytes(Golden.Photo("heic/pembroke_wrong_ending.jpg")));
+        using Picture picture = Decode(File.ReadAllBytes(Golden.Photo("heic/pembroke_wrong_ending.jpg")));
         Assert.Equal((500, 500), (picture.Width, picture.Height));
     }
 
@@ -121,8 +126,8 @@ public sealed class DecodeTests
     public void A_reduced_picture_knows_its_full_size()
     {
         byte[] bytes = File.ReadAllBytes(Repository.Sample("elephant.jpg"));
-        using Picture full = Picture.Decode(bytes);
-        using Picture reduced = PictureDecoder.Decode(bytes, new DecodeRequest(100), PictureLimits.Default);
+        using Picture full = Decode(bytes);
+        using Picture reduced = Decode(bytes, new DecodeRequest(100));
         Assert.True(reduced.Width < full.Width);
         Assert.Equal((full.Width, full.Height), (reduced.FullWidth, reduced.FullHeight));
     }
@@ -158,7 +163,7 @@ public sealed class DecodeTests
         var error = Assert.Throws<PhotoException>(() =>
         {
             using PhotoBytes read = PhotoSource.FromBytes(bytes).Read(PictureLimits.Default);
-            Picture.Decode(read.Memory).Dispose();
+            Decode(read.Memory.ToArray()).Dispose();
         });
         Assert.Equal(kind, error.Kind);
     }
@@ -181,7 +186,7 @@ public sealed class DecodeTests
             Assert.Equal(Bombs.BlackPng(128, 64), first.Memory.ToArray());
         }
 
-        using Picture picture = Picture.Decode(png);
+        using Picture picture = Decode(png);
         Assert.Equal((128, 64), (picture.Width, picture.Height));
         byte[] plain = Bombs.BlackPng(128, 64);
         using PhotoBytes same = PngChunks.FirstPicture(plain);
@@ -199,11 +204,11 @@ public sealed class DecodeTests
         using var image = new MagickImage(Repository.Data("orientation/upright.ppm"));
         byte[] tiff = [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
         byte[] prefixed = Bombs.WebPWithExif(image, [.. "Exif\0\0"u8, .. tiff]);
-        using Picture bare = Picture.Decode(Bombs.WebPWithExif(image, tiff));
-        using Picture actual = Picture.Decode(prefixed);
+        using Picture bare = Decode(Bombs.WebPWithExif(image, tiff));
+        using Picture actual = Decode(prefixed);
         Assert.Equal(orientation >= 5 ? (image.Height, image.Width) : (image.Width, image.Height), ((uint)actual.Width, (uint)actual.Height));
         Assert.Equal(0, MeanDifference(bare, actual));
-        using Picture stored = PictureDecoder.Decode(prefixed, new DecodeRequest(IgnoreOrientation: true), PictureLimits.Default);
+        using Picture stored = Decode(prefixed, new DecodeRequest(IgnoreOrientation: true));
         Assert.True(stored.Width != actual.Width || MeanDifference(stored, actual) > 5);
     }
 
@@ -216,8 +221,8 @@ public sealed class DecodeTests
     [InlineData("hopper_orientation_4.jpg")]
     public void Pillows_orientations_stand_upright(string file)
     {
-        using Picture expected = Picture.Decode(File.ReadAllBytes(Golden.Photo("odd/pillow/hopper.jpg")));
-        using Picture actual = Picture.Decode(File.ReadAllBytes(Golden.Photo("odd/pillow/" + file)));
+        using Picture expected = Decode(File.ReadAllBytes(Golden.Photo("odd/pillow/hopper.jpg")));
+        using Picture actual = Decode(File.ReadAllBytes(Golden.Photo("odd/pillow/" + file)));
         Assert.True(MeanDifference(expected, actual) < 12, $"mean difference {MeanDifference(expected, actual)}");
     }
 
@@ -225,7 +230,7 @@ public sealed class DecodeTests
     public void Orientation_of_a_PNG_survives()
     {
         byte[] exif = [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
-        using Picture picture = Picture.Decode(Bombs.BlackPng(128, 64, ("eXIf", exif), ("tEXt", [65, 0, 66])));
+        using Picture picture = Decode(Bombs.BlackPng(128, 64, ("eXIf", exif), ("tEXt", [65, 0, 66])));
         Assert.Equal((64, 128), (picture.Width, picture.Height));
     }
 
@@ -233,9 +238,9 @@ public sealed class DecodeTests
     public void Limits_are_those_that_are_given()
     {
         byte[] bytes = File.ReadAllBytes(Repository.Sample("pembroke.jpg"));
-        Assert.Equal(ErrorKind.PhotoTooManyPixels, Assert.Throws<PhotoException>(() => Picture.Decode(bytes, new PictureLimits { MaximumPixels = 1000 })).Kind);
-        Assert.Equal(ErrorKind.PhotoTooManyBytes, Assert.Throws<PhotoException>(() => Picture.Decode(bytes, new PictureLimits { MaximumBytes = 1000 })).Kind);
-        Assert.Equal(ErrorKind.PhotoTooManyPixels, Assert.Throws<PhotoException>(() => Picture.Decode(Encode("avif"), new PictureLimits { MaximumPixels = 1000 })).Kind);
+        Assert.Equal(ErrorKind.PhotoTooManyPixels, Assert.Throws<PhotoException>(() => Decode(bytes, limits: new PictureLimits { MaximumPixels = 1000 })).Kind);
+        Assert.Equal(ErrorKind.PhotoTooManyBytes, Assert.Throws<PhotoException>(() => Decode(bytes, limits: new PictureLimits { MaximumBytes = 1000 })).Kind);
+        Assert.Equal(ErrorKind.PhotoTooManyPixels, Assert.Throws<PhotoException>(() => Decode(Encode("avif"), limits: new PictureLimits { MaximumPixels = 1000 })).Kind);
     }
 
     /// <summary>Every odd file gives a picture or one error of ours; none crashes, hangs, or is changed.</summary>
@@ -249,7 +254,7 @@ public sealed class DecodeTests
             byte[] bytes = File.ReadAllBytes(path);
             try
             {
-                using Picture picture = Picture.Decode(bytes);
+                using Picture picture = Decode(bytes);
                 Assert.True(picture.Width > 0 && picture.Height > 0);
                 pictures++;
             }
@@ -288,7 +293,7 @@ public sealed class DecodeTests
             bytes = i % 3 == 0 ? bytes[..random.Next(1, bytes.Length)] : bytes;
             try
             {
-                Picture.Decode(bytes, limits).Dispose();
+                Decode(bytes, limits: limits).Dispose();
             }
             catch (PhotoException e)
             {
@@ -305,10 +310,92 @@ public sealed class DecodeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => picture.Row(picture.Height).Length);
     }
 
-    private static Picture Upright()
+    /// <summary>Cut-outs lie on white, as shops and shelters show them; Keras's load_img takes what stands under them.</summary>
+    [Theory]
+    [InlineData("png-cut-out")]
+    [InlineData("png-palette-cut-out")]
+    [InlineData("gif-cut-out")]
+    [InlineData("webp-cut-out")]
+    [InlineData("webp-lossless-cut-out")]
+    [InlineData("tiff-cut-out")]
+    public void What_is_transparent_is_white(string format)
+    {
+        byte[] bytes = CutOut(format);
+        using Picture picture = Decode(bytes);
+        Assert.True(picture.Row(2)[..30].IndexOfAnyExceptInRange((byte)250, (byte)255) < 0, Convert.ToHexString(picture.Row(2)[..30]));
+        int middle = picture.Width / 2 * 3;
+        Assert.True(picture.Row(picture.Height / 2)[middle] > 150 && picture.Row(picture.Height / 2)[middle + 1] < 100);
+        if (format is "png-cut-out")
+        {
+            using Picture under = Decode(bytes, Preprocessing.Keras().DecodeRequest);
+            Assert.True(under.Row(2)[0] < 20 && under.Row(2)[1] < 20 && under.Row(2)[2] > 230);
+        }
+    }
+
+    /// <summary>A half-transparent pixel is half of its colour and half white.</summary>
+    [Fact]
+    public void What_is_half_transparent_is_half_white()
+    {
+        using var image = new MagickImage(MagickColor.FromRgba(0, 100, 200, 128), 8, 8);
+        using Picture picture = Decode(image.ToByteArray(MagickFormat.Png32));
+        Assert.InRange(picture.Row(3)[0], 126, 128);
+        Assert.InRange(picture.Row(3)[1], 176, 178);
+        Assert.InRange(picture.Row(3)[2], 226, 228);
+    }
+
+    [Fact]
+    public void The_picture_says_what_decoded_it()
+    {
+        foreach ((string format, PictureDecoderKind expected) in new[] { ("jpeg", decoder), ("png", decoder), ("webp", decoder), ("bmp", decoder), ("gif", PictureDecoderKind.Skia), ("tiff", PictureDecoderKind.Magick), ("avif", PictureDecoderKind.Magick) })
+        {
+            using Picture picture = Decode(Encode(format));
+            Assert.Equal(expected, picture.Decoder);
+        }
+    }
+
+    private Picture Decode(byte[] bytes, DecodeRequest request = default, PictureLimits? limits = null) =>
+        PictureDecoder.Decode(bytes, request with { Decoder = decoder }, limits ?? PictureLimits.Default);
+
+    // A red disc on nothing, under which there is blue.
+    private static byte[] CutOut(string format)
+    {
+        using var image = new MagickImage(MagickColor.FromRgba(0, 0, 255, 0), 64, 48);
+        using (IPixelCollection<byte> pixels = image.GetPixels())
+        {
+            for (int y = 0; y < 48; y++)
+            {
+                for (int x = 0; x < 64; x++)
+                {
+                    bool isInside = ((x - 32) * (x - 32)) + ((y - 24) * (y - 24)) < 200;
+                    pixels.SetPixel(x, y, isInside ? [220, 20, 20, 255] : [0, 0, 255, 0]);
+                }
+            }
+        }
+
+        switch (format)
+        {
+            case "png-palette-cut-out":
+                image.Quantize(new QuantizeSettings { Colors = 8 });
+                return image.ToByteArray(MagickFormat.Png8);
+            case "gif-cut-out":
+                return image.ToByteArray(MagickFormat.Gif);
+            case "webp-cut-out":
+                image.Quality = 90;
+                return image.ToByteArray(MagickFormat.WebP);
+            case "webp-lossless-cut-out":
+                image.Settings.SetDefine(MagickFormat.WebP, "lossless", "true");
+                return image.ToByteArray(MagickFormat.WebP);
+            case "tiff-cut-out":
+                return image.ToByteArray(MagickFormat.Tiff);
+            default:
+                return image.ToByteArray(MagickFormat.Png32);
+        }
+    }
+
+    private Picture Upright()
     {
         using var image = new MagickImage(Repository.Data("orientation/upright.ppm"));
-        return Picture.Decode(image.ToByteArray(MagickFormat.Png));
+        return Decode(image.ToByteArray(MagickFormat.Png));
     }
 
     private static byte[] Encode(string format)

@@ -9,8 +9,10 @@ public sealed class KerasPreprocessingTests
 {
     private static readonly Preprocessing s_pixels = Preprocessing.Keras() with { ChannelOrder = ChannelOrder.Rgb, Mean = [0, 0, 0] };
 
-    [Fact]
-    public void Pixels_are_those_of_load_img()
+    [Theory]
+    [InlineData(PictureDecoderKind.OpenCv)]
+    [InlineData(PictureDecoderKind.Skia)]
+    public void Pixels_are_those_of_load_img(PictureDecoderKind decoder)
     {
         using JsonDocument index = JsonDocument.Parse(File.ReadAllBytes(Golden.Require("golden/preprocessing/index.json")));
         int photos = 0;
@@ -18,7 +20,7 @@ public sealed class KerasPreprocessingTests
         {
             string photo = entry.GetProperty("photo").GetString()!;
             using Picture expected = Picture.Decode(File.ReadAllBytes(Golden.Require("golden/preprocessing/" + entry.GetProperty("pixels").GetString())));
-            float[] actual = ImageTensor.Of(PhotoSource.FromFile(Golden.Photo(photo)), s_pixels).Data;
+            float[] actual = Tensor(Golden.Photo(photo), s_pixels, decoder);
             int largest = LargestDifference(expected, actual);
 
             // Pillow converts CMYK to RGB in another way than OpenCV: off by 2 at most. All others are the same to the bit.
@@ -42,8 +44,10 @@ public sealed class KerasPreprocessingTests
         Assert.Equal(expected, actual);
     }
 
-    [Fact]
-    public void The_whole_way_from_file_to_tensor_is_Keras()
+    [Theory]
+    [InlineData(PictureDecoderKind.OpenCv)]
+    [InlineData(PictureDecoderKind.Skia)]
+    public void The_whole_way_from_file_to_tensor_is_Keras(PictureDecoderKind decoder)
     {
         // The photographs behind caffe.h5 are those of index.json, in order.
         float[] expected = H5.Read<float>(Golden.Require("golden/preprocessing/caffe.h5"), "tensor", out ulong[] shape);
@@ -52,7 +56,7 @@ public sealed class KerasPreprocessingTests
         for (int i = 0; i < (int)shape[0]; i++)
         {
             string photo = index.RootElement[i].GetProperty("photo").GetString()!;
-            float[] actual = ImageTensor.Of(PhotoSource.FromFile(Golden.Photo(photo)), Preprocessing.Keras()).Data;
+            float[] actual = Tensor(Golden.Photo(photo), Preprocessing.Keras(), decoder);
             float allowed = photo.Contains("cmyk", StringComparison.Ordinal) ? 2 : 0;
             float largest = expected.AsSpan(i * length, length).ToArray().Zip(actual, (e, a) => Math.Abs(e - a)).Max();
             Assert.True(largest <= allowed, $"{photo}: off by {largest}");
@@ -61,13 +65,16 @@ public sealed class KerasPreprocessingTests
 
     /// <summary>tests/data/keras: made of samples/ by make.py with libjpeg-turbo's djpeg and Pillow's published rule; never skipped.</summary>
     [Theory]
-    [InlineData("pembroke.jpg")]
-    [InlineData("skateboarder.jpg")]
-    [InlineData("dog_and_bicycle.jpg")]
-    public void Samples_have_the_pixels_of_another_decoder_and_Pillows_rule(string sample)
+    [InlineData("pembroke.jpg", PictureDecoderKind.OpenCv)]
+    [InlineData("skateboarder.jpg", PictureDecoderKind.OpenCv)]
+    [InlineData("dog_and_bicycle.jpg", PictureDecoderKind.OpenCv)]
+    [InlineData("pembroke.jpg", PictureDecoderKind.Skia)]
+    [InlineData("skateboarder.jpg", PictureDecoderKind.Skia)]
+    [InlineData("dog_and_bicycle.jpg", PictureDecoderKind.Skia)]
+    public void Samples_have_the_pixels_of_another_decoder_and_Pillows_rule(string sample, PictureDecoderKind decoder)
     {
         byte[] expected = File.ReadAllBytes(Repository.Data(Path.Combine("keras", Path.ChangeExtension(sample, ".nearest64.rgb"))));
-        float[] actual = ImageTensor.Of(PhotoSource.FromFile(Repository.Sample(sample)), s_pixels with { Size = 64 }).Data;
+        float[] actual = Tensor(Repository.Sample(sample), s_pixels with { Size = 64 }, decoder);
         Assert.Equal(expected, actual.Select(v => (byte)v));
     }
 
@@ -99,5 +106,11 @@ public sealed class KerasPreprocessingTests
         }
 
         return largest;
+    }
+
+    private static float[] Tensor(string path, Preprocessing preprocessing, PictureDecoderKind decoder)
+    {
+        using PhotoRun<ImageTensor> run = ImageTensor.Start(preprocessing, decoder: decoder);
+        return run.Single(PhotoSource.FromFile(path)).Data;
     }
 }

@@ -16,8 +16,12 @@ internal sealed class BmpFormat() : PictureFormat("BMP")
             ? PictureSize.Of(HeaderBytes.Little16(bytes[18..]), HeaderBytes.Little16(bytes[20..]))
             : PictureSize.Of(Signed(bytes[18..]), Math.Abs((long)Signed(bytes[22..])));
 
+    /// <summary>It has no orientation, and the fourth byte of its pixels is seldom transparency.</summary>
+    public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
+        new(Reduction: 1, IgnoreOrientation: false, IgnoreTransparency: true, OpenCvOrSkia.Of(request.Decoder));
+
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
-        OpenCvDecoder.Decode(bytes.Span, Name, size, plan, limits);
+        OpenCvOrSkia.Decode(bytes, Name, size, plan, limits);
 
     private static int Signed(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(bytes);
 }

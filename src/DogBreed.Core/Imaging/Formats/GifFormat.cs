@@ -10,6 +10,10 @@ internal sealed class GifFormat() : PictureFormat("GIF")
     public override PictureSize? ReadSize(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= 10 ? PictureSize.Of(HeaderBytes.Little16(bytes[6..]), HeaderBytes.Little16(bytes[8..])) : null;
 
+    /// <summary>Skia's alone: a frame may be transparent, and smaller than the picture.</summary>
+    public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
+        new(Reduction: 1, IgnoreOrientation: false, request.IgnoreTransparency, PictureDecoderKind.Skia);
+
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
-        OpenCvDecoder.Decode(bytes.Span, Name, size, plan, limits);
+        SkiaDecoder.Decode(bytes, Name, size, plan, limits);
 }

@@ -17,5 +17,5 @@ internal sealed class HeifFormat() : PictureFormat("HEIF")
 
     // libheif applies the stored rotation in any case.
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
-        MagickDecoder.Decode(bytes, Name, MagickFormat.Heic, limits);
+        MagickDecoder.Decode(bytes, Name, MagickFormat.Heic, plan, limits);
 }

@@ -40,8 +40,9 @@ internal sealed class JpegFormat() : PictureFormat("JPEG")
     }
 
     /// <summary>The decoder gives 1/2, 1/4 and 1/8 of the size at a fraction of the work.</summary>
-    public override DecodePlan Plan(PictureSize size, DecodeRequest request) => new(request.ReductionFor(size), request.IgnoreOrientation);
+    public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
+        new(request.ReductionFor(size), request.IgnoreOrientation, IgnoreTransparency: false, OpenCvOrSkia.Of(request.Decoder));
 
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
-        OpenCvDecoder.Decode(bytes.Span, Name, size, plan, limits);
+        OpenCvOrSkia.Decode(bytes, Name, size, plan, limits);
 }

@@ -21,10 +21,10 @@ internal abstract class PictureFormat(string name)
 
     /// <summary>
     /// What the decoder really does for a request: requests with the same plan give the same pixels. Without an override it is the whole
-    /// picture, upright:
-    /// most formats have no orientation, or their decoder applies it in any case.
+    /// picture, upright, by ImageMagick: its decoders apply the orientation in any case.
     /// </summary>
-    public virtual DecodePlan Plan(PictureSize size, DecodeRequest request) => new(Reduction: 1, IgnoreOrientation: false);
+    public virtual DecodePlan Plan(PictureSize size, DecodeRequest request) =>
+        new(Reduction: 1, IgnoreOrientation: false, request.IgnoreTransparency, PictureDecoderKind.Magick);
 
     /// <summary>Decodes the first picture of a file.</summary>
     /// <exception cref="Errors.PhotoException">It is damaged, or beyond the limits.</exception>

@@ -37,6 +37,47 @@ internal static class PngChunks
         return new PhotoBytes(kept.AsMemory(0, length), kept);
     }
 
+    /// <summary>True where pixels may be transparent: by the kind of colour in the header, or a chunk tRNS.</summary>
+    public static bool HasTransparency(ReadOnlySpan<byte> png)
+    {
+        const int ColourType = 25;
+        const int WithAlpha = 4;
+        if (png.Length > ColourType && (png[ColourType] & WithAlpha) != 0)
+        {
+            return true;
+        }
+
+        for (int at = SignatureLength; TryNext(png, at, out int size); at += size)
+        {
+            ReadOnlySpan<byte> type = png.Slice(at + 4, 4);
+            if (type.SequenceEqual("tRNS"u8))
+            {
+                return true;
+            }
+
+            if (type.SequenceEqual("IDAT"u8))
+            {
+                break;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The orientation in the chunk eXIf, 1 to 8; 1 where there is none.</summary>
+    public static int Orientation(ReadOnlySpan<byte> png)
+    {
+        for (int at = SignatureLength; TryNext(png, at, out int size); at += size)
+        {
+            if (png.Slice(at + 4, 4).SequenceEqual("eXIf"u8))
+            {
+                return ExifOrientation.Of(png.Slice(at + 8, size - Overhead));
+            }
+        }
+
+        return ExifOrientation.Upright;
+    }
+
     private static bool HasOthers(ReadOnlySpan<byte> png)
     {
         int at = SignatureLength;

@@ -13,11 +13,18 @@ internal sealed class PngFormat() : PictureFormat("PNG")
             ? PictureSize.Of(HeaderBytes.Big32(bytes[16..]), HeaderBytes.Big32(bytes[20..]))
             : null;
 
-    public override DecodePlan Plan(PictureSize size, DecodeRequest request) => new(Reduction: 1, request.IgnoreOrientation);
+    public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
+        new(Reduction: 1, request.IgnoreOrientation, request.IgnoreTransparency, OpenCvOrSkia.Of(request.Decoder));
 
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits)
     {
         using PhotoBytes picture = PngChunks.FirstPicture(bytes);
-        return OpenCvDecoder.Decode(picture.Memory.Span, Name, size, plan, limits);
+
+        // OpenCV would take what stands under transparent parts.
+        bool isSkias =
+            plan.Decoder == PictureDecoderKind.Skia || (!plan.IgnoreTransparency && PngChunks.HasTransparency(picture.Memory.Span));
+        return isSkias
+            ? SkiaDecoder.Decode(picture.Memory, Name, size, plan, limits, PngChunks.Orientation(picture.Memory.Span))
+            : OpenCvDecoder.Decode(picture.Memory.Span, Name, size, plan, limits);
     }
 }

@@ -1,4 +1,5 @@
 using DogBreed.Core.Photos;
+using ImageMagick;
 
 namespace DogBreed.Core.Imaging.Formats;
 
@@ -50,9 +51,8 @@ internal sealed class TiffFormat() : PictureFormat("TIFF")
         return width > 0 && height > 0 ? PictureSize.Of(width, height) : null;
     }
 
-    // OpenCV's TIFF decoder applies the orientation in any case.
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
-        OpenCvDecoder.Decode(bytes.Span, Name, size, plan, limits);
+        MagickDecoder.Decode(bytes, Name, MagickFormat.Tiff, plan, limits);
 
     private static long Read16(ReadOnlySpan<byte> bytes, bool big) => big ? HeaderBytes.Big16(bytes) : HeaderBytes.Little16(bytes);
 

@@ -33,11 +33,22 @@ internal sealed class WebPFormat() : PictureFormat("WebP")
             : null;
     }
 
-    public override DecodePlan Plan(PictureSize size, DecodeRequest request) => new(Reduction: 1, request.IgnoreOrientation);
+    public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
+        new(Reduction: 1, request.IgnoreOrientation, request.IgnoreTransparency, OpenCvOrSkia.Of(request.Decoder));
 
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits)
     {
         using PhotoBytes picture = WebPExif.WithoutPrefix(bytes);
-        return OpenCvDecoder.Decode(picture.Memory.Span, Name, size, plan, limits);
+
+        // OpenCV would take what stands under transparent parts.
+        return !plan.IgnoreTransparency && HasTransparency(picture.Memory.Span)
+            ? SkiaDecoder.Decode(picture.Memory, Name, size, plan, limits)
+            : OpenCvOrSkia.Decode(picture.Memory, Name, size, plan, limits);
     }
+
+    // A bit behind the size of a lossless picture; a flag of the extended format.
+    private static bool HasTransparency(ReadOnlySpan<byte> bytes) =>
+        bytes.Slice(12, 4).SequenceEqual("VP8L"u8)
+            ? ((HeaderBytes.Little32(bytes[21..]) >> 28) & 1) != 0
+            : bytes.Slice(12, 4).SequenceEqual("VP8X"u8) && (bytes[20] & 0x10) != 0;
 }

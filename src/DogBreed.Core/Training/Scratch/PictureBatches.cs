@@ -18,7 +18,6 @@ internal sealed class PictureBatches
     /// <param name="warn">Is told of photographs that fail.</param>
     public PictureBatches(Preprocessing preprocessing, Action<string> warn)
     {
-        OpenCvRuntime.EnsureReady();
         _preprocessing = preprocessing;
         _warn = warn;
     }

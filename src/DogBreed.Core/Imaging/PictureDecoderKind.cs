@@ -1,0 +1,17 @@
+namespace DogBreed.Core.Imaging;
+
+/// <summary>What turns the bytes of a picture file into pixels.</summary>
+public enum PictureDecoderKind
+{
+    /// <summary>OpenCV where its library loads, else Skia.</summary>
+    Auto,
+
+    /// <summary>OpenCV: the fastest; its library needs others of the system.</summary>
+    OpenCv,
+
+    /// <summary>Skia: on every platform, and needs nothing. JPEGs have the same bits.</summary>
+    Skia,
+
+    /// <summary>ImageMagick: for HEIC, AVIF and TIFF, which is its alone.</summary>
+    Magick,
+}
