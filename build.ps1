@@ -39,7 +39,6 @@ function Invoke-Build([string] $Name) {
     })
     Write-Host 'Building...'
     Invoke-Native dotnet (@('msbuild', 'build.proj', '-nologo', '-v:quiet', "-t:$Name") + $properties)
-    if ($IsLinux) { Invoke-Native bash 'tools/system-libraries.sh' }
 }
 
 function Invoke-Demo {

@@ -22,7 +22,7 @@ public sealed partial class AdviceTests : IDisposable
         string kinds = File.ReadAllText(Path.Combine(Files.Root, "src", "DogBreed.Core", "Errors", "ErrorKind.cs"));
         Assert.All(advice, a => Assert.Contains($"    {a.Attribute("name")!.Value["Advice".Length..]},\n", kinds, StringComparison.Ordinal));
         string[] parameters = [.. _engine.Run("(Get-Command -Module DogBreedPS).Parameters.Keys").Output.Select(o => "-" + o), "-Recurse", "-File"];
-        string[] commands = [.. _engine.Run("(Get-Command -Module DogBreedPS).Name").Output.Select(o => o.ToString()!), "Get-ChildItem"];
+        string[] commands = [.. _engine.Run("(Get-Command -Module DogBreedPS).Name").Output.Select(o => o.ToString()!), "Get-ChildItem", "Install-PSResource"];
         foreach (string text in advice.Select(a => a.Element("value")!.Value))
         {
             Assert.All(Command().Matches(text), m => Assert.Contains(m.Value, commands));

@@ -21,6 +21,13 @@ internal static class Files
 
     public static string Data(string name) => Path.Combine(Root, "tests", "data", name);
 
+    /// <summary>Skips a test that is about OpenCV where its library, or what it needs of the system, is not here.</summary>
+    public static void RequireOpenCv()
+    {
+        string library = Path.Combine(Root, "artifacts", "module", "DogBreedPS.OpenCv", "runtimes", "linux-x64", "native", "libOpenCvSharpExtern.so");
+        Assert.SkipUnless(System.Runtime.InteropServices.NativeLibrary.TryLoad(library, out _), "OpenCV's library is not here, or lacks some of the system's (on Debian libgtk-3-0).");
+    }
+
     /// <summary>A photograph of the reference data beside the repository; skips the test where there is none (DogBreed.Core.Tests says more).</summary>
     public static string Golden(string relativePath)
     {

@@ -91,6 +91,22 @@ public sealed class GetDogBreedTests : IDisposable
     }
 
     [Fact]
+    public void The_articles_face_detector_decides_where_it_is_asked_for()
+    {
+        Files.RequireOpenCv();
+        Assert.Equal("Human", _engine.Run("(Get-DogBreed skateboarder.jpg -FaceDetector Haar).Subject").Single().ToString());
+    }
+
+    [Fact]
+    public void A_result_says_what_decoded_the_picture()
+    {
+        Assert.Equal("Skia", _engine.Run("(Get-DogBreed pembroke.jpg -Decoder skia).Decoder").Single().ToString());
+        double[] probabilities = [.. _engine.Run("(Get-DogBreed pembroke.jpg).Probability; (Get-DogBreed pembroke.jpg -Decoder Skia).Probability").Output.Select(o => (double)o.BaseObject)];
+        Assert.Equal(probabilities[0], probabilities[1]);
+        Assert.StartsWith("ParameterArgumentValidationError", _engine.Run("Get-DogBreed pembroke.jpg -Decoder Magick").ErrorId(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Relative_paths_count_from_the_sessions_location()
     {
         _folder.Copy("cat.png", "here.png");
@@ -201,7 +217,6 @@ public sealed class GetDogBreedTests : IDisposable
         Assert.Equal("efficientnet-lite0", _engine.Run("(Get-DogBreed pembroke.jpg -Model EfficientNet-Lite0).Model").Single().ToString());
         Assert.Equal("efficientnet-lite0", _engine.Run("(Get-DogBreed pembroke.jpg -Model ../models/efficientnet-lite0).Model").Single().ToString());
         Assert.Equal("Neither", _engine.Run("(Get-DogBreed astronaut.png -FaceDetector None).Subject").Single().ToString());
-        Assert.Equal("Human", _engine.Run("(Get-DogBreed skateboarder.jpg -FaceDetector Haar).Subject").Single().ToString());
         Assert.NotEqual("Dog", _engine.Run("(Get-DogBreed dog_person_horse.jpg -GateRule TopClass -Precision Float).Subject").Single().ToString());
     }
 

@@ -112,7 +112,7 @@ public sealed class ModelTests : IDisposable
         {
             string picture = Path.Combine(_folder.Path, $"{i}.bmp");
             File.WriteAllBytes(picture, Bitmap(pixels.AsSpan(i * 224 * 224 * 3, 224 * 224 * 3), 224));
-            PSObject result = _engine.Run($"Get-DogBreed '{picture}' -Model article -FaceDetector Haar -Top 133").Single();
+            PSObject result = _engine.Run($"Get-DogBreed '{picture}' -Model article -Top 133").Single();
             float[] own = probs[(i * 1000)..((i + 1) * 1000)];
             int top = Array.IndexOf(own, own.Max());
             Assert.Equal(own[151..269].Sum(), (double)result.Properties["DogProbability"].Value, 1e-4);

@@ -7,6 +7,18 @@ $samples = Join-Path $root 'samples'
 # Where what may not be distributed stands; tests that need it skip without it.
 $shared = if ($env:DOGBREED_SHARED) { $env:DOGBREED_SHARED } else { Join-Path (Split-Path -Parent $root) 'shared' }
 
+function Get-MissingOpenCv {
+    <#
+    .SYNOPSIS
+        Why nothing that needs OpenCV can run here; nothing where it can.
+    #>
+    $library = Join-Path $root 'artifacts' 'module' 'DogBreedPS.OpenCv' 'runtimes' 'linux-x64' 'native' 'libOpenCvSharpExtern.so'
+    [IntPtr] $handle = 0
+    if (-not [System.Runtime.InteropServices.NativeLibrary]::TryLoad($library, [ref] $handle)) {
+        "OpenCV's library is not here, or lacks some of the system's (on Debian libgtk-3-0)"
+    }
+}
+
 function New-ExampleFolder {
     <#
     .SYNOPSIS
@@ -200,4 +212,4 @@ function Test-SameWord([string] $Expected, [string] $Actual, [switch] $IsTime) {
     [math]::Abs($a - $b) -le [math]::Max(0.02, 0.02 * [math]::Abs($a))
 }
 
-Export-ModuleMember -Function New-ExampleFolder, Invoke-Example, Get-FileState, Get-HelpExample, Get-DocumentBlock, Get-Document, Compare-Text -Variable root, manifest, samples, shared
+Export-ModuleMember -Function Get-MissingOpenCv, New-ExampleFolder, Invoke-Example, Get-FileState, Get-HelpExample, Get-DocumentBlock, Get-Document, Compare-Text -Variable root, manifest, samples, shared

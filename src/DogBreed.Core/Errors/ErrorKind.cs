@@ -109,4 +109,7 @@ public enum ErrorKind
 
     /// <summary>A picture cannot be written in the format that was asked for. Values: format.</summary>
     PictureNotEncoded,
+
+    /// <summary>OpenCV's library, which is a package of its own, is not installed.</summary>
+    OpenCvNotInstalled,
 }

@@ -5,12 +5,12 @@ using DogBreed.Core.Support;
 namespace DogBreed.Core.Errors;
 
 /// <summary>
-/// A native library (OpenCV, ONNX Runtime, Magick.NET) cannot be loaded. The message names what the system lacks and how to get it.
+/// A native library (ONNX Runtime, Skia, Magick.NET, OpenCV) cannot be loaded. The message names what the system lacks and how to get it.
 /// </summary>
 internal sealed partial class NativeLibraryException : DogBreedException
 {
-    private NativeLibraryException(string message, Exception innerException)
-        : base(ErrorKind.NativeLibraryMissing, message, innerException, []) { }
+    private NativeLibraryException(ErrorKind kind, string message, Exception innerException)
+        : base(kind, message, innerException, []) { }
 
     /// <summary>What .NET throws where a native library cannot be loaded.</summary>
     internal static bool IsCause(Exception e) =>
@@ -24,7 +24,17 @@ internal sealed partial class NativeLibraryException : DogBreedException
             root = inner;
         }
 
-        return new NativeLibraryException(Describe(library, root.Message), cause);
+        return new NativeLibraryException(ErrorKind.NativeLibraryMissing, Describe(library, root.Message), cause);
+    }
+
+    /// <summary>OpenCV's library, which not every installation has, cannot be loaded.</summary>
+    internal static NativeLibraryException ForOpenCv(Exception cause)
+    {
+        // Where it is there, the loader names the libraries of the system that it misses.
+        NativeLibraryException other = For("OpenCV", cause);
+        return SystemLibrary().IsMatch(other.Message)
+            ? other
+            : new NativeLibraryException(ErrorKind.OpenCvNotInstalled, Texts.OpenCvIsNotInstalled, cause);
     }
 
     /// <summary>The message for what the system's loader said.</summary>
@@ -45,6 +55,10 @@ internal sealed partial class NativeLibraryException : DogBreedException
         missing.Any(m => m.StartsWith("libgtk-3", StringComparison.Ordinal) || m.StartsWith("libgdk-3", StringComparison.Ordinal))
             ? Texts.DebianUbuntuAptGetInstall
             : Texts.InstallPackageHoldsDebianApt;
+
+    // "lacks libgtk-3.so.0", and not "lacks libOpenCvSharpExtern.so".
+    [GeneratedRegex(@"\.so\.\d+: cannot open shared object file", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SystemLibrary();
 
     [GeneratedRegex(
         @"(?<name>[\w.+-]+\.so(\.\d+)*): cannot open shared object file",

@@ -1,7 +1,7 @@
 namespace DogBreed.Core.Errors;
 
 /// <summary>A training cannot go on: its loss diverged, or its checkpoint does not fit.</summary>
-public sealed class TrainingException : DogBreedException
+internal sealed class TrainingException : DogBreedException
 {
     internal TrainingException(string message, Exception? innerException = null)
         : this(ErrorKind.TrainingDiverged, message, innerException) { }

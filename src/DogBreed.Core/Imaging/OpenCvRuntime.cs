@@ -12,14 +12,14 @@ internal static class OpenCvRuntime
     public static bool IsAvailable => s_failure.Value is null;
 
     /// <summary>Why it does not load, and what to install; null where it does.</summary>
-    public static string? Problem => s_failure.Value is { } failure ? NativeLibraryException.For("OpenCV", failure).Message : null;
+    public static DogBreedException? Problem => s_failure.Value is { } failure ? NativeLibraryException.ForOpenCv(failure) : null;
 
     /// <exception cref="NativeLibraryException">The native library cannot be loaded; the message names what is missing.</exception>
     public static void EnsureReady()
     {
         if (s_failure.Value is { } failure)
         {
-            throw NativeLibraryException.For("OpenCV", failure);
+            throw NativeLibraryException.ForOpenCv(failure);
         }
     }
 

@@ -5,7 +5,9 @@ using SkiaSharp;
 
 namespace DogBreed.Core.Imaging;
 
-/// <summary>JPEG, PNG, WebP, BMP and GIF through Skia. Colours stay as they are stored: profiles are not applied, as OpenCV does not.</summary>
+/// <summary>
+/// JPEG, PNG, WebP, BMP and GIF through Skia. Colours stay as they are stored: profiles are not applied, as OpenCV does not.
+/// </summary>
 internal static unsafe class SkiaDecoder
 {
     /// <param name="bytes">The content of the file.</param>

@@ -29,7 +29,7 @@ public static class BreedTrainer
     /// </param>
     /// <exception cref="DatasetException">There are not two classes with training photographs, or none for validation.</exception>
     /// <exception cref="ModelException">The backbone is missing, damaged, or gives no features.</exception>
-    /// <exception cref="TrainingException">The training diverged, or its checkpoint cannot be used.</exception>
+    /// <exception cref="DogBreedException">The training diverged, or its checkpoint cannot be used.</exception>
     /// <exception cref="DogBreedException">The device is not there.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before there was a model.</exception>
     public static TrainedBreedModel Train(

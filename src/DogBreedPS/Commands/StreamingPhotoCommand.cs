@@ -118,7 +118,7 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
         }
         else if (Decoder == PictureDecoderKind.Auto && OpenCvRuntime.Problem is { } problem)
         {
-            WriteVerbose(Texts.FormatSkiaDecodes(problem));
+            WriteVerbose(Texts.FormatSkiaDecodes($"{problem.Message} {Advice.For(problem)}".TrimEnd()));
         }
     }
 

@@ -56,7 +56,7 @@ internal static class ErrorRecords
             ErrorKind.PhotoEmpty or ErrorKind.PhotoNotAPicture or ErrorKind.PhotoDamaged => (kind.ToString(), ErrorCategory.InvalidData),
             ErrorKind.ModelNotFound => ("ModelNotFound", ErrorCategory.ObjectNotFound),
             ErrorKind.DeviceNotAvailable => ("DeviceNotAvailable", ErrorCategory.ResourceUnavailable),
-            ErrorKind.NativeLibraryMissing => ("NativeLibraryMissing", ErrorCategory.NotInstalled),
+            ErrorKind.NativeLibraryMissing or ErrorKind.OpenCvNotInstalled => ("NativeLibraryMissing", ErrorCategory.NotInstalled),
             ErrorKind.DatasetNotUsable or ErrorKind.ValidationPhotosMissing => ("DatasetNotUsable", ErrorCategory.InvalidData),
             // No data set, but scripts know these by the id that they had in 0.1.0.
             ErrorKind.CheckpointNotUsable or ErrorKind.TrainingDiverged => ("DatasetNotUsable", ErrorCategory.InvalidData),

@@ -1,8 +1,9 @@
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
-using OpenCvSharp;
+using SkiaSharp;
 
 namespace DogBreed.Core.Tests.Classification;
 
@@ -47,10 +48,16 @@ public sealed class OrientationTests : IDisposable
     /// <summary>A sample as a camera that was held upright stores it: turned, with orientation 6 in its EXIF.</summary>
     private static byte[] Turned(string sample)
     {
-        using Mat upright = Cv2.ImDecode(File.ReadAllBytes(Repository.Sample(sample)), ImreadModes.Color);
-        using Mat stored = new();
-        Cv2.Rotate(upright, stored, RotateFlags.Rotate90Counterclockwise);
-        Cv2.ImEncode(".png", stored, out byte[] png);
+        using SKBitmap upright = SKBitmap.Decode(Repository.Sample(sample));
+        using var stored = new SKBitmap(new SKImageInfo(upright.Height, upright.Width, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using (var canvas = new SKCanvas(stored))
+        {
+            canvas.Translate(0, upright.Width);
+            canvas.RotateDegrees(-90);
+            canvas.DrawImage(SKImage.FromBitmap(upright), 0, 0, SKSamplingOptions.Default);
+        }
+
+        byte[] png = PictureEncoder.Encode(stored, ".png");
 
         // A TIFF header and one entry: Orientation (0x0112), SHORT, 1 value, 6.
         byte[] exif = [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];

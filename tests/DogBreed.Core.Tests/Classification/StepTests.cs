@@ -1,8 +1,9 @@
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
-using OpenCvSharp;
+using SkiaSharp;
 
 namespace DogBreed.Core.Tests.Classification;
 
@@ -14,6 +15,7 @@ public sealed class StepTests
     [InlineData(ModelPrecision.Float)]
     public void Whichever_faces_are_looked_for_no_other_number_changes(ModelPrecision precision)
     {
+        OpenCv.Require();
         using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = Repository.Models, Precision = precision });
         int faces = 0;
         foreach (PhotoSource photo in Photos())
@@ -60,11 +62,10 @@ public sealed class StepTests
 
         foreach ((string sample, int width) in new[] { ("pembroke.jpg", 1500), ("astronaut.png", 2600) })
         {
-            using Mat picture = Cv2.ImDecode(File.ReadAllBytes(Repository.Sample(sample)), ImreadModes.Color);
-            using Mat large = new();
-            Cv2.Resize(picture, large, new Size(width, width * picture.Rows / picture.Cols), interpolation: InterpolationFlags.Cubic);
-            Cv2.ImEncode(".jpg", large, out byte[] jpeg);
-            yield return PhotoSource.FromBytes(jpeg);
+            using SKBitmap picture = SKBitmap.Decode(Repository.Sample(sample));
+            var size = new SKImageInfo(width, width * picture.Height / picture.Width, SKColorType.Rgba8888, SKAlphaType.Opaque);
+            using SKBitmap large = picture.Resize(size, new SKSamplingOptions(SKCubicResampler.CatmullRom));
+            yield return PhotoSource.FromBytes(PictureEncoder.Encode(large, ".jpg"));
         }
     }
 }

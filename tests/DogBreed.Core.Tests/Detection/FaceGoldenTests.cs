@@ -12,6 +12,7 @@ public sealed class FaceGoldenTests
     [Fact]
     public void Haar_boxes_are_those_of_OpenCV_for_Python()
     {
+        OpenCv.Require();
         int photos = 0;
         foreach (string[] row in Golden.Csv("golden/faces/haar_alt.csv"))
         {
@@ -93,8 +94,12 @@ public sealed class FaceGoldenTests
         Assert.Single(Find(FaceDetectorKind.BlazeFace, Repository.Sample("astronaut.png")));
         Assert.Empty(Find(FaceDetectorKind.BlazeFace, Repository.Sample("skateboarder.jpg")));
         Assert.Empty(Find(FaceDetectorKind.BlazeFace, Repository.Sample("rocket.jpg")));
+    }
 
-        // The article's cascade sees one in the skateboarder, who shows none.
+    [Fact]
+    public void The_articles_cascade_sees_a_face_in_the_skateboarder_who_shows_none()
+    {
+        OpenCv.Require();
         Assert.NotEmpty(Find(FaceDetectorKind.Haar, Repository.Sample("skateboarder.jpg")));
     }
 
@@ -110,12 +115,12 @@ public sealed class FaceGoldenTests
     }
 
     private static readonly FaceFinder s_blazeFace = FaceFinder.Create(FaceDetectorKind.BlazeFace, Repository.Models);
-    private static readonly FaceFinder s_haar = FaceFinder.Create(FaceDetectorKind.Haar, Repository.Models);
+    private static readonly Lazy<FaceFinder> s_haar = new(() => FaceFinder.Create(FaceDetectorKind.Haar, Repository.Models));
 
     private static IReadOnlyList<DetectedFace> Find(FaceDetectorKind kind, string photo)
     {
         string path = Path.IsPathRooted(photo) ? photo : photo.StartsWith("../samples/", StringComparison.Ordinal) ? Repository.Sample(Path.GetFileName(photo)) : Golden.Photo(photo);
-        return (kind == FaceDetectorKind.Haar ? s_haar : s_blazeFace).Find(PhotoSource.FromFile(path));
+        return (kind == FaceDetectorKind.Haar ? s_haar.Value : s_blazeFace).Find(PhotoSource.FromFile(path));
     }
 
     private static (double Score, int[] Box) Parse(string text)

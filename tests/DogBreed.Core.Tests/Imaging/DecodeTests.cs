@@ -7,7 +7,11 @@ using ImageMagick;
 
 namespace DogBreed.Core.Tests.Imaging;
 
-public sealed class OpenCvDecodeTests() : DecodeTests(PictureDecoderKind.OpenCv);
+public sealed class OpenCvDecodeTests : DecodeTests
+{
+    public OpenCvDecodeTests()
+        : base(PictureDecoderKind.OpenCv) => OpenCv.Require();
+}
 
 public sealed class SkiaDecodeTests() : DecodeTests(PictureDecoderKind.Skia);
 

@@ -6,6 +6,8 @@ namespace DogBreed.Core.Tests.Imaging;
 /// <summary>Skia's pixels are OpenCV's: where the product runs does not change what it says.</summary>
 public sealed class DecodersAgreeTests
 {
+    public DecodersAgreeTests() => OpenCv.Require();
+
     public static TheoryData<string> Samples => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.*g").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     [Theory]

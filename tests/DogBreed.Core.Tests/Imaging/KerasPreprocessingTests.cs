@@ -110,6 +110,11 @@ public sealed class KerasPreprocessingTests
 
     private static float[] Tensor(string path, Preprocessing preprocessing, PictureDecoderKind decoder)
     {
+        if (decoder == PictureDecoderKind.OpenCv)
+        {
+            OpenCv.Require();
+        }
+
         using PhotoRun<ImageTensor> run = ImageTensor.Start(preprocessing, decoder: decoder);
         return run.Single(PhotoSource.FromFile(path)).Data;
     }

@@ -70,6 +70,7 @@ public sealed class PictureScalerTests
 
     private static unsafe void Compare(int width, int height, int newWidth, int newHeight, double share, InterpolationFlags flags)
     {
+        OpenCv.Require();
         using PixelBuffer picture = new(width, height);
         var random = new Random(5);
         Fill(picture.All, () => (byte)random.Next(256));

@@ -1,7 +1,7 @@
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Training;
-using OpenCvSharp;
+using SkiaSharp;
 
 namespace DogBreed.Core.Tests.Training;
 
@@ -23,16 +23,24 @@ internal sealed class SampleDataset : IDisposable
     /// <param name="first">The number of the first; other numbers are other cuts.</param>
     public SampleDataset Add(string sample, string folder, int count, int first = 0)
     {
-        using Mat bgr = Cv2.ImDecode(File.ReadAllBytes(Repository.Sample(sample)), ImreadModes.Color);
+        using SKBitmap picture = SKBitmap.Decode(Repository.Sample(sample));
         Directory.CreateDirectory(Path.Combine(Folder, folder));
         for (int i = first; i < first + count; i++)
         {
             int inset = 2 + (3 * i);
-            using Mat cut = bgr.SubMat(new Rect(inset / 2, inset / 3, bgr.Width - inset, bgr.Height - inset));
-            using Mat small = cut.Resize(new Size(300, 300));
-            using Mat turned = i % 2 == 0 ? small.Clone() : small.Flip(FlipMode.Y);
-            Cv2.ImEncode(".jpg", turned, out byte[] bytes);
-            File.WriteAllBytes(Path.Combine(Folder, folder, $"{i:000}.jpg"), bytes);
+            using var small = new SKBitmap(300, 300);
+            using (var canvas = new SKCanvas(small))
+            {
+                if (i % 2 != 0)
+                {
+                    canvas.Scale(-1, 1, 150, 150);
+                }
+
+                using SKImage image = SKImage.FromBitmap(picture);
+                canvas.DrawImage(image, SKRect.Create(inset / 2, inset / 3, picture.Width - inset, picture.Height - inset), SKRect.Create(300, 300), new SKSamplingOptions(SKFilterMode.Linear));
+            }
+
+            File.WriteAllBytes(Path.Combine(Folder, folder, $"{i:000}.jpg"), PictureEncoder.Encode(small, ".jpg"));
         }
 
         return this;
