@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Two builds over the same photographs, in turns and in both orders: the median of the times, and their ratio.
 # usage: benchmarks/compare.sh OLD NEW PHOTOS [ROUNDS]     OLD and NEW are the artifacts/bin of two builds, beside their module/
+#        OLD_OPTIONS and NEW_OPTIONS are more options of Get-DogBreed: OLD_OPTIONS='-Decoder OpenCv' NEW_OPTIONS='-Decoder Skia' with one build twice
 set -euo pipefail
 old=$1 new=$2 photos=$(realpath "$3") rounds=${4:-6}
 results=$(mktemp -d)
@@ -20,7 +21,10 @@ for numbers in Int8 Float; do
     for ((round = 0; round < rounds; round++)); do
         pair=(old new)
         [ $((round % 2)) -eq 0 ] || pair=(new old)
-        for build in "${pair[@]}"; do measure "$build" "${!build}" "$numbers" "-Precision $numbers"; done
+        for build in "${pair[@]}"; do
+            more=${build^^}_OPTIONS
+            measure "$build" "${!build}" "$numbers" "-Precision $numbers ${!more:-}"
+        done
     done
     a=$(median "$results/old-$numbers") b=$(median "$results/new-$numbers")
     echo "$numbers: old $a ms, new $b ms, new / old $(awk "BEGIN { printf \"%.3f\", $b / $a }"), medians of $rounds"

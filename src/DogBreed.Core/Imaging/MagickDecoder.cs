@@ -6,7 +6,8 @@ using ImageMagick;
 namespace DogBreed.Core.Imaging;
 
 /// <summary>
-/// HEIC, HEIF, AVIF (libheif) and TIFF (libtiff) through Magick.NET. The assembly and its native library are loaded when the first such file comes.
+/// HEIC, HEIF, AVIF (libheif) and TIFF (libtiff) through Magick.NET. The assembly and its native library are loaded when the first such
+/// file comes.
 /// </summary>
 internal static class MagickDecoder
 {

@@ -402,7 +402,7 @@ public abstract class DecodeTests(PictureDecoderKind decoder)
         return Decode(image.ToByteArray(MagickFormat.Png));
     }
 
-    private static byte[] Encode(string format)
+    internal static byte[] Encode(string format)
     {
         using var image = new MagickImage(Repository.Data("orientation/upright.ppm")) { Quality = 92 };
         switch (format)
@@ -419,6 +419,15 @@ public abstract class DecodeTests(PictureDecoderKind decoder)
                 image.Quality = 100;
                 image.Settings.SetDefine(MagickFormat.WebP, "lossless", "true");
                 return image.ToByteArray(MagickFormat.WebP);
+            case "png-gray":
+                image.ColorType = ColorType.Grayscale;
+                return image.ToByteArray(MagickFormat.Png);
+            case "jpeg-gray":
+                image.ColorType = ColorType.Grayscale;
+                return image.ToByteArray(MagickFormat.Jpeg);
+            case "png-interlaced":
+                image.Settings.Interlace = Interlace.Png;
+                return image.ToByteArray(MagickFormat.Png);
             case "jpeg-progressive":
                 return image.ToByteArray(MagickFormat.Pjpeg);
             case "jpeg-cmyk":
