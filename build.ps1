@@ -18,7 +18,8 @@ usage: ./build.sh demo    build, and say what is on the photographs of samples/
        ./build.sh pack    build the module (artifacts/module/DogBreedPS) and the packages (artifacts/packages)
        ./build.sh bench [--quick | --peers | --scale | --start | --stop] [--photos FOLDER]
                           build, and measure (docs/PERFORMANCE.md); needs photographs, ../shared/photos where FOLDER is not given
-       ./build.sh fuzz    build, and import 2,000 damaged copies of each reference file (about an hour and a half; docs/MODELS.md);
+       ./build.sh fuzz    build, decode 20,000 damaged pictures, and import 2,000 damaged copies of each reference file of a model (about an
+                          hour and a half; docs/MODELS.md);
                           DOGBREED_FUZZ=NUMBER does as many, DOGBREED_FUZZ_ONLY=TEXT the files whose name has it
        ./build.sh clean   delete what was built
 
@@ -89,6 +90,7 @@ function Invoke-Test {
 
 function Invoke-Fuzz {
     Invoke-Build Install
+    Invoke-Native dotnet 'tests/DecodeFuzz/bin/Release/net10.0/DecodeFuzz.dll', 'tests/data/orientation/upright.ppm', '20000', '1', (Join-Path ([System.IO.Path]::GetTempPath()) 'dogbreed-decode-fuzz')
     $env:DOGBREED_FUZZ ??= 2000
     dotnet tests/DogBreed.Core.Tests/bin/Release/net10.0/DogBreed.Core.Tests.dll -noColor -noLogo -showLiveOutput -class '*FuzzTests'
     if ($LASTEXITCODE -ne 0) {
