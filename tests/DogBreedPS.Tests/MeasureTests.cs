@@ -56,7 +56,7 @@ public sealed class MeasureTests : IDisposable
 
     [Fact]
     public void The_face_detector_of_the_table_is_named_in_any_case() =>
-        Assert.NotNull(_engine.Run($"(Measure-BreedAccuracy '{Test}' -HumanPath '{_folder.Path}/humans' -FaceDetector haar).Detectors").Single());
+        Assert.NotNull(_engine.Run($"(Measure-BreedAccuracy '{Test}' -HumanPath '{_folder.Path}/humans' -FaceDetector blazeface).Detectors").Single());
 
     /// <summary>What was measured is not lost where its page cannot be written.</summary>
     [Fact]

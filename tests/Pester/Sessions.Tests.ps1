@@ -47,7 +47,7 @@ Describe 'A session in <Culture>' -ForEach @(@{ Culture = 'de-DE' }, @{ Culture 
                 `$r | Export-Csv '$csv'
                 [double]::Parse((Import-Csv '$csv').Probability) -eq `$r.Probability
                 [bool] (Get-DogBreed '$photo' | ConvertTo-Json | ConvertFrom-Json).Probability
-                (test-humanface '$photo' -facedetector HAAR)
+                (test-humanface '$photo' -facedetector BLAZEFACE)
                 [double] (get-breedmodel EFFICIENTNET-LITE2).Accuracy -gt 0.7
 "@ 2>&1
         }
