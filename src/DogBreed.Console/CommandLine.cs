@@ -43,8 +43,14 @@ internal sealed record CommandLine(CommandLineAction Action, string Command, boo
             }
         }
 
-        return string.IsNullOrWhiteSpace(command)
-            ? throw new UsageException(Texts.SayWhatRunExampleDogbreed)
+        if (string.IsNullOrWhiteSpace(command))
+        {
+            throw new UsageException(Texts.SayWhatRunExampleDogbreed);
+        }
+
+        // PowerShell would open a document with the desktop's program for it.
+        return File.Exists(command)
+            ? throw new UsageException(Texts.FormatAFileIsNoCommand(command))
             : new CommandLine(CommandLineAction.Run, command, json);
     }
 }

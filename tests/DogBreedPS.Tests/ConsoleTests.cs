@@ -131,6 +131,8 @@ public sealed class ConsoleTests
     [InlineData(2, "")]
     [InlineData(2, "--jsn", "Get-DogBreed x")]
     [InlineData(2, "Get-DogBreed", "x")]
+    [InlineData(2, "samples/pembroke.jpg")]
+    [InlineData(2, "--json", "samples/pembroke.jpg")]
     [InlineData(1, "Get-DogBred x")]
     [InlineData(1, "Get-DogBreed 'unclosed")]
     [InlineData(1, "Get-DogBreed nosuch.jpg")]
