@@ -120,20 +120,9 @@ public sealed class OnnxImportTests : IDisposable
     [Fact]
     public void A_card_whose_features_are_one_number_is_an_error()
     {
-        string path = Network("scalar", "logits", softmax: false);
-        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
         var mean = new NodeProto { OpType = "ReduceMean" };
-        mean.Input.Add("x");
-        mean.Output.Add("s");
         mean.Attribute.Add(new AttributeProto { Name = "keepdims", Type = AttributeProto.Types.AttributeType.Int, I = 0 });
-        model.Graph.Node.Add(mean);
-        ValueInfoProto output = model.Graph.Output[0].Clone();
-        output.Name = "s";
-        output.Type.TensorType.Shape = new TensorShapeProto();
-        model.Graph.Output.Add(output);
-        File.WriteAllBytes(path, model.ToByteArray());
-        string card = Path.ChangeExtension(path, ".json");
-        File.WriteAllText(card, File.ReadAllText(card).Replace("\"logits\": \"y\"", "\"logits\": \"y\", \"features\": \"s\"", StringComparison.Ordinal));
+        string path = NetworkWith("scalar", "features", "s", mean, type: 1, new TensorShapeProto());
         Assert.Contains("'s'", _store.Error(path), StringComparison.Ordinal);
     }
 
@@ -141,20 +130,8 @@ public sealed class OnnxImportTests : IDisposable
     [Fact]
     public void A_card_whose_feature_map_is_no_tensor_of_a_fixed_size_is_an_error()
     {
-        string path = Network("map", "logits", softmax: false);
-        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
-        var shape = new NodeProto { OpType = "Shape" };
-        shape.Input.Add("x");
-        shape.Output.Add("m");
-        model.Graph.Node.Add(shape);
-        ValueInfoProto output = model.Graph.Output[0].Clone();
-        output.Name = "m";
-        output.Type.TensorType.ElemType = 7; // int64
-        output.Type.TensorType.Shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimValue = 4 } } };
-        model.Graph.Output.Add(output);
-        File.WriteAllBytes(path, model.ToByteArray());
-        string card = Path.ChangeExtension(path, ".json");
-        File.WriteAllText(card, File.ReadAllText(card).Replace("\"logits\": \"y\"", "\"logits\": \"y\", \"featureMap\": \"m\"", StringComparison.Ordinal));
+        var four = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimValue = 4 } } };
+        string path = NetworkWith("map", "featureMap", "m", new NodeProto { OpType = "Shape" }, type: 7, four);
         Assert.Contains("'m'", _store.Error(path), StringComparison.Ordinal);
     }
 
@@ -201,6 +178,25 @@ public sealed class OnnxImportTests : IDisposable
         string card = Path.ChangeExtension(path, ".json");
         File.WriteAllText(card, File.ReadAllText(card).Replace("\"classes\"", "\"description\": \"  \", \"classes\"", StringComparison.Ordinal));
         Assert.Contains("1 to 300", _store.Error(path), StringComparison.Ordinal);
+    }
+
+    /// <summary>The network below with one more output, which its card names.</summary>
+    private string NetworkWith(string name, string calledOutput, string output, NodeProto node, int type, TensorShapeProto shape)
+    {
+        string path = Network(name, "logits", softmax: false);
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        node.Input.Add("x");
+        node.Output.Add(output);
+        model.Graph.Node.Add(node);
+        ValueInfoProto value = model.Graph.Output[0].Clone();
+        value.Name = output;
+        value.Type.TensorType.ElemType = type;
+        value.Type.TensorType.Shape = shape;
+        model.Graph.Output.Add(value);
+        File.WriteAllBytes(path, model.ToByteArray());
+        string card = Path.ChangeExtension(path, ".json");
+        File.WriteAllText(card, File.ReadAllText(card).Replace("\"logits\": \"y\"", $"\"logits\": \"y\", \"{calledOutput}\": \"{output}\"", StringComparison.Ordinal));
+        return path;
     }
 
     /// <summary>A network whose two classes are how bright the upper and the lower half of the picture are.</summary>

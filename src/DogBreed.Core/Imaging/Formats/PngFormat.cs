@@ -19,12 +19,8 @@ internal sealed class PngFormat() : PictureFormat("PNG")
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits)
     {
         using PhotoBytes picture = PngChunks.FirstPicture(bytes);
-
-        // OpenCV would take what stands under transparent parts.
-        bool isSkias =
-            plan.Decoder == PictureDecoderKind.Skia || (!plan.IgnoreTransparency && PngChunks.HasTransparency(picture.Memory.Span));
-        return isSkias
-            ? SkiaDecoder.Decode(picture.Memory, Name, size, plan, limits, PngChunks.Orientation(picture.Memory.Span))
-            : OpenCvDecoder.Decode(picture.Memory.Span, Name, size, plan, limits);
+        ReadOnlySpan<byte> chunks = picture.Memory.Span;
+        bool isTransparent = PngChunks.HasTransparency(chunks);
+        return OpenCvOrSkia.Decode(picture.Memory, Name, size, plan, limits, isTransparent, PngChunks.Orientation(chunks));
     }
 }

@@ -39,11 +39,7 @@ internal sealed class WebPFormat() : PictureFormat("WebP")
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits)
     {
         using PhotoBytes picture = WebPExif.WithoutPrefix(bytes);
-
-        // OpenCV would take what stands under transparent parts.
-        return !plan.IgnoreTransparency && HasTransparency(picture.Memory.Span)
-            ? SkiaDecoder.Decode(picture.Memory, Name, size, plan, limits)
-            : OpenCvOrSkia.Decode(picture.Memory, Name, size, plan, limits);
+        return OpenCvOrSkia.Decode(picture.Memory, Name, size, plan, limits, HasTransparency(picture.Memory.Span));
     }
 
     // A bit behind the size of a lossless picture; a flag of the extended format.
