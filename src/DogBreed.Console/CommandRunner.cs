@@ -3,21 +3,20 @@ using System.Management.Automation.Runspaces;
 
 namespace DogBreed.Console;
 
-/// <summary>Hosts PowerShell's engine with the module, runs one command line in it, and prints what it gives.</summary>
+/// <summary>Runs one command line or script in a runspace with the module, and prints what it gives.</summary>
 internal sealed class CommandRunner(CommandLine line)
 {
     private readonly ConsoleHost _host = new(quiet: line.Json);
+    private PowerShell? _shell;
     private volatile bool _interrupted;
     private volatile bool _outputClosed;
-    private int _errors;
+    private volatile bool _failed;
 
     public int Run()
     {
-        string module = FindModule();
-        StandardStreams.TakeOver();
-        InitialSessionState state = EngineState.Create();
+        InitialSessionState state = InstalledModule.SessionState();
         state.ThrowOnRunspaceOpenError = true;
-        state.ImportPSModule([module]);
+        StandardStreams.TakeOver(silent: line.Json, OnOutputClosed);
         using Runspace runspace = RunspaceFactory.CreateRunspace(_host, state);
         try
         {
@@ -25,68 +24,132 @@ internal sealed class CommandRunner(CommandLine line)
         }
         catch (RuntimeException e)
         {
-            WriteError(e.ErrorRecord);
+            System.Console.Error.WriteLine(line.Json ? JsonLine.OfError(e.ErrorRecord) : $"dogbreed: {e.Message}");
             return ExitCode.Errors;
         }
 
-        return Invoke(runspace);
-    }
-
-    private int Invoke(Runspace runspace)
-    {
-        using var shell = PowerShell.Create(runspace);
-        shell.AddScript(line.Command);
-        if (!line.Json)
-        {
-            shell.AddCommand(EngineState.OutConsole);
-        }
-
-        shell.Streams.Error.DataAdded += (_, e) =>
-        {
-            WriteError(shell.Streams.Error[e.Index]);
-            if (_outputClosed)
-            {
-                // There is nobody to go on for.
-                shell.BeginStop(null, null);
-            }
-        };
-        ConsoleCancelEventHandler onCancel = (_, e) =>
-        {
-            e.Cancel = true;
-            _interrupted = true;
-            shell.BeginStop(null, null);
-        };
-        System.Console.CancelKeyPress += onCancel;
+        System.Console.CancelKeyPress += OnCancel;
         try
         {
-            using var output = new PSDataCollection<PSObject>();
+            using (_shell = PowerShell.Create(runspace))
+            {
+                Invoke(_shell);
+            }
+        }
+        catch (PipelineStoppedException)
+        {
+            // Ctrl+C, nobody reads on, or the command's own 'exit'.
+        }
+        catch (RuntimeException e)
+        {
+            Report(runspace, e.ErrorRecord);
+        }
+        finally
+        {
+            System.Console.CancelKeyPress -= OnCancel;
+            _host.ClearProgress();
+        }
+
+        return Outcome();
+    }
+
+    private void Invoke(PowerShell shell)
+    {
+        bool readsInput = AddCommand(shell);
+        using var input = new PSDataCollection<string>();
+        if (readsInput && System.Console.IsInputRedirected)
+        {
+            StandardStreams.ReadLines(input);
+        }
+        else
+        {
+            input.Complete();
+        }
+
+        using var output = new PSDataCollection<PSObject>();
+        if (line.Json)
+        {
+            shell.Streams.Error.DataAdded += (_, e) => WriteJson(shell.Streams.Error[e.Index]);
             output.DataAdded += (_, _) =>
             {
                 // Taken out at once: what has been printed is not kept.
                 foreach (PSObject item in output.ReadAll())
                 {
-                    if (item is not null)
-                    {
-                        System.Console.Out.WriteLine(JsonLine.Of(item));
-                    }
+                    WriteJson(item);
                 }
             };
-            shell.Invoke<PSObject, PSObject>(null, output, null);
         }
-        catch (PipelineStoppedException)
+        else
         {
-            // Ctrl+C, or the command's own 'exit'.
-        }
-        catch (RuntimeException e)
-        {
-            WriteError(e.ErrorRecord);
-        }
-        finally
-        {
-            System.Console.CancelKeyPress -= onCancel;
-            _host.ClearProgress();
+            // As pwsh does: errors take the same way as objects, so that they stand in their places among them.
+            shell.Commands.Commands[^1].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+            shell.AddCommand("Out-Default");
         }
 
+        // Begun and awaited: Invoke would not wait for lines that are yet to come.
+        shell.EndInvoke(shell.BeginInvoke(input, output));
+    }
+
+    /// <returns>Whether the command asks for what comes by standard input.</returns>
+    private bool AddCommand(PowerShell shell)
+    {
+        if (line.Action == CommandLineAction.Command)
+        {
+            shell.AddScript(line.Text);
+            return InputVariable.IsReadBy(line.Text);
+        }
+
+        // A script's 'exit' ends the script alone, and leaves its number behind; here it is the program's too, as with pwsh -File.
+        bool readsInput = InputVariable.IsReadByFile(line.Text);
+        string call = (readsInput ? "$input | " : string.Empty) + ScriptArguments.Call(line.Text, line.Arguments);
+        shell.AddScript(call + "; if (-not $? -and $LASTEXITCODE) { exit $LASTEXITCODE }");
+        return readsInput;
+    }
+
+    private static void WriteJson(PSObject item)
+    {
+        if (item is null)
+        {
+            return;
+        }
+
+        System.Console.Out.WriteLine(JsonLine.IsFormatting(item) ? throw new RuntimeException(Texts.FormattedOutput) : JsonLine.Of(item));
+    }
+
+    private void WriteJson(ErrorRecord error)
+    {
+        if (!_outputClosed)
+        {
+            _failed = true;
+            System.Console.Error.WriteLine(JsonLine.OfError(error));
+        }
+    }
+
+    // What ended the pipeline is printed by another.
+    private void Report(Runspace runspace, ErrorRecord error)
+    {
+        if (_outputClosed || _interrupted)
+        {
+            return;
+        }
+
+        _failed = true;
+        if (line.Json)
+        {
+            WriteJson(error);
+            return;
+        }
+
+        using var shell = PowerShell.Create(runspace);
+        foreach (string text in shell.AddCommand("Out-String").AddParameter("InputObject", error).Invoke<string>())
+        {
+            // PowerShell's view of errors shows nothing of a command that ends too early.
+            _host.UI.WriteErrorLine(string.IsNullOrWhiteSpace(text) ? $"dogbreed: {error.Exception.Message}" : text.TrimEnd());
+        }
+    }
+
+    private int Outcome()
+    {
         if (_outputClosed)
         {
             return ExitCode.BrokenPipe;
@@ -97,43 +160,20 @@ internal sealed class CommandRunner(CommandLine line)
             return ExitCode.Interrupted;
         }
 
-        return _host.ExitCode ?? (_errors > 0 ? ExitCode.Errors : ExitCode.Success);
+        return _host.ExitCode ?? (_failed || _host.HasWrittenError ? ExitCode.Errors : ExitCode.Success);
     }
 
-    private void WriteError(ErrorRecord error)
+    private void OnCancel(object? sender, ConsoleCancelEventArgs e)
     {
-        if (error.Exception.GetBaseException() is OutputClosedException)
-        {
-            _outputClosed = true;
-            return;
-        }
-
-        _errors++;
-        _host.ClearProgress();
-        System.Console.Error.WriteLine(line.Json ? JsonLine.OfError(error) : TextOf(error));
+        e.Cancel = true;
+        _interrupted = true;
+        _shell?.BeginStop(null, null);
     }
 
-    private static string TextOf(ErrorRecord error)
+    // There is nobody to go on for.
+    private void OnOutputClosed()
     {
-        string? command = error.InvocationInfo?.MyCommand?.Name;
-        string message = MessageOf(error);
-        return command is null ? $"dogbreed: {message}" : $"{command}: {message}";
-    }
-
-    // Whoever knows PowerShell misses commands that the engine alone does not have.
-    internal static string MessageOf(ErrorRecord error) =>
-        (error.ErrorDetails?.Message ?? error.Exception.Message)
-        + (error.Exception is CommandNotFoundException ? Texts.ConsolePowerShellSEngineOther : string.Empty);
-
-    // An installation has the module beside the program; a build has it in the folder beside the program's.
-    private static string FindModule()
-    {
-        string[] places =
-        [
-            Path.Combine(AppContext.BaseDirectory, "DogBreedPS", "DogBreedPS.psd1"),
-            Path.Combine(AppContext.BaseDirectory, "..", "module", "DogBreedPS", "DogBreedPS.psd1"),
-        ];
-        return places.Select(Path.GetFullPath).FirstOrDefault(File.Exists)
-            ?? throw new UsageException(Texts.FormatModuleMissingNeitherNorInstall(places[0], Path.GetFullPath(places[1])));
+        _outputClosed = true;
+        _shell?.BeginStop(null, null);
     }
 }

@@ -4,8 +4,8 @@ using System.Management.Automation.Host;
 namespace DogBreed.Console;
 
 /// <summary>
-/// The engine's view of this process: it prints to standard output, reports progress on a terminal's standard error, and never asks
-/// anything.
+/// PowerShell's view of this process: results go to standard output; errors, warnings and (on a terminal) progress to standard error; and it
+/// never asks anything. ConsoleShell's own host mixes the two, with colour codes, and ends with 0 after an error.
 /// </summary>
 /// <param name="quiet">True keeps warnings and progress away (under --json standard error holds errors alone).</param>
 internal sealed class ConsoleHost(bool quiet) : PSHost
@@ -14,6 +14,9 @@ internal sealed class ConsoleHost(bool quiet) : PSHost
 
     /// <summary>What the command gave to 'exit'; null where it did not.</summary>
     public int? ExitCode { get; private set; }
+
+    /// <summary>Whether an error was printed.</summary>
+    public bool HasWrittenError => _ui.HasWrittenError;
 
     public override string Name => "dogbreed";
 

@@ -10,22 +10,34 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
 {
     // Asked once, before StandardStreams turns standard error away.
     private readonly bool _showsProgress = !quiet && !System.Console.IsErrorRedirected;
+    private readonly bool _colorsErrors = !System.Console.IsErrorRedirected && WantsColor();
     private bool _progressShown;
+
+    public bool HasWrittenError { get; private set; }
 
     public override PSHostRawUserInterface RawUI { get; } = new ConsoleRawUI();
 
-    public override bool SupportsVirtualTerminal { get; } =
-        !System.Console.IsOutputRedirected
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-        && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+    public override bool SupportsVirtualTerminal { get; } = !System.Console.IsOutputRedirected && WantsColor();
 
-    // Formatting carries colour sequences; the engine's own function takes them out again for files and pipes.
-    public override void Write(string value) => System.Console.Out.Write(GetOutputString(value, SupportsVirtualTerminal));
+    // Formatting carries colour sequences; PowerShell's own function takes them out again for files and pipes.
+    // Under --json standard output holds objects alone: what Write-Host says goes nowhere.
+    public override void Write(string value)
+    {
+        if (!quiet)
+        {
+            System.Console.Out.Write(GetOutputString(value, SupportsVirtualTerminal));
+        }
+    }
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
     public override void WriteLine(string value)
     {
+        if (quiet)
+        {
+            return;
+        }
+
         if (!System.Console.IsOutputRedirected)
         {
             // A row on the same terminal takes the place of the progress line; one that goes to a file does not.
@@ -35,7 +47,11 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
         System.Console.Out.WriteLine(GetOutputString(value, SupportsVirtualTerminal));
     }
 
-    public override void WriteErrorLine(string value) => Say(value);
+    public override void WriteErrorLine(string value)
+    {
+        HasWrittenError = true;
+        Say(value);
+    }
 
     public override void WriteWarningLine(string message) => Say("WARNING: " + message);
 
@@ -75,7 +91,7 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
     public override SecureString ReadLineAsSecureString() => throw new HostException(Texts.NoPrompt);
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw new HostException(Texts.FormatParametersMissing(string.Join(", ", descriptions.Select(d => "-" + d.Name)), Texts.NoPrompt));
+        throw new HostException(Texts.NoPrompt);
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
         throw new HostException(Texts.NoPrompt);
@@ -92,12 +108,15 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
         PSCredentialUIOptions options
     ) => throw new HostException(Texts.NoPrompt);
 
+    private static bool WantsColor() =>
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+
     private void Say(string line)
     {
         if (!quiet)
         {
             ClearProgress();
-            System.Console.Error.WriteLine(line);
+            System.Console.Error.WriteLine(GetOutputString(line, _colorsErrors));
         }
     }
 }

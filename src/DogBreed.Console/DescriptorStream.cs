@@ -7,7 +7,8 @@ namespace DogBreed.Console;
 /// wrote to the same file), and .NET's console stream keeps silent about a reader that has gone.
 /// </summary>
 /// <param name="descriptor">An open descriptor; it is not closed.</param>
-internal sealed partial class DescriptorStream(int descriptor) : Stream
+/// <param name="closed">Called where the reader has gone.</param>
+internal sealed partial class DescriptorStream(int descriptor, Action closed) : Stream
 {
     private const int Interrupted = 4; // EINTR
 
@@ -44,6 +45,7 @@ internal sealed partial class DescriptorStream(int descriptor) : Stream
                     continue;
                 }
 
+                closed();
                 throw new OutputClosedException(Marshal.GetPInvokeErrorMessage(error));
             }
 

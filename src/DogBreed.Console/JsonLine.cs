@@ -13,13 +13,17 @@ internal static class JsonLine
 
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Whether it comes from Format-Table or the like: instructions for the screen, not an object of its user's.</summary>
+    public static bool IsFormatting(PSObject value) =>
+        value.BaseObject.GetType().Namespace is "Microsoft.PowerShell.Commands.Internal.Format";
+
     public static string Of(PSObject value) => Write(writer => WriteValue(writer, value, 0));
 
     public static string OfError(ErrorRecord error) =>
         Write(writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("Error", CommandRunner.MessageOf(error));
+            writer.WriteString("Error", error.ErrorDetails?.Message ?? error.Exception.Message);
             writer.WriteString("Id", error.FullyQualifiedErrorId);
             writer.WriteString("Category", error.CategoryInfo.Category.ToString());
             writer.WriteString("Target", error.TargetObject?.ToString());

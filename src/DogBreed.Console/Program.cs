@@ -4,15 +4,18 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        // PowerShell would count its starts and send that to Microsoft, and ask GitHub for a newer PowerShell.
+        Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+        Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
         try
         {
-            // The hosted engine would count its starts and send that to Microsoft.
-            Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
             CommandLine line = CommandLine.Parse(args);
             return line.Action switch
             {
                 CommandLineAction.Help => Print(Texts.Help),
                 CommandLineAction.Version => Print(CommandLine.Version),
+                CommandLineAction.Session when !System.Console.IsInputRedirected => InteractiveSession.Run(line),
+                CommandLineAction.Session => new CommandRunner(OfStandardInput(line)).Run(),
                 _ => new CommandRunner(line).Run(),
             };
         }
@@ -28,5 +31,18 @@ internal static class Program
     {
         System.Console.WriteLine(text);
         return ExitCode.Success;
+    }
+
+    // dogbreed <commands.ps1, as with any shell.
+    private static CommandLine OfStandardInput(CommandLine line)
+    {
+        string text = System.Console.In.ReadToEnd();
+        return string.IsNullOrWhiteSpace(text)
+            ? throw new UsageException(Texts.SayWhatRunExampleDogbreed)
+            : line with
+            {
+                Action = CommandLineAction.Command,
+                Text = text,
+            };
     }
 }

@@ -1,39 +1,73 @@
+using System.Management.Automation;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace DogBreed.Console;
 
-/// <summary>
-/// Standard output and error on Unix. Decoders in C print lines of their own about damaged pictures to standard error ("Corrupt JPEG data:
-/// ..."), past every setting, and under --json those would stand between our lines: our text goes to a copy of standard error, and the
-/// original leads nowhere.
-/// </summary>
+/// <summary>Standard input, and standard output and error on Unix.</summary>
 internal static partial class StandardStreams
 {
     private const int Output = 1;
     private const int Error = 2;
     private const int WriteOnly = 1; // O_WRONLY
 
-    public static void TakeOver()
+    /// <param name="silent">
+    /// Decoders in C print lines of their own about damaged pictures to standard error ("Corrupt JPEG data: ..."), past every setting, and
+    /// under --json those would stand between our lines: our text goes to a copy of standard error, and the original leads nowhere. (So does
+    /// that of programs that are started; without --json they have it.)
+    /// </param>
+    /// <param name="closed">Called where nobody reads standard output any more.</param>
+    public static void TakeOver(bool silent, Action closed)
     {
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        System.Console.SetOut(Writer(Output));
+        System.Console.SetOut(Writer(Output, closed));
+        if (!silent)
+        {
+            return;
+        }
+
         int copy = Duplicate(Error);
         int nowhere = Open("/dev/null", WriteOnly);
         if (copy >= 0 && nowhere >= 0)
         {
-            System.Console.SetError(Writer(copy));
+            System.Console.SetError(Writer(copy, () => { }));
             _ = DuplicateOnto(nowhere, Error);
         }
     }
 
-    private static TextWriter Writer(int descriptor) =>
+    /// <summary>Lets standard input's lines come into a collection while others take them out.</summary>
+    public static void ReadLines(PSDataCollection<string> lines)
+    {
+        var reader = new Thread(() =>
+        {
+            try
+            {
+                while (System.Console.In.ReadLine() is { } line)
+                {
+                    lines.Add(line);
+                }
+
+                lines.Complete();
+            }
+            catch (Exception e) when (e is InvalidOperationException)
+            {
+                // The command has ended before its input, and the collection with it.
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "standard input",
+        };
+        reader.Start();
+    }
+
+    private static TextWriter Writer(int descriptor, Action closed) =>
         TextWriter.Synchronized(
-            new StreamWriter(new DescriptorStream(descriptor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+            new StreamWriter(new DescriptorStream(descriptor, closed), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
             {
                 AutoFlush = true,
             }

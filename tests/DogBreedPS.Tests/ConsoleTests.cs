@@ -94,34 +94,120 @@ public sealed class ConsoleTests
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"ended after {watch.Elapsed}");
     }
 
-    [Fact]
-    public void Each_kind_of_object_has_its_own_table()
-    {
-        (_, string output, _) = Run("Get-BreedModel; Find-HumanFace samples/astronaut.png; Get-DogBreed samples/pembroke.jpg");
-        Assert.Matches(@"Name\s+Kind\s+Breeds\s+Precision", output);
-        Assert.Matches(@"File\s+X\s+Y\s+Width\s+Height", output);
-        Assert.Matches(@"File\s+Subject\s+Breed\s+Probability", output);
-        Assert.All(output.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
-    }
-
-    [Fact]
-    public void A_missing_command_of_PowerShell_is_explained()
-    {
-        (int code, _, string error) = Run("Get-BreedModel | Sort-Object Name");
-        Assert.Equal(1, code);
-        Assert.Contains("--help", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_unreadable_folder_is_one_error_and_the_rest_is_walked()
+    /// <summary>Each was missing where the console had PowerShell's engine alone.</summary>
+    [Theory]
+    [InlineData("Get-BreedModel | Sort-Object Name -Descending | Select-Object -First 1 -ExpandProperty Name", "efficientnet-lite2")]
+    [InlineData("Get-DogBreed samples/pembroke.jpg | ConvertTo-Json | ConvertFrom-Json | ForEach-Object Breed", "Pembroke")]
+    [InlineData("Get-DogBreed samples/pembroke.jpg | Export-Csv $env:DOGBREED_TEST/a.csv; (Import-Csv $env:DOGBREED_TEST/a.csv).Breed", "Pembroke")]
+    [InlineData("1, 2 | ForEach-Object -Parallel { $_ } | Measure-Object -Sum | ForEach-Object Sum", "3")]
+    [InlineData("Write-Host said; Write-Warning no 3>$null", "said")]
+    [InlineData("$PSVersionTable.PSVersion.Major; exit", "7")]
+    public void Every_command_of_PowerShell_is_there(string command, string expected)
     {
         using var folder = new TemporaryFolder();
-        folder.Copy("pembroke.jpg", "a/x.jpg");
-        folder.Copy("pembroke.jpg", "c/y.jpg");
-        (int code, string output, string error) = Start(Files.Console, folder.Path, "--json", "Get-ChildItem a, nosuch, c -Recurse -File | ForEach-Object Name");
-        Assert.Equal(1, code);
-        Assert.Equal("\"x.jpg\"\n\"y.jpg\"\n", output);
-        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Environment.SetEnvironmentVariable("DOGBREED_TEST", folder.Path);
+        (int code, string output, string error) = Run(command);
+        Assert.Equal((0, expected, string.Empty), (code, output.Trim(), error));
+    }
+
+    [Fact]
+    public void Errors_and_warnings_go_to_standard_error_alone_without_colours()
+    {
+        (int code, string output, string error) = Run("'first'; Write-Warning careful; Get-DogBreed nosuch.jpg; Write-Error 'of my own'; 'last'");
+        Assert.Equal((1, "first\nlast\n"), (code, output));
+        Assert.Contains("WARNING: careful\n", error, StringComparison.Ordinal);
+        Assert.Contains("Get-DogBreed: ", error, StringComparison.Ordinal);
+        Assert.Contains("of my own", error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\x1b', error);
+    }
+
+    /// <summary>Write-Host is for people: under --json standard output holds objects alone. A table is no object.</summary>
+    [Fact]
+    public void Json_keeps_text_for_people_away()
+    {
+        (int code, string output, string error) = Run("--json", "Write-Host hello; Write-Warning careful; 1; Write-Progress x");
+        Assert.Equal((0, "1\n", string.Empty), (code, output, error));
+        (code, output, error) = Run("--json", "Get-BreedModel | Format-Table");
+        Assert.Equal((1, string.Empty), (code, output));
+        Assert.Contains("Format-Table", JsonDocument.Parse(error).RootElement.GetProperty("Error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_that_is_started_speaks_for_itself()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell is Unix's.");
+        Assert.Equal((0, "out\n", "err\n"), Run("sh -c 'echo out; echo err >&2'"));
+    }
+
+    [Fact]
+    public void A_script_takes_arguments_as_with_pwsh()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("it's a script.ps1", """
+            param([string] $Photo, [switch] $Loud, [int] $Top = 1)
+            "$PSScriptRoot $Photo $Loud $Top"
+            (Get-DogBreed $Photo -Top $Top).Candidates.Count
+            """u8.ToArray());
+        string photo = Files.Sample("pembroke.jpg");
+        (int code, string output, string error) = Start(Files.Console, folder.Path, "it's a script.ps1", photo, "-Loud", "-Top", "3");
+        Assert.Equal((0, $"{folder.Path} {photo} True 3\n3\n", string.Empty), (code, output, error));
+        (_, output, _) = Start(Files.Console, folder.Path, "--json", "it's a script.ps1", "-Loud:$false", "-Top:", "1", "-Photo:" + photo);
+        Assert.Equal($"\"{folder.Path} {photo} False 1\"\n1\n", output);
+    }
+
+    [Theory]
+    [InlineData("'fine'", 0)]
+    [InlineData("exit 7", 7)]
+    [InlineData("function f { exit 6 }; f; 'no'", 6)]
+    [InlineData("Get-DogBreed nosuch.jpg; 'goes on'", 1)]
+    [InlineData("throw 'x'", 1)]
+    [InlineData("'unclosed", 1)]
+    [InlineData("#requires -Modules NoSuchModule\n1", 1)]
+    [InlineData("#requires -Modules DogBreedPS\n1", 0)]
+    public void A_scripts_end_is_the_programs(string script, int expected)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("x.PS1", System.Text.Encoding.UTF8.GetBytes(script));
+        (int code, _, string error) = Run(file);
+        Assert.Equal(expected, code);
+        Assert.Equal(expected == 1, error.Length > 0);
+    }
+
+    [Fact]
+    public void Standard_input_is_the_commands_or_what_they_read()
+    {
+        string photos = string.Join('\n', Files.Sample("pembroke.jpg"), Files.Sample("cat.png")) + "\n";
+        (int code, string output, string error) = StartWith(photos, Files.Console, Files.Root, "$input | Get-DogBreed | ForEach-Object Subject");
+        Assert.Equal((0, "Dog\nNeither\n", string.Empty), (code, output, error));
+        (code, output, error) = StartWith("# A comment\nGet-BreedModel |\n  Select-Object -First 1 |\n  ForEach-Object Kind\nexit 4\n", Files.Console, Files.Root);
+        Assert.Equal((4, "Backbone\n", string.Empty), (code, output, error));
+        using var folder = new TemporaryFolder();
+        string filter = folder.Write("filter.ps1", "process { \"<$_>\" }"u8.ToArray());
+        Assert.Equal((0, "<a>\n<b>\n", string.Empty), StartWith("a\nb\n", Files.Console, Files.Root, filter));
+    }
+
+    /// <summary>A command that does not ask for it leaves standard input alone: "while read" keeps its lines.</summary>
+    [Fact]
+    public void Standard_input_is_left_to_others()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell is Unix's.");
+        (_, string output, _) = StartWith("a\nb\n", "bash", Files.Root, "-c", $"while read -r line; do '{Files.Console}' \"'got $line'\"; done");
+        Assert.Equal("got a\ngot b\n", output);
+    }
+
+    /// <summary>A terminal as people have: PowerShell's own session, the module's commands, and what 'exit' says.</summary>
+    [Fact]
+    public void Alone_it_is_an_interactive_session()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "The program script, which makes a terminal, is not here.");
+        using var home = new TemporaryFolder();
+        Environment.SetEnvironmentVariable("DOGBREED_TEST", home.Path);
+        const string session = "(sleep 3; printf '\"sum $(1 + 1)\"\\r'; sleep 1; printf '(Get-Command Get-DogBreed).Source + 1\\r'; sleep 1; printf 'exit 5\\r'; sleep 1)";
+        (_, string output, _) = Start("bash", Files.Root, "-c", $"{session} | HOME=$DOGBREED_TEST TERM=dumb script -qec '{Files.Console}' /dev/null; echo ended with ${{PIPESTATUS[1]}}");
+        Assert.Contains($"dogbreed {Files.Version} (PowerShell 7.", output, StringComparison.Ordinal);
+        Assert.Contains("sum 2", output, StringComparison.Ordinal);
+        Assert.Contains("DogBreedPS1", output, StringComparison.Ordinal);
+        Assert.EndsWith("ended with 5\n", output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -133,6 +219,12 @@ public sealed class ConsoleTests
     [InlineData(2, "Get-DogBreed", "x")]
     [InlineData(2, "samples/pembroke.jpg")]
     [InlineData(2, "--json", "samples/pembroke.jpg")]
+    [InlineData(2, "--json")]
+    [InlineData(2, "Get-BreedModel", "--json")]
+    [InlineData(2, "nosuch.ps1")]
+    [InlineData(1, "Get-Content 'no such.ps1'")]
+    [InlineData(1, "Read-Host Name")]
+    [InlineData(1, "Remove-BreedModel efficientnet-lite2 -Confirm")]
     [InlineData(1, "Get-DogBred x")]
     [InlineData(1, "Get-DogBreed 'unclosed")]
     [InlineData(1, "Get-DogBreed nosuch.jpg")]
@@ -162,30 +254,6 @@ public sealed class ConsoleTests
         (int code, string output, _) = Start(link, folder.Path, "--json", "Get-ChildItem . -Recurse -File -Include *.jpg, *.png | Get-DogBreed");
         Assert.Equal(0, code);
         Assert.Equal(["rex.jpg", "tom.png"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => Path.GetFileName(JsonDocument.Parse(l).RootElement.GetProperty("Path").GetString()!)).Order());
-    }
-
-    [Theory]
-    [InlineData("Get-ChildItem", 4)]
-    [InlineData("Get-ChildItem -File", 3)]
-    [InlineData("Get-ChildItem *.jpg, *.png", 3)]
-    [InlineData("Get-ChildItem -LiteralPath 'a[1].jpg'", 1)]
-    [InlineData("Get-ChildItem 'a[1].jpg'", 1)]
-    [InlineData("Get-ChildItem -Filter *.jpg -Recurse", 3)]
-    [InlineData("Get-ChildItem -Recurse -File", 4)]
-    [InlineData("Get-ChildItem -Force -File", 4)]
-    [InlineData("Get-ChildItem sub", 1)]
-    [InlineData("gci -Recurse -Include *.png", 1)]
-    public void Get_ChildItem_does_what_PowerShells_does(string command, int expected)
-    {
-        using var folder = new TemporaryFolder();
-        folder.Copy("pembroke.jpg", "a1.jpg");
-        folder.Copy("pembroke.jpg", "a[1].jpg");
-        folder.Copy("cat.png", "b.png");
-        folder.Copy("pembroke.jpg", "sub/c.jpg");
-        folder.Copy("pembroke.jpg", ".hidden.jpg");
-        (int code, string output, string error) = Start(Files.Console, folder.Path, "--json", command + " | ForEach-Object FullName");
-        Assert.Equal((0, string.Empty), (code, error));
-        Assert.Equal(expected, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Fact]
@@ -219,9 +287,12 @@ public sealed class ConsoleTests
 
     private static (int Code, string Output, string Error) Run(params string[] args) => Start(Files.Console, Files.Root, args);
 
-    private static (int Code, string Output, string Error) Start(string program, string folder, params string[] args)
+    private static (int Code, string Output, string Error) Start(string program, string folder, params string[] args) => StartWith(string.Empty, program, folder, args);
+
+    private static (int Code, string Output, string Error) StartWith(string input, string program, string folder, params string[] args)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, args) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false })!;
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

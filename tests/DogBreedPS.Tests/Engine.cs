@@ -3,7 +3,7 @@ using System.Management.Automation.Runspaces;
 
 namespace DogBreedPS.Tests;
 
-/// <summary>PowerShell's engine, hosted, with the packed module imported: what a user has, less the commands that are not served here.</summary>
+/// <summary>PowerShell, hosted, with the packed module imported: what a user has.</summary>
 internal sealed class Engine : IDisposable
 {
     private readonly Runspace _runspace;
