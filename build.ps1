@@ -110,6 +110,7 @@ function Invoke-Bench {
         Invoke-Native npm 'install', '--prefix', 'benchmarks/peers/node', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'
     }
 
+    $env:DOGBREED_BENCH_PSHOME = $PSHOME
     Invoke-Native dotnet (@('benchmarks/Throughput/bin/Release/net10.0/Throughput.dll') + $options)
 }
 

@@ -17,6 +17,8 @@ internal sealed record Measurement(
     double LimitPerS,
     double ProductPerS,
     double Ratio,
+    double SkiaPerS,
+    double SkiaRatio,
     double PeakMib,
     double FirstResultMs)
 {
@@ -35,20 +37,24 @@ internal sealed record Measurement(
 
         using var product = ProductProcess.Product(network, precision);
         ProductProcess.Answer first = product.Run(set.Paths);
+        using var skia = ProductProcess.Product(network, precision, "-Decoder Skia");
 
         // A stream of some seconds, as folders give it: the same photographs over and over.
         int times = Math.Max(1, (int)Math.Ceiling(2 * time.TotalSeconds / first.Seconds));
         product.Run(set.Paths, times);
+        skia.Run(set.Paths, times);
         var decode = new List<double>();
         var full = new List<double>();
         var inference = new List<double>();
         var faces = new List<double>();
         var products = new List<double>();
+        var skias = new List<double>();
         for (int round = 0; round < rounds; round++)
         {
             // Interleaved, so that a change of the machine's speed meets all of them.
             inference.Add(together ? Limits.InferenceTogether(path, size, batch, time) : Limits.InferenceSideBySide(path, size, batch, time));
             products.Add(product.Run(set.Paths, times).PerSecond);
+            skias.Add(skia.Run(set.Paths, times).PerSecond);
             decode.Add(Limits.Decode(photos, full: false, size, time));
             full.Add(Limits.Decode(photos, full: true, size, time / 2));
             faces.Add(Limits.Faces(photos, store, time / 2));
@@ -68,6 +74,8 @@ internal sealed record Measurement(
             Round(limit),
             Round(Median(products)),
             Math.Round(Median(products) / limit, 3),
+            Round(Median(skias)),
+            Math.Round(Median([.. skias.Zip(products, (s, p) => s / p)]), 3),
             Math.Round(product.PeakMib()),
             Math.Round(first.FirstResultMs));
     }

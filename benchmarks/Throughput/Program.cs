@@ -38,6 +38,10 @@ if (args.Contains("--scale"))
 else if (args.Contains("--start"))
 {
     StartTest.Write(sets[0].Paths[0], quick ? 3 : 11);
+    if (Environment.GetEnvironmentVariable("DOGBREED_BENCH_PSHOME") is { Length: > 0 } powerShell)
+    {
+        StartTest.WriteConsole(powerShell, sets[0].Paths[0], quick ? 3 : 11);
+    }
 }
 else if (args.Contains("--stop"))
 {
@@ -50,13 +54,13 @@ else if (args.Contains("--peers"))
 else
 {
     Console.WriteLine($"{rounds} round(s), interleaved, medians");
-    Console.WriteLine($"{"set",-16} {"network",-20} {"numbers",-7} {"decode/s",9} {"full/s",8} {"infer/s",8} {"limit/s",8} {"product/s",10} {"ratio",6} {"MiB",5} {"first ms",8}");
+    Console.WriteLine($"{"set",-16} {"network",-20} {"numbers",-7} {"decode/s",9} {"full/s",8} {"infer/s",8} {"limit/s",8} {"product/s",10} {"ratio",6} {"Skia/s",8} {"/product",8} {"MiB",5} {"first ms",8}");
     foreach (BenchSet set in sets)
     {
         foreach (string precision in new[] { "Int8", "Float" })
         {
             Measurement m = Measurement.Take(set, "efficientnet-lite2", precision, rounds, time);
-            Console.WriteLine($"{m.Set,-16} {m.Network,-20} {m.Precision,-7} {m.DecodePerS,9:0.0} {m.FullDecodePerS,8:0.0} {m.InferencePerS,8:0.0} {m.LimitPerS,8:0.0} {m.ProductPerS,10:0.0} {m.Ratio,6:0.000} {m.PeakMib,5:0} {m.FirstResultMs,8:0}");
+            Console.WriteLine($"{m.Set,-16} {m.Network,-20} {m.Precision,-7} {m.DecodePerS,9:0.0} {m.FullDecodePerS,8:0.0} {m.InferencePerS,8:0.0} {m.LimitPerS,8:0.0} {m.ProductPerS,10:0.0} {m.Ratio,6:0.000} {m.SkiaPerS,8:0.0} {m.SkiaRatio,8:0.000} {m.PeakMib,5:0} {m.FirstResultMs,8:0}");
             Console.WriteLine(JsonSerializer.Serialize(m, Measurement.JsonOptions));
         }
     }

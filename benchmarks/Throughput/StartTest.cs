@@ -19,6 +19,37 @@ internal static class StartTest
         }
     }
 
+    /// <summary>The whole of a process that prints one photograph's answer: dogbreed and pwsh in turns.</summary>
+    /// <param name="powerShell">The folder of a PowerShell, that has pwsh.dll.</param>
+    /// <param name="photo">The photograph.</param>
+    /// <param name="repeats">How often each.</param>
+    public static void WriteConsole(string powerShell, string photo, int repeats)
+    {
+        string line = $"Get-DogBreed '{photo}'";
+        var pwsh = new List<double>();
+        var dogbreed = new List<double>();
+        for (int i = 0; i < repeats; i++)
+        {
+            pwsh.Add(Seconds("dotnet", Path.Combine(powerShell, "pwsh.dll"), "-NoProfile", "-Command", line));
+            dogbreed.Add(Seconds(Modules.Console, line));
+        }
+
+        double ratio = pwsh.Zip(dogbreed, (p, d) => d / p).Order().ElementAt(repeats / 2);
+        Console.WriteLine($"first result, whole process: pwsh {pwsh.Order().ElementAt(repeats / 2):0.00} s, dogbreed {dogbreed.Order().ElementAt(repeats / 2):0.00} s, ratio {ratio:0.00}");
+    }
+
+    private static double Seconds(string program, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
+        info.Environment["PSModulePath"] = Path.GetDirectoryName(Path.GetDirectoryName(Modules.Manifest));
+        info.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        var watch = Stopwatch.StartNew();
+        using Process process = Process.Start(info)!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
+    }
+
     /// <summary>The child: prints the times.</summary>
     public static int Child(string manifest, string photo)
     {

@@ -14,6 +14,15 @@ public sealed class NativeLibraryTests
         Assert.Contains("libgtk-3-0", lacksGtk.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>What musl's loader says of a library that was built for glibc, and of one that wants functions that it does not have.</summary>
+    [Theory]
+    [InlineData("Unable to load shared library 'onnxruntime' or one of its dependencies. Error loading shared library ld-linux-x86-64.so.2: No such file or directory (needed by /m/libonnxruntime.so)")]
+    [InlineData("Unable to load shared library 'onnxruntime' or one of its dependencies. Error relocating /m/libonnxruntime.so: __vsnprintf_chk: symbol not found")]
+    public void Musl_is_named(string loaderMessage)
+    {
+        Assert.Contains("musl", NativeLibraryException.Describe("ONNX Runtime", loaderMessage), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_missing_system_library_is_named_with_its_package()
     {

@@ -44,12 +44,19 @@ internal sealed partial class NativeLibraryException : DogBreedException
         string[] missing = [.. SharedObject().Matches(loaderMessage).Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal)];
         string need = missing switch
         {
+            _ when IsOfMusl(loaderMessage) => Texts.NoBuildForMusl,
             [] when OperatingSystem.IsWindows() => Texts.InstallVisualCRedistributable2015,
             [] => Texts.FormatBuildMayInstalledSeeDocs(RuntimeInformation.RuntimeIdentifier),
             _ => Texts.FormatTheSystemLacks(string.Join(", ", missing), Install(missing)),
         };
         return Texts.FormatNativeLibraryCannotLoadedLoader(library, need, loaderMessage.ReplaceLineEndings(" "));
     }
+
+    // Its loader's words; glibc's library asks for glibc's own loader, or for functions that musl does not have.
+    private static bool IsOfMusl(string loaderMessage) =>
+        RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
+        || loaderMessage.Contains("Error loading shared library", StringComparison.Ordinal)
+        || loaderMessage.Contains("Error relocating", StringComparison.Ordinal);
 
     private static string Install(string[] missing) =>
         missing.Any(m => m.StartsWith("libgtk-3", StringComparison.Ordinal) || m.StartsWith("libgdk-3", StringComparison.Ordinal))
