@@ -54,6 +54,36 @@ public sealed class ModuleTests
         Assert.Contains("Microsoft.ML.OnnxRuntime", context.Assemblies.Select(a => a.GetName().Name));
     }
 
+    /// <summary>The module's choices are cast to the library's: they have the same members. Scripts can name the module's alone.</summary>
+    [Theory]
+    [InlineData("DogGateRule")]
+    [InlineData("ExecutionDevice")]
+    [InlineData("FaceDetectorKind")]
+    [InlineData("InputScaling")]
+    [InlineData("ModelPrecision")]
+    [InlineData("PictureDecoderKind")]
+    [InlineData("TrainingArchitecture")]
+    [InlineData("TrainingRecipe")]
+    public void Choices_can_be_named_and_are_the_librarys(string name)
+    {
+        using var engine = new Engine();
+        var ours = (Type)engine.Run($"[DogBreedPS.{name}]").Single().BaseObject;
+        Type[] others = [.. AssemblyLoadContext.All.Single(c => c.Name == "DogBreedPS").Assemblies.Single(a => a.GetName().Name == "DogBreed.Core").GetExportedTypes().Where(t => t.Name == name)];
+        Type theirs = Assert.Single(others);
+        Assert.All(Enum.GetNames(ours), member => Assert.Equal(Convert.ToInt32(Enum.Parse(theirs, member)), Convert.ToInt32(Enum.Parse(ours, member))));
+        Assert.Equal(name == "PictureDecoderKind" ? 3 : Enum.GetNames(theirs).Length, Enum.GetNames(ours).Length);
+    }
+
+    /// <summary>What help shows of types can be written in a script: no parameter and no output is of a type of the private context.</summary>
+    [Fact]
+    public void No_type_of_the_library_is_in_the_commands_signatures()
+    {
+        using var engine = new Engine();
+        string[] types = [.. engine.Run("Get-Command -Module DogBreedPS | ForEach-Object { $_.Parameters.Values.ParameterType.FullName; $_.OutputType.Type.FullName; $_.OutputType.Type | ForEach-Object { $_.GetProperties().PropertyType.FullName } }").Output.Where(o => o is not null).Select(o => o.ToString()!)];
+        Assert.True(types.Length > 100);
+        Assert.DoesNotContain(types, t => t.Contains("DogBreed.Core", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Commands))]
     public void Help_says_something_of_every_parameter(string command)

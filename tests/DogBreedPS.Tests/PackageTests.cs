@@ -37,6 +37,48 @@ public sealed class PackageTests
         Assert.Equal([target, "Pembroke"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
+    /// <summary>dotnet tool install: PowerShell, the module and its networks in one package, below what NuGet.org takes.</summary>
+    [Fact]
+    public void The_tool_is_installed_and_works_with_nothing_beside_it()
+    {
+        Assert.InRange(new FileInfo(Package("dogbreed")).Length, 50_000_000, 245_000_000);
+        using var folder = new TemporaryFolder();
+        ProcessStartInfo info = new("dotnet", ["tool", "install", "dogbreed", "--tool-path", folder.Path, "--version", Files.Version, "--source", Files.Packages]);
+        (int code, string output) = Run(info);
+        Assert.True(code == 0, output);
+        string tool = Path.Combine(folder.Path, OperatingSystem.IsWindows() ? "dogbreed.exe" : "dogbreed");
+        info = new ProcessStartInfo(tool, [$"Get-DogBreed '{Files.Sample("pembroke.jpg")}' | Select-Object -ExpandProperty Breed; (Get-Module DogBreedPS).ModuleBase"]) { WorkingDirectory = folder.Path };
+        (code, output) = Run(info);
+        Assert.True(code == 0, output);
+        Assert.StartsWith($"Pembroke\n{folder.Path}", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever comes with the console under other terms than MIT's is named in the notices.</summary>
+    [Fact]
+    public void The_notices_name_what_is_under_other_terms()
+    {
+        string notices = File.ReadAllText(Path.Combine(Files.Root, "THIRD-PARTY-NOTICES.md"));
+        using var locked = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Files.Root, "src", "DogBreed.Console", "packages.lock.json")));
+        int others = 0;
+        foreach (System.Text.Json.JsonProperty package in locked.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject())
+        {
+            string id = package.Name.ToLowerInvariant();
+            string nuspec = Path.Combine(PackageCache(), id, package.Value.GetProperty("resolved").GetString()!, id + ".nuspec");
+            if (File.ReadAllText(nuspec).Contains(">MIT<", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            others++;
+
+            // "runtime.win-x64.runtime.native.X" is X's library for one platform.
+            string name = System.Text.RegularExpressions.Regex.Replace(package.Name, "^runtime\\.[a-z0-9-]+\\.(?=runtime\\.native)", string.Empty, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+            Assert.Contains(name, notices, StringComparison.Ordinal);
+        }
+
+        Assert.True(others > 2);
+    }
+
     [Fact]
     public async Task A_program_outside_consumes_the_library_packages()
     {
@@ -95,10 +137,21 @@ public sealed class PackageTests
         XElement metadata = Nuspec(zip);
         string[] dependencies = [.. metadata.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value)];
         Assert.Contains("Microsoft.ML.OnnxRuntime", dependencies);
+        Assert.DoesNotContain(dependencies, d => d.StartsWith("OpenCvSharp4.", StringComparison.Ordinal));
         Assert.DoesNotContain(dependencies, d => d.Contains("PowerShell", StringComparison.Ordinal) || d.Contains("Automation", StringComparison.Ordinal));
         using ZipArchive models = ZipFile.OpenRead(Package("DogBreed.Models"));
         Assert.Contains("models/efficientnet-lite2/model.int8.onnx", models.Entries.Select(e => e.FullName));
         Assert.Contains("models/licences/LICENSE.efficientnet_lite", models.Entries.Select(e => e.FullName));
+    }
+
+    private static (int Code, string Output) Run(ProcessStartInfo info)
+    {
+        (info.RedirectStandardOutput, info.RedirectStandardError, info.UseShellExecute) = (true, true, false);
+        using Process process = Process.Start(info)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
+        process.WaitForExit();
+        return (process.ExitCode, output);
     }
 
     private static string Package(string id) => Path.Combine(Files.Packages, $"{id}.{Files.Version}.nupkg");

@@ -170,3 +170,38 @@ Describe 'Show-DogBreed' {
         Test-Path $picture | Should -BeTrue
     }
 }
+
+Describe 'What scripts name and catch' {
+    It 'takes the choices that help shows as types' {
+        [enum]::GetNames([DogBreedPS.ExecutionDevice]) | Should -Contain 'Cuda'
+        $device = [DogBreedPS.ExecutionDevice]::Cpu
+        (Get-DogBreed (Join-Path $samples 'pembroke.jpg') -Device $device -Precision ([DogBreedPS.ModelPrecision]::Float)).Precision | Should -Be 'Float'
+    }
+
+    It 'catches what ends a command by its type' {
+        $kind = try { Get-DogBreed (Join-Path $samples 'pembroke.jpg') -Model nosuch } catch [DogBreedPS.ModelException] { $_.Exception.Kind }
+        $kind | Should -Be 'ModelNotFound'
+    }
+
+    It 'tells the error of a photograph by its type' {
+        Get-DogBreed (Join-Path $samples 'nosuch.jpg') -ErrorVariable bad -ErrorAction SilentlyContinue
+        $bad[0].Exception | Should -BeOfType ([DogBreedPS.PhotoException])
+        $bad[0].Exception.Kind | Should -Be 'PhotoNotFound'
+    }
+}
+
+Describe 'Accuracy.Tests.ps1' {
+    It 'is red where nothing can be measured' {
+        $env:DOGBREED_TESTSET = Join-Path $TestDrive 'nosuch'
+        try {
+            [string[]] $arguments = if ((Split-Path -LeafBase ([Environment]::ProcessPath)) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' } else { @() }
+            $pester = (Get-Module Pester).Path
+            $path = Join-Path $PSScriptRoot 'Accuracy.Tests.ps1'
+            $script = "Import-Module '$pester'; `$r = Invoke-Pester '$path' -PassThru -Output None; ""`$(`$r.FailedCount) of `$(`$r.TotalCount)"""
+            & ([Environment]::ProcessPath) @arguments -NoProfile -Command $script 2>$null | Select-Object -Last 1 | Should -Be '3 of 3'
+        }
+        finally {
+            $env:DOGBREED_TESTSET = $null
+        }
+    }
+}

@@ -50,11 +50,11 @@ public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction
     {
         string model = ModelNames.Resolve(this, Model);
         return ClassifierCache.Use(
-            () => ClassifierCache.Classifier(model, Device, Precision),
+            () => ClassifierCache.Classifier(model, Device.ToCore(), Precision.ToCore()),
             classifier =>
             {
                 WriteVerbose(Texts.FormatModelPrecisionProvider(classifier.Name, classifier.Precision, classifier.Device));
-                return classifier.Start(Options with { Views = View, Decoder = Decoder }, cancellation);
+                return classifier.Start(Options with { Views = View, Decoder = Decoder.ToCore() }, cancellation);
             }
         );
     }

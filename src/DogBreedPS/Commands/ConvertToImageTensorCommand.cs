@@ -58,12 +58,12 @@ public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed
         }
 
         _preprocessing = Model is null
-            ? Preprocessing.Keras(Size, InputScaling)
+            ? Preprocessing.Keras(Size, InputScaling.ToCore())
             : ModulePaths.Store.PreprocessingOf(ModelNames.Resolve(this, Model));
     }
 
     private protected override PhotoRun<DogBreed.Core.Imaging.ImageTensor> StartRun(CancellationToken cancellation) =>
-        DogBreed.Core.Imaging.ImageTensor.Start(_preprocessing, limits: null, Decoder, cancellation);
+        DogBreed.Core.Imaging.ImageTensor.Start(_preprocessing, limits: null, Decoder.ToCore(), cancellation);
 
     private protected override void WriteResult(PhotoOutcome<DogBreed.Core.Imaging.ImageTensor> outcome, object original)
     {

@@ -127,7 +127,7 @@ public sealed class GetBreedModelCommand : StoppableCommand
         {
             return model is TrainedModel trained ? store.BackboneOf(trained) : (Backbone)model;
         }
-        catch (ModelException)
+        catch (CoreErrors.ModelException)
         {
             return null;
         }

@@ -57,8 +57,8 @@ public sealed class GetDogBreedCommand : ClassifyingCommand
             Top = Top,
             MinimumProbability = MinimumProbability,
             UnknownBreed = UnknownBreed,
-            FaceDetector = FaceDetector,
-            GateRule = GateRule,
+            FaceDetector = FaceDetector.ToCore(),
+            GateRule = GateRule?.ToCore(),
         };
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original) =>

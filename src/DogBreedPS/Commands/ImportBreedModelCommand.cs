@@ -131,7 +131,7 @@ public sealed class ImportBreedModelCommand : StoppableCommand
     {
         if (name is not null && BundledModels.Has(name))
         {
-            throw new ModelException(ErrorKind.ModelNameNotValid, Texts.FormatNameModelComesModule(name), null, ("name", name));
+            throw new CoreErrors.ModelException(ErrorKind.ModelNameNotValid, Texts.FormatNameModelComesModule(name), null, ("name", name));
         }
     }
 
@@ -143,7 +143,7 @@ public sealed class ImportBreedModelCommand : StoppableCommand
             Name = Name,
             Backbone = Backbone is null ? null : ModelNames.Resolve(this, Backbone),
             ClassNames = ClassList is null ? ClassName : ClassListReader.Read(Resolve(ClassList)),
-            InputScaling = InputScaling,
+            InputScaling = InputScaling?.ToCore(),
             InputSize = InputSize,
             CardPath = CardPath is null ? null : Resolve(CardPath),
         };

@@ -109,7 +109,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         string model = ModelNames.Resolve(this, Model);
         (AccuracyReport report, DetectorTable? detectors, string precision) = work.Run(() =>
             ClassifierCache.Use(
-                () => ClassifierCache.Classifier(model, Device, Precision),
+                () => ClassifierCache.Classifier(model, Device.ToCore(), Precision.ToCore()),
                 classifier => Measure(classifier, folder, humanPath, work)
             )
         );
@@ -148,7 +148,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         ModelTraining? training = (classifier.Model as TrainedModel)?.Training;
         if (TestSplit && training?.TestFraction is null or 0)
         {
-            throw new DatasetException(Texts.FormatModelTrainedFolderSplitNothing(classifier.Name));
+            throw new CoreErrors.DatasetException(Texts.FormatModelTrainedFolderSplitNothing(classifier.Name));
         }
 
         DatasetOptions split = TestSplit
@@ -194,11 +194,11 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         IReadOnlyList<string> humans = DetectorTable.Sample(Directory.EnumerateFiles(humanPath, "*", options), First, Seed);
         if (humans.Count == 0)
         {
-            throw new DatasetException(Texts.FormatThereIsNoPhotographIn(humanPath));
+            throw new CoreErrors.DatasetException(Texts.FormatThereIsNoPhotographIn(humanPath));
         }
 
         IReadOnlyList<string> dogs = DetectorTable.Sample(dataset.ForMeasuring(TestSplit).Select(p => p.Path), First, Seed);
-        FaceDetectorKind kind = Enum.Parse<FaceDetectorKind>(FaceDetector, ignoreCase: true);
+        var kind = Enum.Parse<DogBreed.Core.Detection.FaceDetectorKind>(FaceDetector, ignoreCase: true);
         return ClassifierCache.Use(
             () => ClassifierCache.FaceFinder(kind),
             faces => DetectorTable.Measure(classifier, faces, humans, dogs, work.Warn, Stop)

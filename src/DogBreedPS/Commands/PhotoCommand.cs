@@ -68,7 +68,7 @@ public abstract class PhotoCommand : StoppableCommand
     private protected abstract void ProcessPhoto(PhotoSource photo, object original);
 
     private protected void WritePhotoError(ErrorKind kind, string message, string name) =>
-        WriteError(ErrorRecords.ForPhoto(new PhotoException(kind, $"{name}: {message}"), name));
+        WriteError(ErrorRecords.ForPhoto(new CoreErrors.PhotoException(kind, $"{name}: {message}"), name));
 
     private void ProcessObject()
     {
@@ -147,7 +147,7 @@ public abstract class PhotoCommand : StoppableCommand
         {
             ProcessPhoto(PhotoSource.CopyOf(stream), stream);
         }
-        catch (PhotoException e)
+        catch (CoreErrors.PhotoException e)
         {
             WriteError(ErrorRecords.ForPhoto(e, "(stream)"));
         }

@@ -56,7 +56,7 @@ public sealed class RemoveBreedModelCommand : StoppableCommand
             {
                 if (BundledModels.Has(name))
                 {
-                    throw new ModelException(Texts.FormatComesModuleWhatImportedTrained(name));
+                    throw new CoreErrors.ModelException(Texts.FormatComesModuleWhatImportedTrained(name));
                 }
 
                 string path = store.InstalledPath(name) ?? throw NotFound(Texts.FormatThereIsNoModel(name));
@@ -84,5 +84,5 @@ public sealed class RemoveBreedModelCommand : StoppableCommand
             }
         );
 
-    private static ModelException NotFound(string message) => new(ErrorKind.ModelNotFound, message);
+    private static CoreErrors.ModelException NotFound(string message) => new(ErrorKind.ModelNotFound, message);
 }

@@ -67,8 +67,8 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         new()
         {
             Top = 1,
-            FaceDetector = FaceDetector,
-            GateRule = GateRule,
+            FaceDetector = FaceDetector.ToCore(),
+            GateRule = GateRule?.ToCore(),
         };
 
     private protected override void Prepare()
@@ -171,7 +171,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
                 WritePicture(source, picture, prediction);
             }
         }
-        catch (DogBreedException e)
+        catch (CoreErrors.DogBreedException e)
         {
             // The photograph was there when it was classified; or the picture is too large for the file.
             WriteError(ErrorRecords.ForCommand(e, source.Name)!);

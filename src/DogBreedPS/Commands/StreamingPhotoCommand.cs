@@ -26,7 +26,6 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
     /// and GIF have a decoder of their own.
     /// </summary>
     [Parameter]
-    [ValidateSet("Auto", "OpenCv", "Skia")]
     public PictureDecoderKind Decoder { get; set; }
 
     /// <inheritdoc/>

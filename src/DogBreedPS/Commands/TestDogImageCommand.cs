@@ -30,8 +30,8 @@ public sealed class TestDogImageCommand : ClassifyingCommand
         new()
         {
             Top = 1,
-            FaceDetector = FaceDetectorKind.None,
-            GateRule = GateRule,
+            FaceDetector = DogBreed.Core.Detection.FaceDetectorKind.None,
+            GateRule = GateRule?.ToCore(),
         };
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original) =>

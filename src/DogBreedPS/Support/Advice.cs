@@ -8,7 +8,7 @@ internal static class Advice
     private const string Prefix = "Advice";
 
     /// <summary>A sentence for an error; null where its own says all.</summary>
-    public static string? For(DogBreedException error)
+    public static string? For(CoreErrors.DogBreedException error)
     {
         string? text = Texts.ResourceManager.GetString(Prefix + error.Kind, Texts.Culture);
         foreach ((string name, object value) in error.Values)

@@ -13,7 +13,7 @@ internal static class BreedModelCards
         {
             return store.Model(name) is TrainedModel { Training: null };
         }
-        catch (ModelException)
+        catch (CoreErrors.ModelException)
         {
             // Damaged: nothing is lost with it.
             return false;
@@ -40,7 +40,7 @@ internal static class BreedModelCards
                 && string.Equals(head.Backbone.Name, backbone, StringComparison.OrdinalIgnoreCase)
                 && !string.Equals(model, backbone, StringComparison.OrdinalIgnoreCase);
         }
-        catch (ModelException)
+        catch (CoreErrors.ModelException)
         {
             return false;
         }

@@ -10,9 +10,9 @@ namespace DogBreedPS;
 internal static class ClassifierCache
 {
     private static readonly ConcurrentDictionary<ClassifierKey, Lazy<LoadedClassifier>> s_classifiers = new();
-    private static readonly ConcurrentDictionary<FaceDetectorKind, Lazy<FaceFinder>> s_faceFinders = new();
+    private static readonly ConcurrentDictionary<DogBreed.Core.Detection.FaceDetectorKind, Lazy<FaceFinder>> s_faceFinders = new();
 
-    public static DogBreedClassifier Classifier(string model, ExecutionDevice device, ModelPrecision precision)
+    public static DogBreedClassifier Classifier(string model, DogBreed.Core.Inference.ExecutionDevice device, DogBreed.Core.Models.ModelPrecision precision)
     {
         // By the folder or file: a name in another case, or a path, is the same model.
         ModelStore store = ModulePaths.Store;
@@ -45,7 +45,7 @@ internal static class ClassifierCache
         ).Classifier;
     }
 
-    public static FaceFinder FaceFinder(FaceDetectorKind detector) =>
+    public static FaceFinder FaceFinder(DogBreed.Core.Detection.FaceDetectorKind detector) =>
         Get(s_faceFinders, detector, static kind => DogBreed.Core.Detection.FaceFinder.Create(kind, ModulePaths.Store));
 
     /// <summary>
@@ -99,7 +99,7 @@ internal static class ClassifierCache
         }
     }
 
-    private readonly record struct ClassifierKey(string Path, ExecutionDevice Device, ModelPrecision Precision);
+    private readonly record struct ClassifierKey(string Path, DogBreed.Core.Inference.ExecutionDevice Device, DogBreed.Core.Models.ModelPrecision Precision);
 
     /// <summary>A model in memory, and when the files were written that it was made of.</summary>
     private sealed class LoadedClassifier(DogBreedClassifier classifier) : IDisposable

@@ -7,7 +7,7 @@ namespace DogBreedPS;
 internal static class ErrorRecords
 {
     /// <summary>One photograph's error: "PhotoNotFound", "PhotoDamaged", ... with the photograph as its target.</summary>
-    public static ErrorRecord ForPhoto(PhotoException exception, object target) => ForLibrary(exception, target);
+    public static ErrorRecord ForPhoto(CoreErrors.PhotoException exception, object target) => ForLibrary(exception, target);
 
     /// <summary>
     /// The record of an exception that a command expects: the library's, and what the system throws over files. Null for any other.
@@ -17,7 +17,7 @@ internal static class ErrorRecords
     public static ErrorRecord? ForCommand(Exception exception, object? target = null) =>
         exception switch
         {
-            DogBreedException e => ForLibrary(e, target),
+            CoreErrors.DogBreedException e => ForLibrary(e, target),
             IOException or UnauthorizedAccessException => new ErrorRecord(exception, "FileNotUsable", ErrorCategory.WriteError, target),
             _ => null,
         };
@@ -30,10 +30,10 @@ internal static class ErrorRecords
     public static ErrorRecord NotWritten(Exception cause, string message, string id, string path) =>
         new(new IOException(message, cause), id, ErrorCategory.WriteError, path);
 
-    private static ErrorRecord ForLibrary(DogBreedException exception, object? target)
+    private static ErrorRecord ForLibrary(CoreErrors.DogBreedException exception, object? target)
     {
         (string id, ErrorCategory category) = IdOf(exception.Kind);
-        var record = new ErrorRecord(exception, id, category, target ?? exception.Values.GetValueOrDefault("device"));
+        var record = new ErrorRecord(Own(exception), id, category, target ?? exception.Values.GetValueOrDefault("device"));
         if (Advice.For(exception) is { } advice)
         {
             // Not as RecommendedAction: some views of an error would show it twice, others not at all.
@@ -42,6 +42,16 @@ internal static class ErrorRecords
 
         return record;
     }
+
+    // What scripts can name and catch.
+    private static DogBreedException Own(CoreErrors.DogBreedException exception) =>
+        exception switch
+        {
+            CoreErrors.PhotoException e => new PhotoException(e),
+            CoreErrors.ModelException e => new ModelException(e),
+            CoreErrors.DatasetException e => new DatasetException(e),
+            _ => new DogBreedException(exception),
+        };
 
     // A kind that has no line of its own has its family's id.
     private static (string Id, ErrorCategory Category) IdOf(ErrorKind kind) =>
