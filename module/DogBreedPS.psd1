@@ -32,7 +32,9 @@
     PrivateData            = @{
         PSData = @{
             Tags         = @('PSEdition_Core', 'Linux', 'Windows', 'MacOS', 'Dog', 'Breed', 'Image', 'Classification', 'ONNX', 'Face', 'Photo')
-            ReleaseNotes = 'See CHANGELOG.md in the module folder.'
+            ProjectUri   = 'https://www.powershellgallery.com/packages/DogBreedPS'
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'Every platform in one package (Windows, Linux and macOS), decoding by Skia without any library of the system; OpenCV is a module of its own, DogBreedPS.OpenCv. Transparent pictures are laid over white. Types that scripts can name. CHANGELOG.md in the module folder says the rest.'
         }
     }
 }

@@ -4,8 +4,8 @@ using System.Management.Automation.Host;
 namespace DogBreed.Console;
 
 /// <summary>
-/// PowerShell's view of this process: results go to standard output; errors, warnings and (on a terminal) progress to standard error; and it
-/// never asks anything. ConsoleShell's own host mixes the two, with colour codes, and ends with 0 after an error.
+/// PowerShell's view of this process: results go to standard output; errors, warnings and (on a terminal) progress to standard error; and
+/// it never asks anything. ConsoleShell's own host mixes the two, with colour codes, and ends with 0 after an error.
 /// </summary>
 /// <param name="quiet">True keeps warnings and progress away (under --json standard error holds errors alone).</param>
 internal sealed class ConsoleHost(bool quiet) : PSHost

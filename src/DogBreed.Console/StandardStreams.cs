@@ -13,8 +13,8 @@ internal static partial class StandardStreams
 
     /// <param name="silent">
     /// Decoders in C print lines of their own about damaged pictures to standard error ("Corrupt JPEG data: ..."), past every setting, and
-    /// under --json those would stand between our lines: our text goes to a copy of standard error, and the original leads nowhere. (So does
-    /// that of programs that are started; without --json they have it.)
+    /// under --json those would stand between our lines: our text goes to a copy of standard error, and the original leads nowhere. (So
+    /// does that of programs that are started; without --json they have it.)
     /// </param>
     /// <param name="closed">Called where nobody reads standard output any more.</param>
     public static void TakeOver(bool silent, Action closed)

@@ -205,3 +205,167 @@ Describe 'Accuracy.Tests.ps1' {
         }
     }
 }
+
+Describe 'What a result is about' {
+    BeforeAll {
+        $script:odd = Join-Path $TestDrive 'a [1].jpg'
+        Copy-Item (Join-Path $samples 'pembroke.jpg') -Destination ([WildcardPattern]::Escape($odd)) -ErrorAction SilentlyContinue
+        if (-not (Test-Path -LiteralPath $odd)) { [System.IO.File]::Copy((Join-Path $samples 'pembroke.jpg'), $odd) }
+    }
+
+    It 'gives the file that came, and no property of it' {
+        $result = Get-Item -LiteralPath $odd | Get-DogBreed
+        $result.GetInput() | Should -BeOfType ([System.IO.FileInfo])
+        $result.GetInput().Length | Should -BeGreaterThan 1000
+        $result | ConvertTo-Json | Should -Not -Match 'Input'
+        ($result | ConvertTo-Csv)[0] | Should -Not -Match 'Input'
+        (Get-DogBreed -LiteralPath $odd).GetInput() | Should -Be $odd
+        (Find-HumanFace (Join-Path $samples 'astronaut.png')).GetInput() | Should -BeLike '*astronaut.png'
+    }
+
+    It 'gives the row of a table' {
+        $rows = [pscustomobject]@{ Path = $odd; Owner = 'Ann' }, [pscustomobject]@{ Path = (Join-Path $samples 'cat.png'); Owner = 'Bob' }
+        ($rows | Get-DogBreed | ForEach-Object { $_.GetInput().Owner }) -join ' ' | Should -Be 'Ann Bob'
+    }
+
+    It 'says with -Detailed which photograph is meant' {
+        $tests = Get-ChildItem (Join-Path $samples '*') -Include pembroke.jpg, cat.png | Sort-Object Name | Test-DogImage -Detailed
+        ($tests | ForEach-Object { "$(Split-Path -Leaf $_.Path) $($_.Value)" }) -join ', ' | Should -Be 'cat.png False, pembroke.jpg True'
+        (Test-HumanFace (Join-Path $samples 'astronaut.png') -Detailed).Value | Should -BeTrue
+        { Test-DogImage $odd -Detailed -PassThru } | Should -Throw -ErrorId 'PassThruAndDetailed*'
+    }
+
+    It 'takes and gives names with brackets literally' {
+        $folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'out')).FullName
+        Get-DogBreed -LiteralPath $odd | Copy-Item -LiteralPath { $_.Path } -Destination $folder
+        Test-Path -LiteralPath (Join-Path $folder 'a [1].jpg') | Should -BeTrue
+        # Each of our commands takes the result of another.
+        $result = Get-DogBreed $odd
+        ($result | Get-DogBreed).Breed | Should -Be 'Pembroke'
+        $result | Test-DogImage | Should -BeTrue
+        ($result | Show-DogBreed) -join ' ' | Should -Match 'Pembroke'
+        ($result | ConvertTo-ImageTensor).Path | Should -Be $odd
+        @($result | Find-HumanFace).Count | Should -Be 0
+        ($result | Test-HumanFace -Detailed).Path | Should -Be $odd
+    }
+
+    It 'takes the bytes of an answer of the web' {
+        $answer = [pscustomobject]@{ StatusCode = 200; Content = [System.IO.File]::ReadAllBytes($odd) }
+        ($answer | Get-DogBreed).Breed | Should -Be 'Pembroke'
+    }
+
+    It 'keeps errors in the order of the input, with what is meant as their target' {
+        $dog = Join-Path $samples 'pembroke.jpg'
+        $nothing = [pscustomobject]@{ Colour = 'red' }
+        $lines = $dog, (Join-Path $TestDrive 'no*.jpg'), $nothing, 'env:x', $dog | Get-DogBreed -ErrorAction Continue 2>&1
+        ($lines | ForEach-Object { $_.GetType().Name }) -join ' ' | Should -Be 'DogBreedResult ErrorRecord ErrorRecord ErrorRecord DogBreedResult'
+        $lines[1].TargetObject | Should -Be (Join-Path $TestDrive 'no*.jpg')
+        $lines[2].TargetObject.Colour | Should -Be 'red'
+    }
+}
+
+Describe 'Manners' {
+    It 'asks nothing with -Debug' {
+        { Get-Item $samples, (Join-Path $samples 'pembroke.jpg') | Get-DogBreed -Debug 5>&1 | Out-String } | Should -Not -Throw
+        (Get-DogBreed (Join-Path $samples 'pembroke.jpg') -Debug 5>&1 | ForEach-Object ToString) -join ' ' | Should -Match 'provider'
+    }
+
+    It 'keeps the picture of Show-DogBreed out of what is captured' {
+        $words = Show-DogBreed (Join-Path $samples 'pembroke.jpg') -Graphics HalfBlock 6>$null
+        $words -join ' ' | Should -Match 'hello, dog!'
+        $words -join ' ' | Should -Not -Match ([char] 27)
+        @(Show-DogBreed (Join-Path $samples 'pembroke.jpg') -Graphics HalfBlock 6>&1).Count | Should -BeGreaterThan ($words.Count + 5)
+    }
+
+    It 'replaces no file without -Force' {
+        $dogs = Join-Path $TestDrive 'dogs'
+        foreach ($breed in 'Pembroke', 'German_shepherd') {
+            $null = New-Item -ItemType Directory -Path (Join-Path $dogs 'train' $breed), (Join-Path $dogs 'valid' $breed), (Join-Path $dogs 'test' $breed) -Force
+        }
+        foreach ($split in 'train', 'valid', 'test') {
+            Copy-Item (Join-Path $samples 'pembroke.jpg') (Join-Path $dogs $split 'Pembroke')
+            Copy-Item (Join-Path $samples 'german_shepherd.jpg') (Join-Path $dogs $split 'German_shepherd')
+        }
+        $letter = Join-Path $TestDrive 'letter.onnx'
+        $table = Join-Path $TestDrive 'table.csv'
+        $page = Join-Path $TestDrive 'page.html'
+        $letter, $table, $page | ForEach-Object { Set-Content $_ 'mine' }
+        { Start-BreedTraining $dogs -OutputPath $letter -WarningAction Ignore } | Should -Throw -ErrorId 'OutputExists*'
+        { Start-BreedTraining $dogs -OutputPath (Join-Path $TestDrive 'new.onnx') -HistoryPath $table -WarningAction Ignore } | Should -Throw -ErrorId 'OutputExists*'
+        { Measure-BreedAccuracy (Join-Path $dogs 'test') -ReportPath $page } | Should -Throw -ErrorId 'ReportPathNotUsable*'
+        Test-Path (Join-Path $TestDrive 'new.onnx') | Should -BeFalse
+        $letter, $table, $page | ForEach-Object { Get-Content $_ | Should -Be 'mine' }
+        (Measure-BreedAccuracy (Join-Path $dogs 'test') -ReportPath $page -Force -WhatIf).Accuracy | Should -Be 1
+        Get-Content $page | Should -Be 'mine'
+        (Measure-BreedAccuracy (Join-Path $dogs 'test') -ReportPath $page -Force).Accuracy | Should -Be 1
+        Get-Content $page -Raw | Should -Match '<html'
+    }
+
+    It 'ends every command at a model or a device that is not there' {
+        $folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'few' 'Pembroke')).Parent.FullName
+        Copy-Item (Join-Path $samples 'pembroke.jpg') (Join-Path $folder 'Pembroke')
+        $photo = Join-Path $samples 'pembroke.jpg'
+        { Get-DogBreed $photo -Model nosuch } | Should -Throw -ErrorId 'ModelNotFound*'
+        { Show-DogBreed $photo -Model nosuch } | Should -Throw -ErrorId 'ModelNotFound*'
+        { ConvertTo-ImageTensor $photo -Model nosuch } | Should -Throw -ErrorId 'ModelNotFound*'
+        { Measure-BreedAccuracy $folder -Model nosuch } | Should -Throw -ErrorId 'ModelNotFound*'
+        { Start-BreedTraining $folder -Name x -Backbone nosuch } | Should -Throw -ErrorId 'ModelNotFound*'
+        { Import-BreedModel $photo -Backbone nosuch } | Should -Throw -ErrorId 'ModelNotFound*'
+        { Get-DogBreed $photo -Device TensorRt } | Should -Throw -ErrorId 'DeviceNotAvailable*'
+        { Measure-BreedAccuracy $folder -Device TensorRt } | Should -Throw -ErrorId 'DeviceNotAvailable*'
+        Get-BreedModel nosuch, efficientnet-lite0 -ErrorAction SilentlyContinue -ErrorVariable bad | ForEach-Object Name | Should -Be 'efficientnet-lite0'
+        $bad[0].FullyQualifiedErrorId | Should -BeLike 'ModelNotFound*'
+    }
+}
+
+Describe 'Completion' {
+    BeforeAll {
+        function Complete([string] $Line) { ([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, @{})).CompletionMatches.CompletionText }
+    }
+
+    It 'offers what fits' {
+        Complete 'Get-DogBreed x.jpg -Model eff' | Should -Contain 'efficientnet-lite2'
+        Complete 'Start-BreedTraining dogs -Name x -Backbone ' | Should -Be (Get-BreedModel | Where-Object IsBackbone).Name
+        Complete 'Remove-BreedModel ' | Should -Not -Contain 'efficientnet-lite2'
+        Complete 'Get-DogBreed x.jpg -View ' | Should -Be '1', '2', '3'
+        Complete 'Get-DogBreed x.jpg -Device ' | Should -Contain 'Cuda'
+        Push-Location $TestDrive
+        try {
+            $null = New-Item -ItemType Directory hounds
+            Set-Content hounds.onnx x
+            Set-Content hounds.txt x
+            (Complete 'Get-DogBreed x.jpg -Model ./hou').ForEach({ Split-Path -Leaf $_ }) | Should -Be 'hounds', 'hounds.onnx'
+        }
+        finally { Pop-Location }
+    }
+}
+
+Describe 'Columns' {
+    It 'are headed by names of properties' {
+        [xml] $views = Get-Content (Join-Path (Split-Path $manifest) 'DogBreedPS.format.ps1xml') -Raw
+        foreach ($view in $views.Configuration.ViewDefinitions.View | Where-Object TableControl) {
+            $type = "DogBreedPS.$($view.Name)" -as [type]
+            $type | Should -Not -BeNullOrEmpty -Because $view.Name
+            foreach ($label in $view.TableControl.TableHeaders.TableColumnHeader.Label | Where-Object { $_ }) {
+                $type.GetProperty($label) | Should -Not -BeNullOrEmpty -Because "$($view.Name) has a column $label"
+            }
+        }
+    }
+}
+
+Describe 'The manifest' {
+    It 'says where the module is from, and what is new' {
+        $data = (Import-PowerShellDataFile $manifest).PrivateData.PSData
+        ($data.ProjectUri -as [uri]).IsAbsoluteUri | Should -BeTrue
+        ($data.LicenseUri -as [uri]).IsAbsoluteUri | Should -BeTrue
+        $data.ReleaseNotes.Length | Should -BeGreaterThan 100
+    }
+
+    It 'has commands with help to go on with: <_>' -ForEach @('Get-DogBreed', 'Test-DogImage', 'Test-HumanFace', 'Find-HumanFace', 'ConvertTo-ImageTensor', 'Get-BreedModel', 'Get-BreedDataset', 'Start-BreedTraining', 'Measure-BreedAccuracy', 'Import-BreedModel', 'Export-BreedModel', 'Remove-BreedModel', 'Show-DogBreed') {
+        (Get-Command $_).HelpUri | Should -Match '^https://'
+        $help = Get-Help $_ -Full
+        $help.inputTypes.inputType.type.name | Should -Not -BeNullOrEmpty
+        $help.relatedLinks.navigationLink.linkText | Where-Object { $_ -match '^[A-Z]\w+-' } | ForEach-Object { Get-Command $_ -ErrorAction Stop } | Should -Not -BeNullOrEmpty
+        if ((Get-Command $_).Parameters.ContainsKey('WhatIf')) { $help.parameters.parameter.name | Should -Contain 'WhatIf' }
+    }
+}

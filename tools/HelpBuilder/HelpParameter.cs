@@ -44,6 +44,19 @@ internal sealed record HelpParameter(
         }
     }
 
+    /// <summary>-WhatIf and -Confirm, which PowerShell adds and Get-Help would leave out.</summary>
+    public static IEnumerable<HelpParameter> OfShouldProcess(CmdletAttribute cmdlet)
+    {
+        if (cmdlet.SupportsShouldProcess)
+        {
+            yield return Switch("WhatIf", "Says what would be written or removed, and does not do it.", "wi");
+            yield return Switch("Confirm", "Asks before anything is written or removed.", "cf");
+        }
+
+        static HelpParameter Switch(string name, string description, string alias) =>
+            new(name, null, description, nameof(SwitchParameter), true, false, false, int.MaxValue, "false", [alias], "False");
+    }
+
     // A generic base class is written with its arity in documentation ids: "Namespace.Type`1".
     private static string DeclaringName(PropertyInfo property)
     {

@@ -21,14 +21,14 @@ internal sealed class MamlWriter(CommentFile comments)
         assembly.GetExportedTypes()
             .Where(type => type.GetCustomAttribute<CmdletAttribute>() is not null)
             .OrderBy(type => type.Name, StringComparer.Ordinal)
-            .Select(Command)));
+            .Select(type => Command(type, assembly))));
 
-    private XElement Command(Type type)
+    private XElement Command(Type type, Assembly assembly)
     {
         CmdletAttribute cmdlet = type.GetCustomAttribute<CmdletAttribute>()!;
         string name = $"{cmdlet.VerbName}-{cmdlet.NounName}";
         XElement comment = comments.Of("T:" + type.FullName);
-        HelpParameter[] parameters = [.. type.GetProperties().SelectMany(p => HelpParameter.Of(p, comments)).OrderBy(p => p.Position).ThenBy(p => p.Name, StringComparer.Ordinal)];
+        HelpParameter[] parameters = [.. type.GetProperties().SelectMany(p => HelpParameter.Of(p, comments)).Concat(HelpParameter.OfShouldProcess(cmdlet)).OrderBy(p => p.Position).ThenBy(p => p.Name, StringComparer.Ordinal)];
         return new XElement(
             s_command + "command",
             new XElement(
@@ -43,16 +43,44 @@ internal sealed class MamlWriter(CommentFile comments)
                 Para(CommentFile.Text(comment.Element("remarks")))),
             new XElement(s_command + "syntax", Sets(parameters, cmdlet.DefaultParameterSetName).Select(set => Syntax(name, parameters, set))),
             new XElement(s_command + "parameters", parameters.DistinctBy(p => p.Name).Select(p => Parameter(p, withDescription: true))),
+            new XElement(s_command + "inputTypes", Inputs(parameters).Select(i => Value("inputType", i.TypeName, i.Description))),
             new XElement(
                 s_command + "returnValues",
-                type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(o => o.Type).Select(o => new XElement(
-                    s_command + "returnValue",
-                    new XElement(s_dev + "type", new XElement(s_maml + "name", o.Name)),
-                    new XElement(s_maml + "description")))),
+                type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(o => o.Type).Select(o => o.Type).Distinct().Select(o => Value("returnValue", o.Name, SummaryOf(o, assembly)))),
             new XElement(s_command + "examples", comment.Elements("example").Select(Example)),
             new XElement(
                 s_maml + "relatedLinks",
-                new XElement(s_maml + "navigationLink", new XElement(s_maml + "linkText", "about_DogBreedPS"), new XElement(s_maml + "uri"))));
+                Link("Online Version:", cmdlet.HelpUri ?? throw new InvalidDataException($"{name} has no HelpUri.")),
+                comment.Elements("seealso").Select(also => Link(NameOf(also, assembly), string.Empty)),
+                Link("about_DogBreedPS", string.Empty)));
+    }
+
+    // What the pipeline may bring, each type once.
+    private static IEnumerable<HelpParameter> Inputs(HelpParameter[] parameters) =>
+        parameters.Where(p => p.Pipeline != "false").DistinctBy(p => p.TypeName);
+
+    private static XElement Value(string element, string type, string description) => new(
+        s_command + element,
+        new XElement(s_dev + "type", new XElement(s_maml + "name", type)),
+        new XElement(s_maml + "description", Para(description)));
+
+    private string SummaryOf(Type type, Assembly assembly) =>
+        type.Assembly == assembly ? CommentFile.Text(comments.Of("T:" + type.FullName).Element("summary")) : string.Empty;
+
+    private static XElement Link(string text, string uri) => new(
+        s_maml + "navigationLink", new XElement(s_maml + "linkText", text), new XElement(s_maml + "uri", uri));
+
+    // A cmdlet (cref), or a document of the repository by its path (href).
+    private static string NameOf(XElement also, Assembly assembly)
+    {
+        if (also.Attribute("href") is { } document)
+        {
+            return document.Value;
+        }
+
+        string id = also.Attribute("cref")!.Value;
+        CmdletAttribute cmdlet = assembly.GetType(id[2..], throwOnError: true)!.GetCustomAttribute<CmdletAttribute>()!;
+        return $"{cmdlet.VerbName}-{cmdlet.NounName}";
     }
 
     private static string?[] Sets(HelpParameter[] parameters, string? first)

@@ -112,4 +112,9 @@ public enum ErrorKind
 
     /// <summary>OpenCV's library, which is a package of its own, is not installed.</summary>
     OpenCvNotInstalled,
+
+    /// <summary>
+    /// Something was said of a model that is imported which does not apply to it, or which its file says otherwise. Values: name.
+    /// </summary>
+    ImportOptionNotExpected,
 }

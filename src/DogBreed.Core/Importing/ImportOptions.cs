@@ -1,5 +1,7 @@
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Importing;
 
@@ -26,4 +28,37 @@ public sealed record ImportOptions
 
     /// <summary>The card of a plain ONNX network; null looks for NAME.json and card.json beside it.</summary>
     public string? CardPath { get; init; }
+
+    /// <summary>Checks that nothing was said which the file says itself, or which is not said of its kind.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">What it is, with the reason.</param>
+    /// <param name="options">The names of the options, and what the file says of each: null where nothing can be said.</param>
+    /// <exception cref="ModelException">One was given, and is not what the file says.</exception>
+    internal void DemandUnsaid(string path, string kind, params ReadOnlySpan<(string Name, object? Own)> options)
+    {
+        foreach ((string name, object? own) in options)
+        {
+            object? given = name switch
+            {
+                nameof(Backbone) => Backbone,
+                nameof(ClassNames) => ClassNames,
+                nameof(InputScaling) => InputScaling,
+                nameof(InputSize) => InputSize,
+                _ => CardPath,
+            };
+            bool same = given is IReadOnlyList<string> list
+                ? own is IReadOnlyList<string> names && names.SequenceEqual(list)
+                : Equals(given, own);
+            if (given is not null && !same)
+            {
+                string what = own is null or IReadOnlyList<string> ? name : $"{name} {given}";
+                throw new ModelException(
+                    ErrorKind.ImportOptionNotExpected,
+                    Texts.FormatImportOptionNotExpected(path, kind, what),
+                    null,
+                    ("name", name)
+                );
+            }
+        }
+    }
 }

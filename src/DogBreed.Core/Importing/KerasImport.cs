@@ -57,11 +57,24 @@ internal static class KerasImport
         CancellationToken cancellation
     )
     {
+        options.DemandUnsaid(
+            path,
+            Texts.KindResNet50,
+            (nameof(options.Backbone), null),
+            (nameof(options.InputScaling), InputScaling.Caffe),
+            (nameof(options.InputSize), ResNet50.Size),
+            (nameof(options.CardPath), null)
+        );
         ConvertedNetwork network = KerasConverter.OfPictures(path, model, file.Weights, isKeras2: true, inputSize: null, cancellation);
+        if (network.ClassCount == 0)
+        {
+            options.DemandUnsaid(path, Texts.KindResNet50WithoutTop, (nameof(options.ClassNames), null));
+        }
+
         Preprocessing preprocessing = Preprocessing.Keras(ResNet50.Size) with { Layout = TensorLayout.Nchw };
         string? published = ResNet50.PublishedFile(Md5(path));
         string description = $"ResNet-50, {published ?? "none of the publisher's files (by its MD5)"}";
-        return network.ClassCount is 0 or 1000
+        return IsBackbone(network, options)
             ? Backbone(path, options, network, ModelImporter.ResNet50Name, preprocessing, description, [], cancellation)
             : BreedModel(path, options, network, ModelImporter.ResNet50Name, preprocessing, description, [], cancellation);
     }
@@ -70,8 +83,14 @@ internal static class KerasImport
     {
         KerasModel model = file.Model!;
         var notes = new List<string>();
+        options.DemandUnsaid(path, Texts.KindWholeNetwork, (nameof(options.CardPath), null));
         ConvertedNetwork network = KerasConverter.OfPictures(path, model, file.Weights, file.IsKeras2, options.InputSize, cancellation);
-        InputScaling scaling = options.InputScaling ?? ScalingOf(path, model, notes);
+        if (network.ClassCount == 0)
+        {
+            options.DemandUnsaid(path, Texts.KindNetworkWithoutClasses, (nameof(options.ClassNames), null));
+        }
+
+        InputScaling scaling = ScalingOf(path, model, options, notes);
 
         // load_img leaves EXIF orientation unapplied, and data sets have none; a telephone's photographs are better seen upright.
         Preprocessing preprocessing = Preprocessing.Keras(network.Size, scaling) with
@@ -81,7 +100,7 @@ internal static class KerasImport
         };
         string description = $"{model.Name} ({model.Layers.Count} layers), {Origin(file)}";
         string name = SuggestedName(path);
-        bool imageNet = network.ClassCount is 0 || (network.ClassCount == ClassList.ImageNet.Count && options.ClassNames is null);
+        bool imageNet = IsBackbone(network, options);
         if (network.ClassCount == ClassList.ImageNet.Count && imageNet)
         {
             notes.Add(Texts.ItHas1000ClassesAnd);
@@ -92,9 +111,20 @@ internal static class KerasImport
             : BreedModel(path, options, network, name, preprocessing, description, notes, cancellation);
     }
 
+    // A classifier of ImageNet, or one without its classifier. Where the classes are named it is a breed model of those.
+    private static bool IsBackbone(ConvertedNetwork network, ImportOptions options) =>
+        network.ClassCount is 0 || (network.ClassCount == ClassList.ImageNet.Count && options.ClassNames is null);
+
     private static ImportedModel OfHead(string path, ImportOptions options, KerasFile file, CancellationToken cancellation)
     {
         var notes = new List<string>();
+        options.DemandUnsaid(
+            path,
+            Texts.KindHead,
+            (nameof(options.InputScaling), null),
+            (nameof(options.InputSize), null),
+            (nameof(options.CardPath), null)
+        );
         Backbone backbone = options.Store.Backbone(options.Backbone!);
         options.Store.DemandFindable(backbone);
         ConvertedNetwork network = KerasConverter.OfFeatures(
@@ -314,7 +344,7 @@ internal static class KerasImport
     /// Models that scale pictures themselves do so before their first weights; behind these a Rescaling is part of the network, as in
     /// EfficientNetV2 or MobileNetV3.
     /// </summary>
-    private static InputScaling ScalingOf(string path, KerasModel model, List<string> notes)
+    private static InputScaling ScalingOf(string path, KerasModel model, ImportOptions options, List<string> notes)
     {
         IEnumerable<KerasLayer> before = Layers(model)
             .TakeWhile(l =>
@@ -329,11 +359,20 @@ internal static class KerasImport
             { } scaling
         )
         {
-            notes.Add(Texts.FormatModelScalesPicturesItselfLayer(scaling.Name));
-            return InputScaling.None;
+            if (scaling.ClassName is "Rescaling" or "Normalization")
+            {
+                options.DemandUnsaid(path, Texts.FormatKindScaledInside(scaling.Name), (nameof(options.InputScaling), InputScaling.None));
+            }
+
+            if (options.InputScaling is null)
+            {
+                notes.Add(Texts.FormatModelScalesPicturesItselfLayer(scaling.Name));
+            }
+
+            return options.InputScaling ?? InputScaling.None;
         }
 
-        throw new ModelException(ErrorKind.InputScalingMissing, Texts.FormatFileDoesSayHowPictures(path));
+        return options.InputScaling ?? throw new ModelException(ErrorKind.InputScalingMissing, Texts.FormatFileDoesSayHowPictures(path));
     }
 
     private static IEnumerable<KerasLayer> Layers(KerasModel model) =>

@@ -30,6 +30,15 @@ internal static class OnnxImport
         TrainedModel card = file.Model;
         TrainedModel model = card with { Name = ModelImporter.NameOf(options, card.Name) };
         Backbone backbone = options.Store.BackboneOf(card);
+        options.DemandUnsaid(
+            path,
+            Texts.KindBreedModelFile,
+            (nameof(options.Backbone), backbone.Name),
+            (nameof(options.ClassNames), card.Classes),
+            (nameof(options.InputScaling), null),
+            (nameof(options.InputSize), (card as PictureModel)?.Preprocessing.Size),
+            (nameof(options.CardPath), null)
+        );
         cancellation.ThrowIfCancellationRequested();
         byte[] content = file.Bytes;
         var notes = new List<string>();
@@ -84,6 +93,13 @@ internal static class OnnxImport
         }
 
         OnnxCard card = OnnxCard.Find(path, options.CardPath);
+        options.DemandUnsaid(
+            path,
+            Texts.KindCardedNetwork,
+            (nameof(options.Backbone), null),
+            (nameof(options.InputScaling), null),
+            (nameof(options.InputSize), card.Preprocessing.Size)
+        );
         var notes = new List<string>();
         foreach (
             string name in new[] { card.Input, card.Output, card.Features, card.FeatureMap }

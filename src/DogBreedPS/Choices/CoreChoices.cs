@@ -21,8 +21,7 @@ internal static class CoreChoices
 
     public static DogBreed.Core.Imaging.InputScaling ToCore(this InputScaling choice) => (DogBreed.Core.Imaging.InputScaling)choice;
 
-    public static DogBreed.Core.Training.TrainingRecipe ToCore(this TrainingRecipe choice) =>
-        (DogBreed.Core.Training.TrainingRecipe)choice;
+    public static DogBreed.Core.Training.TrainingRecipe ToCore(this TrainingRecipe choice) => (DogBreed.Core.Training.TrainingRecipe)choice;
 
     public static DogBreed.Core.Training.TrainingArchitecture ToCore(this TrainingArchitecture choice) =>
         (DogBreed.Core.Training.TrainingArchitecture)choice;

@@ -41,7 +41,7 @@ public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction
     /// closer crop. Each view takes as long as the first, and makes the answer a little better (docs/TRAINING.md).
     /// </summary>
     [Parameter]
-    [ValidateRange(1, 3)]
+    [ValidateSet("1", "2", "3")]
     public int View { get; set; } = 1;
 
     private protected abstract ClassifyOptions Options { get; }
@@ -53,7 +53,7 @@ public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction
             () => ClassifierCache.Classifier(model, Device.ToCore(), Precision.ToCore()),
             classifier =>
             {
-                WriteVerbose(Texts.FormatModelPrecisionProvider(classifier.Name, classifier.Precision, classifier.Device));
+                WriteDetail(Texts.FormatModelPrecisionProvider(classifier.Name, classifier.Precision, classifier.Device));
                 return classifier.Start(Options with { Views = View, Decoder = Decoder.ToCore() }, cancellation);
             }
         );

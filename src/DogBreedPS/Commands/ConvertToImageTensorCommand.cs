@@ -21,7 +21,9 @@ namespace DogBreedPS;
 ///   <summary>What the default network sees.</summary>
 ///   <code>ConvertTo-ImageTensor rex.jpg -Model efficientnet-lite2</code>
 /// </example>
-[Cmdlet(VerbsData.ConvertTo, "ImageTensor", DefaultParameterSetName = PathSet)]
+/// <seealso cref="GetBreedModelCommand"/>
+/// <seealso href="docs/ARTICLE.md"/>
+[Cmdlet(VerbsData.ConvertTo, "ImageTensor", DefaultParameterSetName = PathSet, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(ImageTensor))]
 public sealed class ConvertToImageTensorCommand : StreamingPhotoCommand<DogBreed.Core.Imaging.ImageTensor>
 {

@@ -16,7 +16,9 @@ namespace DogBreedPS;
 ///   <summary>A trained model with all it needs, from pixels to probabilities.</summary>
 ///   <code>Export-BreedModel my-dogs -Path my-dogs.onnx -IncludePreprocessing</code>
 /// </example>
-[Cmdlet(VerbsData.Export, "BreedModel", SupportsShouldProcess = true)]
+/// <seealso cref="ImportBreedModelCommand"/>
+/// <seealso href="docs/MODELS.md"/>
+[Cmdlet(VerbsData.Export, "BreedModel", SupportsShouldProcess = true, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportBreedModelCommand : StoppableCommand
 {
@@ -43,6 +45,8 @@ public sealed class ExportBreedModelCommand : StoppableCommand
     /// <summary>Replaces an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    private protected override bool TakesModels => true;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

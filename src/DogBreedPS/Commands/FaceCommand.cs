@@ -13,5 +13,8 @@ public abstract class FaceCommand : StreamingPhotoCommand<IReadOnlyList<Detected
     public FaceDetectorKind FaceDetector { get; set; }
 
     private protected sealed override PhotoRun<IReadOnlyList<DetectedFace>> StartRun(CancellationToken cancellation) =>
-        ClassifierCache.Use(() => ClassifierCache.FaceFinder(FaceDetector.ToCore()), finder => finder.Start(limits: null, Decoder.ToCore(), cancellation));
+        ClassifierCache.Use(
+            () => ClassifierCache.FaceFinder(FaceDetector.ToCore()),
+            finder => finder.Start(limits: null, Decoder.ToCore(), cancellation)
+        );
 }

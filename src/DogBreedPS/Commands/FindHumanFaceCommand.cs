@@ -16,7 +16,9 @@ namespace DogBreedPS;
 ///   <summary>Photographs with more than one face.</summary>
 ///   <code>Get-ChildItem *.jpg | Find-HumanFace | Group-Object Path | Where-Object Count -gt 1</code>
 /// </example>
-[Cmdlet(VerbsCommon.Find, "HumanFace", DefaultParameterSetName = PathSet)]
+/// <seealso cref="TestHumanFaceCommand"/>
+/// <seealso cref="ShowDogBreedCommand"/>
+[Cmdlet(VerbsCommon.Find, "HumanFace", DefaultParameterSetName = PathSet, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(HumanFace))]
 public sealed class FindHumanFaceCommand : FaceCommand
 {
@@ -24,7 +26,7 @@ public sealed class FindHumanFaceCommand : FaceCommand
     {
         foreach (DetectedFace face in outcome.Value!)
         {
-            WriteObject(DogBreedResult.Convert(face, outcome.Path, FaceDetector));
+            WriteObject(DogBreedResult.Convert(face, outcome.Path, FaceDetector, original));
         }
     }
 }

@@ -19,7 +19,9 @@ namespace DogBreedPS;
 ///   <summary>What is wrong with the set?</summary>
 ///   <code>Get-BreedDataset dogs | Format-List Unreadable, EmptyClasses, CopiesAcross</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "BreedDataset")]
+/// <seealso cref="StartBreedTrainingCommand"/>
+/// <seealso href="docs/TRAINING.md"/>
+[Cmdlet(VerbsCommon.Get, "BreedDataset", HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(BreedDatasetInfo))]
 public sealed class GetBreedDatasetCommand : DatasetCommand
 {

@@ -26,7 +26,11 @@ namespace DogBreedPS;
 ///   <summary>The layers of the article's network.</summary>
 ///   <code>Get-BreedModel resnet50 -Layer</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "BreedModel", DefaultParameterSetName = ModelSet)]
+/// <seealso cref="ImportBreedModelCommand"/>
+/// <seealso cref="ExportBreedModelCommand"/>
+/// <seealso cref="RemoveBreedModelCommand"/>
+/// <seealso href="docs/MODELS.md"/>
+[Cmdlet(VerbsCommon.Get, "BreedModel", DefaultParameterSetName = ModelSet, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(BreedModelInfo), ParameterSetName = [ModelSet])]
 [OutputType(typeof(BreedModelLayer), ParameterSetName = [LayerSet])]
 public sealed class GetBreedModelCommand : StoppableCommand
@@ -53,6 +57,8 @@ public sealed class GetBreedModelCommand : StoppableCommand
     /// </summary>
     [Parameter(ParameterSetName = LayerSet, Mandatory = true)]
     public SwitchParameter Layer { get; set; }
+
+    private protected override bool TakesModels => true;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

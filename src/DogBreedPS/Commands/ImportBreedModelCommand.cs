@@ -27,7 +27,10 @@ namespace DogBreedPS;
 ///   on.</summary>
 ///   <code>Import-BreedModel my_dogs.keras -InputScaling Tf -ClassList dogs/train</code>
 /// </example>
-[Cmdlet(VerbsData.Import, "BreedModel", SupportsShouldProcess = true, DefaultParameterSetName = NamesSet)]
+/// <seealso cref="GetBreedModelCommand"/>
+/// <seealso cref="ExportBreedModelCommand"/>
+/// <seealso href="docs/MODELS.md"/>
+[Cmdlet(VerbsData.Import, "BreedModel", SupportsShouldProcess = true, DefaultParameterSetName = NamesSet, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(ImportedBreedModel))]
 public sealed class ImportBreedModelCommand : StoppableCommand
 {
@@ -89,6 +92,18 @@ public sealed class ImportBreedModelCommand : StoppableCommand
     /// <summary>Replaces a model of that name.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    private protected override bool TakesModels => true;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() =>
+        ForCall(() =>
+        {
+            if (Backbone is not null)
+            {
+                _ = ModulePaths.Store.Backbone(ModelNames.Resolve(this, Backbone));
+            }
+        });
 
     /// <inheritdoc/>
     protected override void ProcessRecord() =>

@@ -27,9 +27,11 @@ namespace DogBreedPS;
 /// </example>
 /// <example>
 ///   <summary>The article's table of the detectors, with its own face detector.</summary>
-///   <code>(Measure-BreedAccuracy dogs/test -HumanPath lfw -First 100 -FaceDetector Haar).Detectors</code>
+///   <code>(Measure-BreedAccuracy dogs/test -HumanPath lfw -DetectorCount 100 -FaceDetector Haar).Detectors</code>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Measure, "BreedAccuracy")]
+/// <seealso cref="StartBreedTrainingCommand"/>
+/// <seealso href="docs/ACCURACY.md"/>
+[Cmdlet(VerbsDiagnostic.Measure, "BreedAccuracy", SupportsShouldProcess = true, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(BreedAccuracyResult))]
 public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 {
@@ -51,7 +53,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
     /// <summary>Test-time augmentation: views per photograph, as in Get-DogBreed: 1, 2 or 3.</summary>
     [Parameter]
-    [ValidateRange(1, 3)]
+    [ValidateSet("1", "2", "3")]
     public int View { get; set; } = 1;
 
     /// <summary>
@@ -66,17 +68,18 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     public SwitchParameter IncludeGate { get; set; }
 
     /// <summary>
-    /// A folder of photographs of humans, in folders or not: adds the article's table of the detectors over -First of them and as many of
-    /// the dogs.
+    /// A folder of photographs of humans, in folders or not: adds the article's table of the detectors over -DetectorCount of them and as
+    /// many of the dogs.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? HumanPath { get; set; }
 
-    /// <summary>How many humans, and how many dogs, the detectors' table covers.</summary>
+    /// <summary>How many humans, and how many dogs, the detectors' table covers. The accuracy is always that of all photographs.</summary>
     [Parameter]
+    [Alias("First")]
     [ValidateRange(1, int.MaxValue)]
-    public int First { get; set; } = 100;
+    public int DetectorCount { get; set; } = 100;
 
     /// <summary>The seed that samples those; by default the article's.</summary>
     [Parameter]
@@ -94,6 +97,10 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }
+
+    /// <summary>Replaces an existing page.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     private protected override void Process(string folder)
     {
@@ -115,7 +122,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         );
 
         // What took so long to measure is not lost where its page cannot be written.
-        bool hasPage = reportPath is not null && WriteReport(reportPath, report, detectors);
+        bool hasPage = reportPath is not null && ShouldProcess(reportPath, Texts.WriteReport) && WriteReport(reportPath, report, detectors);
         _hasReported |= hasPage;
         WriteObject(new BreedAccuracyResult(report, precision, IncludeGate, detectors, hasPage ? reportPath : null));
     }
@@ -191,13 +198,13 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
             IgnoreInaccessible = true,
             AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
         };
-        IReadOnlyList<string> humans = DetectorTable.Sample(Directory.EnumerateFiles(humanPath, "*", options), First, Seed);
+        IReadOnlyList<string> humans = DetectorTable.Sample(Directory.EnumerateFiles(humanPath, "*", options), DetectorCount, Seed);
         if (humans.Count == 0)
         {
             throw new CoreErrors.DatasetException(Texts.FormatThereIsNoPhotographIn(humanPath));
         }
 
-        IReadOnlyList<string> dogs = DetectorTable.Sample(dataset.ForMeasuring(TestSplit).Select(p => p.Path), First, Seed);
+        IReadOnlyList<string> dogs = DetectorTable.Sample(dataset.ForMeasuring(TestSplit).Select(p => p.Path), DetectorCount, Seed);
         var kind = Enum.Parse<DogBreed.Core.Detection.FaceDetectorKind>(FaceDetector, ignoreCase: true);
         return ClassifierCache.Use(
             () => ClassifierCache.FaceFinder(kind),
@@ -218,7 +225,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         }
     }
 
-    private static string? ProblemOf(string reportPath)
+    private string? ProblemOf(string reportPath)
     {
         bool isPage =
             reportPath.EndsWith(".html", StringComparison.OrdinalIgnoreCase)
@@ -228,8 +235,11 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
             return Texts.ReportFileWhoseNameEnds;
         }
 
-        return Directory.Exists(reportPath) || !Directory.Exists(System.IO.Path.GetDirectoryName(reportPath))
-            ? Texts.FileCanWrittenFolderDoes
-            : null;
+        if (Directory.Exists(reportPath) || !Directory.Exists(System.IO.Path.GetDirectoryName(reportPath)))
+        {
+            return Texts.FileCanWrittenFolderDoes;
+        }
+
+        return File.Exists(reportPath) && !Force ? Texts.FileExistsUseForceReplace : null;
     }
 }

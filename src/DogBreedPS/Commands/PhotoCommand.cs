@@ -30,8 +30,8 @@ public abstract class PhotoCommand : StoppableCommand
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// What the pipeline brings: files of Get-ChildItem, the bytes of a picture file as one byte[], a stream, or any object with a property
-    /// PSPath, LiteralPath, FullName or Path. Folders are skipped.
+    /// What the pipeline brings: files of Get-ChildItem, the bytes of a picture file as one byte[], a stream, any object with a property
+    /// PSPath, LiteralPath, FullName or Path, or one with bytes in a property Content (Invoke-WebRequest's). Folders are skipped.
     /// </summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -67,8 +67,11 @@ public abstract class PhotoCommand : StoppableCommand
     /// <param name="original">What the user gave for it: a path, a FileInfo, bytes, ...</param>
     private protected abstract void ProcessPhoto(PhotoSource photo, object original);
 
-    private protected void WritePhotoError(ErrorKind kind, string message, string name) =>
-        WriteError(ErrorRecords.ForPhoto(new CoreErrors.PhotoException(kind, $"{name}: {message}"), name));
+    /// <summary>Writes the error of one input, in its place among the results.</summary>
+    private protected abstract void WriteInOrder(ErrorRecord error);
+
+    private protected void WritePhotoError(ErrorKind kind, string message, string name, object? target = null) =>
+        WriteInOrder(ErrorRecords.ForPhoto(new CoreErrors.PhotoException(kind, $"{name}: {message}"), target ?? name));
 
     private void ProcessObject()
     {
@@ -123,15 +126,24 @@ public abstract class PhotoCommand : StoppableCommand
             return;
         }
 
-        WritePhotoError(ErrorKind.PhotoNotAPicture, Texts.ObjectTypePhotographPropertyPSPath, value.GetType().FullName ?? "?");
+        // Invoke-WebRequest's answer, say.
+        if (ValueOf(wrapped.Properties["Content"]) is byte[] { Length: > 0 } content)
+        {
+            ProcessPhoto(PhotoSource.FromBytes(content), InputObject);
+            return;
+        }
+
+        WritePhotoError(ErrorKind.PhotoNotAPicture, Texts.ObjectTypePhotographPropertyPSPath, value.GetType().FullName ?? "?", InputObject);
     }
 
-    private static string? TextOf(PSPropertyInfo? property)
+    private static string? TextOf(PSPropertyInfo? property) => ValueOf(property) as string;
+
+    private static object? ValueOf(PSPropertyInfo? property)
     {
         try
         {
             object? value = property?.Value;
-            return (value is PSObject wrapped ? wrapped.BaseObject : value) as string;
+            return value is PSObject wrapped ? wrapped.BaseObject : value;
         }
         catch (GetValueException)
         {
@@ -149,7 +161,7 @@ public abstract class PhotoCommand : StoppableCommand
         }
         catch (CoreErrors.PhotoException e)
         {
-            WriteError(ErrorRecords.ForPhoto(e, "(stream)"));
+            WriteInOrder(ErrorRecords.ForPhoto(e, stream));
         }
     }
 
@@ -290,5 +302,5 @@ public abstract class PhotoCommand : StoppableCommand
         }
     }
 
-    private void PassOver(string folder) => WriteVerbose(Texts.FormatAFolderSkipped(folder));
+    private void PassOver(string folder) => WriteDetail(Texts.FormatAFolderSkipped(folder));
 }

@@ -16,7 +16,8 @@ namespace DogBreedPS;
 ///   <summary>Preview the removal.</summary>
 ///   <code>Remove-BreedModel test-* -WhatIf</code>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "BreedModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+/// <seealso cref="GetBreedModelCommand"/>
+[Cmdlet(VerbsCommon.Remove, "BreedModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(void))]
 public sealed class RemoveBreedModelCommand : StoppableCommand
 {
@@ -26,6 +27,8 @@ public sealed class RemoveBreedModelCommand : StoppableCommand
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
+
+    private protected override bool TakesModels => true;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

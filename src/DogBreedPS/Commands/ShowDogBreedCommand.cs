@@ -23,7 +23,9 @@ namespace DogBreedPS;
 ///   <summary>As the article does it: its network, its face detector; and the picture with the answer on it.</summary>
 ///   <code>Show-DogBreed rex.jpg -Model article -FaceDetector Haar -OutFile rex.said.png</code>
 /// </example>
-[Cmdlet(VerbsCommon.Show, "DogBreed", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+/// <seealso cref="GetDogBreedCommand"/>
+/// <seealso href="docs/ARTICLE.md"/>
+[Cmdlet(VerbsCommon.Show, "DogBreed", SupportsShouldProcess = true, DefaultParameterSetName = PathSet, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(string))]
 public sealed class ShowDogBreedCommand : ClassifyingCommand
 {
@@ -163,7 +165,8 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
                 )
             )
             {
-                WriteObject(line);
+                // For the eye alone, as Write-Host's: what is captured or redirected are the words.
+                WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]);
             }
 
             if (OutFile is not null)

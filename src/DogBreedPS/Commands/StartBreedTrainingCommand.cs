@@ -4,6 +4,7 @@ using System.Text;
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 using DogBreed.Core.Training;
 
 namespace DogBreedPS;
@@ -27,7 +28,16 @@ namespace DogBreedPS;
 ///   <summary>The article's recipe, to a file, with its history as CSV.</summary>
 ///   <code>Start-BreedTraining dogs -OutputPath dogs.onnx -Recipe Article -HistoryPath history.csv</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Start, "BreedTraining", SupportsShouldProcess = true, DefaultParameterSetName = StoreSet)]
+/// <seealso cref="GetBreedDatasetCommand"/>
+/// <seealso cref="MeasureBreedAccuracyCommand"/>
+/// <seealso href="docs/TRAINING.md"/>
+[Cmdlet(
+    VerbsLifecycle.Start,
+    "BreedTraining",
+    SupportsShouldProcess = true,
+    DefaultParameterSetName = StoreSet,
+    HelpUri = ProjectLinks.Help
+)]
 [OutputType(typeof(BreedTrainingResult))]
 public sealed class StartBreedTrainingCommand : DatasetCommand
 {
@@ -38,12 +48,12 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
 
     private bool _hasRun;
 
-    /// <summary>The model's name in the user's store; letters, digits, '-', '_' and '.'. An existing one is replaced.</summary>
+    /// <summary>The model's name in the user's store; letters, digits, '-', '_' and '.'.</summary>
     [Parameter(ParameterSetName = StoreSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>The model's file, NAME.onnx. An existing one is replaced.</summary>
+    /// <summary>The model's file, NAME.onnx.</summary>
     [Parameter(ParameterSetName = FileSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string OutputPath { get; set; } = string.Empty;
@@ -109,6 +119,10 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
     /// </summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
+
+    /// <summary>Replaces an existing model and history. A model that is resumed (-Resume) is replaced without it.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     private protected override void Process(string folder)
     {
@@ -270,6 +284,11 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             {
                 Refuse(Texts.FormatFolderNameFile(file), NotUsable, ErrorCategory.InvalidArgument, file);
             }
+
+            if (File.Exists(file) && !Force && !Resume)
+            {
+                Refuse($"{file}: {Texts.FileExistsUseForceReplace}", "OutputExists", ErrorCategory.ResourceExists, file);
+            }
         }
     }
 
@@ -349,7 +368,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
                     );
                 }
 
-                File.WriteAllText(history, text.ToString());
+                SafeFile.Write(history, Encoding.UTF8.GetBytes(text.ToString()));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -36,7 +36,15 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// <summary>Work off the pipeline's thread.</summary>
     private protected BackgroundWork NewWork() => new(this, MyInvocation.MyCommand.Name, _stop);
 
-    /// <summary>Does one input's work; what the library throws is that input's error, and the rest goes on.</summary>
+    /// <summary>
+    /// Whether models are what the command is given one by one. Elsewhere a model, like a device, is of the whole call: where it cannot be
+    /// used, no input can.
+    /// </summary>
+    private protected virtual bool TakesModels => false;
+
+    /// <summary>
+    /// Does one input's work; what the library throws is that input's error, and the rest goes on. What concerns the whole call ends it.
+    /// </summary>
     private protected void ForInput(object target, Action action)
     {
         try
@@ -46,6 +54,10 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         catch (OperationCanceledException) when (Stop.IsCancellationRequested)
         {
             // Ctrl+C: the engine ends the pipeline itself.
+        }
+        catch (CoreErrors.DogBreedException e) when (ErrorRecords.ConcernsCall(e.Kind, TakesModels))
+        {
+            ThrowTerminatingError(ErrorRecords.ForCommand(e)!);
         }
         catch (Exception e) when (ErrorRecords.ForCommand(e, target) is { } error)
         {
@@ -67,6 +79,19 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         catch (Exception e) when (ErrorRecords.ForCommand(e) is { } error)
         {
             ThrowTerminatingError(error);
+        }
+    }
+
+    /// <summary>Writes a verbose line. With -Debug it is a debug line: PowerShell would ask at a verbose one whether to go on.</summary>
+    private protected void WriteDetail(string text)
+    {
+        if (MyInvocation.BoundParameters.ContainsKey("Debug"))
+        {
+            WriteDebug(text);
+        }
+        else
+        {
+            WriteVerbose(text);
         }
     }
 

@@ -16,7 +16,8 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
     // Who waits this long for the next photograph (a watched folder, a person at the keyboard) gets each result at once.
     private static readonly TimeSpan s_slowInput = TimeSpan.FromMilliseconds(200);
 
-    private readonly Queue<object> _originals = new();
+    // What was given for each photograph that is under way; and the errors of what was given in between.
+    private readonly Queue<object> _pending = new();
     private PhotoRun<T>? _run;
     private CommandProgress? _progress;
     private long _idleSince;
@@ -93,12 +94,8 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
                 Write(run.Take());
             }
 
-            _originals.Enqueue(original);
-            while (run.TryTake(out PhotoOutcome<T>? ready))
-            {
-                Write(ready);
-            }
-
+            _pending.Enqueue(original);
+            WriteReady();
             if (slow)
             {
                 WriteAll();
@@ -106,6 +103,29 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
 
             _idleSince = Stopwatch.GetTimestamp();
         });
+
+    private protected sealed override void WriteInOrder(ErrorRecord error)
+    {
+        WriteReady();
+        if (_pending.Count == 0)
+        {
+            WriteError(error);
+        }
+        else
+        {
+            _pending.Enqueue(new ErrorBetween(error));
+        }
+    }
+
+    private sealed record ErrorBetween(ErrorRecord Error);
+
+    private void WriteReady()
+    {
+        while (_run!.TryTake(out PhotoOutcome<T>? ready))
+        {
+            Write(ready);
+        }
+    }
 
     /// <summary>Says in a verbose line what is missing where OpenCV's library does not load, and Skia decodes.</summary>
     /// <exception cref="DogBreed.Core.Errors.DogBreedException">The decoder that was asked for cannot be loaded.</exception>
@@ -117,7 +137,7 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
         }
         else if (Decoder == PictureDecoderKind.Auto && OpenCvRuntime.Problem is { } problem)
         {
-            WriteVerbose(Texts.FormatSkiaDecodes($"{problem.Message} {Advice.For(problem)}".TrimEnd()));
+            WriteDetail(Texts.FormatSkiaDecodes($"{problem.Message} {Advice.For(problem)}".TrimEnd()));
         }
     }
 
@@ -132,14 +152,20 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
     private void Write(PhotoOutcome<T> outcome)
     {
         _progress!.Next(outcome.Source.Name);
-        object original = _originals.Dequeue();
+        object original = _pending.Dequeue();
         if (outcome.Succeeded)
         {
             WriteResult(outcome, original);
         }
         else
         {
-            WriteError(ErrorRecords.ForPhoto(outcome.Error, outcome.Source.Name));
+            WriteError(ErrorRecords.ForPhoto(outcome.Error, outcome.Source.Path ?? original));
+        }
+
+        while (_pending.TryPeek(out object? next) && next is ErrorBetween between)
+        {
+            _pending.Dequeue();
+            WriteError(between.Error);
         }
     }
 }

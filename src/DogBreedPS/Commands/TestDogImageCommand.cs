@@ -6,10 +6,17 @@ using DogBreed.Core.Photos;
 namespace DogBreedPS;
 
 /// <summary>Is there a dog in the photograph? True or false for each, or with -PassThru the photographs that show one.</summary>
-/// <remarks>The article's dog_detector. Get-DogBreed gives the probability.</remarks>
+/// <remarks>
+/// The article's dog_detector. Get-DogBreed gives the probability. Photographs are read ahead, so a -PipelineVariable of an earlier command
+/// is no longer at the photograph that an answer is about: -Detailed says which it is.
+/// </remarks>
 /// <example>
 ///   <summary>One photograph.</summary>
 ///   <code>if (Test-DogImage rex.jpg) { 'a dog' }</code>
+/// </example>
+/// <example>
+///   <summary>Which photographs show none?</summary>
+///   <code>Get-ChildItem *.jpg | Test-DogImage -Detailed | Where-Object Value -eq $false</code>
 /// </example>
 /// <example>
 ///   <summary>Copy the photographs of dogs to another folder.</summary>
@@ -18,13 +25,35 @@ namespace DogBreedPS;
 ///     Get-ChildItem *.jpg | Test-DogImage -PassThru | Copy-Item -LiteralPath { $_.FullName } -Destination $folder
 ///   </code>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "DogImage", DefaultParameterSetName = PathSet)]
-[OutputType(typeof(bool), typeof(FileInfo))]
+/// <seealso cref="GetDogBreedCommand"/>
+/// <seealso cref="TestHumanFaceCommand"/>
+[Cmdlet(VerbsDiagnostic.Test, "DogImage", DefaultParameterSetName = PathSet, HelpUri = ProjectLinks.Help)]
+[OutputType(typeof(bool), typeof(PhotoTestResult), typeof(FileInfo))]
 public sealed class TestDogImageCommand : ClassifyingCommand
 {
+    private TestOutput _output;
+
     /// <summary>Passes on what shows a dog (the file, or the bytes) instead of true and false.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <summary>
+    /// Gives an object for each photograph (Path and Value) instead of true and false, which say nothing of what they are about.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    private protected override void Prepare()
+    {
+        try
+        {
+            _output = TestResults.OutputOf(PassThru, Detailed);
+        }
+        catch (PSArgumentException e)
+        {
+            Refuse(e.Message, "PassThruAndDetailed", ErrorCategory.InvalidArgument, null);
+        }
+    }
 
     private protected override ClassifyOptions Options =>
         new()
@@ -35,5 +64,5 @@ public sealed class TestDogImageCommand : ClassifyingCommand
         };
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original) =>
-        this.WriteTestResult(outcome.Value!.Subject == Subject.Dog, PassThru, outcome.Path, original);
+        this.WriteTestResult(outcome.Value!.Subject == Subject.Dog, _output, outcome.Path, original);
 }

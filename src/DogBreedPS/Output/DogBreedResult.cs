@@ -7,8 +7,11 @@ namespace DogBreedPS;
 /// <summary>What Get-DogBreed says of one photograph: plain strings and numbers, for sorting, grouping, and files.</summary>
 public sealed class DogBreedResult
 {
-    internal DogBreedResult(PhotoOutcome<BreedPrediction> outcome, FaceDetectorKind detector)
+    private readonly object _input;
+
+    internal DogBreedResult(PhotoOutcome<BreedPrediction> outcome, FaceDetectorKind detector, object input)
     {
+        _input = input;
         BreedPrediction prediction = outcome.Value!;
         Path = outcome.Path;
         Subject = prediction.Subject.ToString();
@@ -16,7 +19,7 @@ public sealed class DogBreedResult
         Probability = prediction.Probability;
         DogProbability = prediction.DogProbability;
         Candidates = new ReadableList<BreedCandidate>([.. prediction.Candidates.Select(c => new BreedCandidate(c.Breed, c.Probability))]);
-        Faces = new ReadableList<HumanFace>([.. prediction.Faces.Select(f => Convert(f, outcome.Path, detector))]);
+        Faces = new ReadableList<HumanFace>([.. prediction.Faces.Select(f => Convert(f, outcome.Path, detector, input))]);
         ImageNetClass = new ImageNetClass(prediction.ImageNetClass.Index, prediction.ImageNetClass.Name);
         Model = prediction.Model;
         Device = prediction.Device.ToString();
@@ -68,9 +71,15 @@ public sealed class DogBreedResult
     /// <summary>Time for the networks: its share of a batch.</summary>
     public double InferenceMilliseconds { get; }
 
+    /// <summary>
+    /// What came for the photograph: a file, a path, bytes, or a row with a path. (No property: Export-Csv and ConvertTo-Json would write
+    /// it out.)
+    /// </summary>
+    public object GetInput() => _input;
+
     /// <summary>"/photos/rex.jpg: Dog, Pembroke".</summary>
     public override string ToString() => $"{Path ?? "(bytes)"}: {Subject}{(Breed is null ? string.Empty : ", " + Breed)}";
 
-    internal static HumanFace Convert(DetectedFace face, string? path, FaceDetectorKind detector) =>
-        new(path, face.X, face.Y, face.Width, face.Height, face.Score, detector.ToString());
+    internal static HumanFace Convert(DetectedFace face, string? path, FaceDetectorKind detector, object input) =>
+        new(path, face.X, face.Y, face.Width, face.Height, face.Score, detector.ToString()) { Input = input };
 }

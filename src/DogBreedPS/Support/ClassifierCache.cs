@@ -12,7 +12,11 @@ internal static class ClassifierCache
     private static readonly ConcurrentDictionary<ClassifierKey, Lazy<LoadedClassifier>> s_classifiers = new();
     private static readonly ConcurrentDictionary<DogBreed.Core.Detection.FaceDetectorKind, Lazy<FaceFinder>> s_faceFinders = new();
 
-    public static DogBreedClassifier Classifier(string model, DogBreed.Core.Inference.ExecutionDevice device, DogBreed.Core.Models.ModelPrecision precision)
+    public static DogBreedClassifier Classifier(
+        string model,
+        DogBreed.Core.Inference.ExecutionDevice device,
+        DogBreed.Core.Models.ModelPrecision precision
+    )
     {
         // By the folder or file: a name in another case, or a path, is the same model.
         ModelStore store = ModulePaths.Store;
@@ -99,7 +103,11 @@ internal static class ClassifierCache
         }
     }
 
-    private readonly record struct ClassifierKey(string Path, DogBreed.Core.Inference.ExecutionDevice Device, DogBreed.Core.Models.ModelPrecision Precision);
+    private readonly record struct ClassifierKey(
+        string Path,
+        DogBreed.Core.Inference.ExecutionDevice Device,
+        DogBreed.Core.Models.ModelPrecision Precision
+    );
 
     /// <summary>A model in memory, and when the files were written that it was made of.</summary>
     private sealed class LoadedClassifier(DogBreedClassifier classifier) : IDisposable

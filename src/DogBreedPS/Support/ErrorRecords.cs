@@ -22,6 +22,17 @@ internal static class ErrorRecords
             _ => null,
         };
 
+    /// <summary>Whether an error of this kind meets every input of a call alike.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="takesModels">Whether the inputs are models.</param>
+    public static bool ConcernsCall(ErrorKind kind, bool takesModels) =>
+        IdOf(kind).Id switch
+        {
+            "DeviceNotAvailable" or "NativeLibraryMissing" => true,
+            "ModelNotFound" or "ModelNotUsable" => !takesModels,
+            _ => false,
+        };
+
     /// <summary>The record of a file that could not be written.</summary>
     /// <param name="cause">What the system threw.</param>
     /// <param name="message">What could not be written, and why.</param>
@@ -33,7 +44,12 @@ internal static class ErrorRecords
     private static ErrorRecord ForLibrary(CoreErrors.DogBreedException exception, object? target)
     {
         (string id, ErrorCategory category) = IdOf(exception.Kind);
-        var record = new ErrorRecord(Own(exception), id, category, target ?? exception.Values.GetValueOrDefault("device"));
+        var record = new ErrorRecord(
+            Own(exception),
+            id,
+            category,
+            target ?? exception.Values.GetValueOrDefault("device") ?? exception.Values.GetValueOrDefault("name")
+        );
         if (Advice.For(exception) is { } advice)
         {
             // Not as RecommendedAction: some views of an error would show it twice, others not at all.

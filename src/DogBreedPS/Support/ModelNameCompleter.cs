@@ -5,7 +5,9 @@ using DogBreed.Core.Models;
 
 namespace DogBreedPS;
 
-/// <summary>Completes the names of the models that are there.</summary>
+/// <summary>
+/// Completes the names of the models that fit a parameter; and for -Model, which takes paths too, those of files and folders.
+/// </summary>
 public sealed class ModelNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -18,11 +20,34 @@ public sealed class ModelNameCompleter : IArgumentCompleter
     )
     {
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        ModelStore store = ModulePaths.Store;
-        return store
-            .BackboneNames()
-            .Concat(store.BreedModelNames())
-            .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(name => new CompletionResult(name));
+        CompletionResult[] names =
+        [
+            .. Names(commandName, parameterName)
+                .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                .Select(name => new CompletionResult(name)),
+        ];
+        return parameterName == "Model" ? names.Concat(Files(word)) : names;
     }
+
+    private static IEnumerable<string> Names(string commandName, string parameterName)
+    {
+        ModelStore store = ModulePaths.Store;
+        IEnumerable<string> backbones = store.BackboneNames();
+        if (parameterName == "Backbone")
+        {
+            return backbones;
+        }
+
+        IEnumerable<string> all = backbones.Concat(store.BreedModelNames());
+        return commandName == "Remove-BreedModel" ? all.Where(name => !BundledModels.Has(name)) : all;
+    }
+
+    // A breed model's file; a folder, which may be a backbone's or on the way to either.
+    private static IEnumerable<CompletionResult> Files(string word) =>
+        CompletionCompleters
+            .CompleteFilename(word)
+            .Where(file =>
+                file.ResultType == CompletionResultType.ProviderContainer
+                || file.ListItemText.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
+            );
 }

@@ -6,17 +6,45 @@ namespace DogBreedPS;
 internal static class TestResults
 {
     /// <summary>
-    /// A Boolean; with -PassThru the thing itself where it is true: a name becomes its file, anything else goes on as it came.
+    /// A Boolean; with -Detailed one that knows its photograph; with -PassThru the thing itself where it is true: a name becomes its file,
+    /// anything else goes on as it came.
     /// </summary>
-    public static void WriteTestResult(this Cmdlet cmdlet, bool holds, bool passThru, string? path, object original)
+    public static void WriteTestResult(this Cmdlet cmdlet, bool holds, TestOutput output, string? path, object original)
     {
-        if (!passThru)
+        switch (output)
         {
-            cmdlet.WriteObject(holds);
-        }
-        else if (holds)
-        {
-            cmdlet.WriteObject(original is string ? new FileInfo(path!) : original, enumerateCollection: false);
+            case TestOutput.Value:
+                cmdlet.WriteObject(holds);
+                break;
+            case TestOutput.Detailed:
+                cmdlet.WriteObject(new PhotoTestResult(path, holds) { Input = original });
+                break;
+            default:
+                if (holds)
+                {
+                    cmdlet.WriteObject(original is string ? new FileInfo(path!) : original, enumerateCollection: false);
+                }
+
+                break;
         }
     }
+
+    /// <summary>What the switches ask for.</summary>
+    /// <exception cref="PSArgumentException">Both were given.</exception>
+    public static TestOutput OutputOf(bool passThru, bool detailed) =>
+        (passThru, detailed) switch
+        {
+            (true, true) => throw new PSArgumentException(Texts.PassThruAndDetailed),
+            (true, false) => TestOutput.PassThru,
+            (false, true) => TestOutput.Detailed,
+            _ => TestOutput.Value,
+        };
+}
+
+/// <summary>What a Test- command gives.</summary>
+internal enum TestOutput
+{
+    Value,
+    Detailed,
+    PassThru,
 }
