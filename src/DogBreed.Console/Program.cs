@@ -7,6 +7,9 @@ internal static class Program
         // PowerShell would count its starts and send that to Microsoft, and ask GitHub for a newer PowerShell.
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
         Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
+
+        // Else each run leaves a named pipe for debuggers behind in the temporary folder.
+        Environment.SetEnvironmentVariable("POWERSHELL_DIAGNOSTICS_OPTOUT", "1");
         try
         {
             CommandLine line = CommandLine.Parse(args);

@@ -103,7 +103,7 @@ public sealed class GetDogBreedTests : IDisposable
         Assert.Equal("Skia", _engine.Run("(Get-DogBreed pembroke.jpg -Decoder skia).Decoder").Single().ToString());
         double[] probabilities = [.. _engine.Run("(Get-DogBreed pembroke.jpg).Probability; (Get-DogBreed pembroke.jpg -Decoder Skia).Probability").Output.Select(o => (double)o.BaseObject)];
         Assert.Equal(probabilities[0], probabilities[1]);
-        Assert.StartsWith("ParameterArgumentValidationError", _engine.Run("Get-DogBreed pembroke.jpg -Decoder Magick").ErrorId(), StringComparison.Ordinal);
+        Assert.StartsWith("CannotConvertArgument", _engine.Run("Get-DogBreed pembroke.jpg -Decoder Magick").ErrorId(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -239,11 +239,11 @@ public sealed class ModelTests : IDisposable
         Assert.Equal(["sorry, you look like neither dog or human..."], _engine.Run("Show-DogBreed rocket.jpg").Output.Select(o => o.ToString()));
         Assert.StartsWith("你好，狗狗！", _engine.Run("[System.Threading.Thread]::CurrentThread.CurrentUICulture = 'zh-CN'; Show-DogBreed pembroke.jpg").Output[0].ToString(), StringComparison.Ordinal);
 
-        string[] blocks = [.. _engine.Run("Show-DogBreed pembroke.jpg -Graphics HalfBlock").Output.Select(o => o.ToString()!)];
+        string[] blocks = [.. _engine.Run("Show-DogBreed pembroke.jpg -Graphics HalfBlock 6>&1").Output.Select(o => o.ToString()!)];
         Assert.InRange(blocks.Length, 10, 40);
         Assert.Contains("\u2580", blocks[1], StringComparison.Ordinal);
-        Assert.StartsWith("\eP", _engine.Run("Show-DogBreed pembroke.jpg -Graphics Sixel").Output[1].ToString(), StringComparison.Ordinal);
-        Assert.StartsWith("\e_Ga=T", _engine.Run("Show-DogBreed pembroke.jpg -Graphics Kitty").Output[1].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("\eP", _engine.Run("Show-DogBreed pembroke.jpg -Graphics Sixel 6>&1").Output[1].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("\e_Ga=T", _engine.Run("Show-DogBreed pembroke.jpg -Graphics Kitty 6>&1").Output[1].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

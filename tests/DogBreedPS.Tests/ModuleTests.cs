@@ -93,7 +93,7 @@ public sealed class ModuleTests
         PSObject help = engine.Run($"Get-Help {command} -Full").Single();
         Assert.Equal(command, help.Properties["Name"].Value.ToString());
         Assert.True(help.Properties["Synopsis"].Value.ToString()!.Length > 20);
-        HashSet<string> common = [.. Cmdlet.CommonParameters, .. Cmdlet.OptionalCommonParameters];
+        HashSet<string> common = [.. Cmdlet.CommonParameters];
         string[] actual = [.. info.Parameters.Keys.Where(p => !common.Contains(p)).Order()];
         string[] described = [.. engine.Run($"(Get-Help {command} -Parameter *) | ForEach-Object {{ if ($_.description.Text.Length -gt 15) {{ $_.name }} }}").Output.Select(o => o.ToString()).Order()];
         Assert.Equal(actual, described);

@@ -72,7 +72,7 @@ public sealed class TrainingTests : IDisposable
 
         // Trained anew under the same name it is another model, in the same session.
         Directory.Move(Path.Combine(Data, "Pembroke"), Path.Combine(Data, "Corgi"));
-        Assert.Empty(_engine.Run($"Start-BreedTraining '{Data}' -Name ours").Errors);
+        Assert.Empty(_engine.Run($"Start-BreedTraining '{Data}' -Name ours -Force").Errors);
         Assert.Equal("Corgi", _engine.Run("(Get-DogBreed pembroke.jpg -Model ours).Breed").Single().ToString());
     }
 
@@ -154,7 +154,7 @@ public sealed class TrainingTests : IDisposable
         File.WriteAllText(model, "the old one");
 
         // Files of at most 2 or 4 KiB (the unit is the shell's). .NET's double mapping of code would need a larger one.
-        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$1\"", Files.Console, $"Start-BreedTraining '{Data}' -OutputPath '{model}'"])
+        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$1\"", Files.Console, $"Start-BreedTraining '{Data}' -OutputPath '{model}' -Force"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -28,6 +28,7 @@ public sealed class WhatIfTests : IDisposable
     {
         { "Export-BreedModel", "Export-BreedModel efficientnet-lite0 'FOLDER/out.onnx' -IncludePreprocessing" },
         { "Import-BreedModel", "Import-BreedModel 'FOLDER/net.onnx'" },
+        { "Measure-BreedAccuracy", "Measure-BreedAccuracy 'FOLDER/data/valid' -ReportPath 'FOLDER/report.html'" },
         { "Remove-BreedModel", "Remove-BreedModel *" },
         { "Show-DogBreed", "Show-DogBreed 'FOLDER/data/train/Pembroke/0.jpg' -OutFile 'FOLDER/said.png'" },
         { "Start-BreedTraining", "Start-BreedTraining 'FOLDER/data' -Name ours -HistoryPath 'FOLDER/history.csv'" },

@@ -106,11 +106,12 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     {
         string? reportPath = ReportPath is null ? null : Resolve(ReportPath);
         string? humanPath = HumanPath is null ? null : Resolve(HumanPath);
-        CheckPaths(reportPath, humanPath);
         if (reportPath is not null && _hasReported)
         {
             Refuse(Texts.FormatOneReportForOneFolder(reportPath), "SeveralDatasets", ErrorCategory.InvalidOperation, folder);
         }
+
+        CheckPaths(reportPath, humanPath);
 
         BackgroundWork work = NewWork();
         string model = ModelNames.Resolve(this, Model);
