@@ -10,13 +10,14 @@ internal sealed class CommandRunner(CommandLine line)
     private PowerShell? _shell;
     private volatile bool _interrupted;
     private volatile bool _outputClosed;
+    private volatile bool _outputFailed;
     private volatile bool _failed;
 
     public int Run()
     {
         InitialSessionState state = InstalledModule.SessionState();
         state.ThrowOnRunspaceOpenError = true;
-        StandardStreams.TakeOver(silent: line.Json, OnOutputClosed);
+        StandardStreams.TakeOver(silent: line.Json, OnOutputFailed);
         using Runspace runspace = RunspaceFactory.CreateRunspace(_host, state);
         try
         {
@@ -152,7 +153,7 @@ internal sealed class CommandRunner(CommandLine line)
     {
         if (_outputClosed)
         {
-            return ExitCode.BrokenPipe;
+            return _outputFailed ? ExitCode.Errors : ExitCode.BrokenPipe;
         }
 
         if (_interrupted)
@@ -170,9 +171,16 @@ internal sealed class CommandRunner(CommandLine line)
         _shell?.BeginStop(null, null);
     }
 
-    // There is nobody to go on for.
-    private void OnOutputClosed()
+    // There is nobody to go on for; or the disk is full, and the rest would be lost.
+    private void OnOutputFailed(string? why)
     {
+        if (!_outputClosed && why is not null)
+        {
+            _outputFailed = true;
+            string message = Texts.FormatOutputNotWritten(why);
+            System.Console.Error.WriteLine(line.Json ? JsonLine.OfError(message, "OutputNotWritten") : $"dogbreed: {message}");
+        }
+
         _outputClosed = true;
         _shell?.BeginStop(null, null);
     }

@@ -7,10 +7,11 @@ namespace DogBreed.Console;
 /// wrote to the same file), and .NET's console stream keeps silent about a reader that has gone.
 /// </summary>
 /// <param name="descriptor">An open descriptor; it is not closed.</param>
-/// <param name="closed">Called where the reader has gone.</param>
-internal sealed partial class DescriptorStream(int descriptor, Action closed) : Stream
+/// <param name="failed">Called where nothing can be written: with why, and with null where the reader has gone.</param>
+internal sealed partial class DescriptorStream(int descriptor, Action<string?> failed) : Stream
 {
     private const int Interrupted = 4; // EINTR
+    private const int BrokenPipe = 32; // EPIPE
 
     public override bool CanRead => false;
 
@@ -45,8 +46,9 @@ internal sealed partial class DescriptorStream(int descriptor, Action closed) : 
                     continue;
                 }
 
-                closed();
-                throw new OutputClosedException(Marshal.GetPInvokeErrorMessage(error));
+                string why = Marshal.GetPInvokeErrorMessage(error);
+                failed(error == BrokenPipe ? null : why);
+                throw new OutputClosedException(why);
             }
 
             buffer = buffer[(int)written..];

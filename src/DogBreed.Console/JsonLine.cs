@@ -30,6 +30,18 @@ internal static class JsonLine
             writer.WriteEndObject();
         });
 
+    /// <summary>An error that is no error record of PowerShell.</summary>
+    public static string OfError(string message, string id) =>
+        Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("Error", message);
+            writer.WriteString("Id", id);
+            writer.WriteString("Category", nameof(ErrorCategory.WriteError));
+            writer.WriteNull("Target");
+            writer.WriteEndObject();
+        });
+
     private static string Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();

@@ -1,4 +1,4 @@
 namespace DogBreed.Console;
 
-/// <summary>Nobody reads the output any more ("dogbreed ... | head"), or the disk that takes it is full.</summary>
+/// <summary>Standard output takes no more: nobody reads it ("dogbreed ... | head"), or the disk is full.</summary>
 internal sealed class OutputClosedException(string message) : IOException(message);

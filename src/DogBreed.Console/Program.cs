@@ -13,6 +13,7 @@ internal static class Program
         try
         {
             CommandLine line = CommandLine.Parse(args);
+            using var folders = new PowerShellFolders();
             return line.Action switch
             {
                 CommandLineAction.Help => Print(Texts.Help),

@@ -16,15 +16,17 @@ internal static partial class StandardStreams
     /// under --json those would stand between our lines: our text goes to a copy of standard error, and the original leads nowhere. (So
     /// does that of programs that are started; without --json they have it.)
     /// </param>
-    /// <param name="closed">Called where nobody reads standard output any more.</param>
-    public static void TakeOver(bool silent, Action closed)
+    /// <param name="failed">
+    /// Called where standard output takes no more: with why, and with null where nobody reads it any more.
+    /// </param>
+    public static void TakeOver(bool silent, Action<string?> failed)
     {
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        System.Console.SetOut(Writer(Output, closed));
+        System.Console.SetOut(Writer(Output, failed));
         if (!silent)
         {
             return;
@@ -34,7 +36,7 @@ internal static partial class StandardStreams
         int nowhere = Open("/dev/null", WriteOnly);
         if (copy >= 0 && nowhere >= 0)
         {
-            System.Console.SetError(Writer(copy, () => { }));
+            System.Console.SetError(Writer(copy, _ => { }));
             _ = DuplicateOnto(nowhere, Error);
         }
     }
@@ -65,9 +67,9 @@ internal static partial class StandardStreams
         reader.Start();
     }
 
-    private static TextWriter Writer(int descriptor, Action closed) =>
+    private static TextWriter Writer(int descriptor, Action<string?> failed) =>
         TextWriter.Synchronized(
-            new StreamWriter(new DescriptorStream(descriptor, closed), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+            new StreamWriter(new DescriptorStream(descriptor, failed), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
             {
                 AutoFlush = true,
             }

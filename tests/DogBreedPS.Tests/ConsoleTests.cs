@@ -69,6 +69,36 @@ public sealed class ConsoleTests
         Assert.Empty(Directory.EnumerateFiles(home.Path, "*", SearchOption.AllDirectories));
     }
 
+    /// <summary>Containers, service accounts: PowerShell itself ends with a stack trace there.</summary>
+    [Theory]
+    [InlineData("HOME", "/dev/null")]
+    [InlineData("HOME", "/proc/1")]
+    [InlineData("HOME", "")]
+    [InlineData("XDG_CACHE_HOME", "/proc/x")]
+    public void It_runs_where_home_cannot_be_written(string variable, string value)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The folders are Linux's.");
+        (int code, string output, string error) = Start("env", Files.Root, $"{variable}={value}", Files.Console, "Get-DogBreed samples/pembroke.jpg | ForEach-Object Breed; (Get-BreedModel).Count");
+        Assert.Equal((0, "Pembroke\n2\n", string.Empty), (code, output, error));
+        (code, _, error) = Start("env", Files.Root, "HOME=/dev/null", "DOGBREED_HOME=", Files.Console, "Import-BreedModel models/efficientnet-lite0/model.onnx -Name x -CardPath nosuch.json");
+        Assert.Equal(1, code);
+        Assert.DoesNotContain("Unhandled", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--json")]
+    public void A_full_disk_under_the_output_is_named(string option)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full.");
+        (_, string output, string error) = Start("bash", Files.Root, "-c", $"'{Files.Console}' {option} '1..1000' >/dev/full; echo $? >&2");
+        Assert.Equal(string.Empty, output);
+        string[] lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.Contains("No space left on device", lines[0], StringComparison.Ordinal);
+        Assert.Equal("1", lines[1]);
+    }
+
     [Fact]
     public void Output_and_errors_in_one_file_keep_out_of_each_others_way()
     {
