@@ -96,7 +96,8 @@ internal sealed class FeatureStore : IDisposable
             "written",
             connection =>
             {
-                using SqliteTransaction transaction = connection.BeginTransaction();
+                // No SqliteTransaction: over a full disk SQLite itself has rolled back, and its Dispose would fail over that, twice.
+                Execute(connection, "BEGIN IMMEDIATE");
                 using SqliteCommand command = connection.CreateCommand();
                 command.CommandText =
                     "INSERT OR REPLACE INTO features (network, preprocessing, photo, content) "
@@ -110,11 +111,18 @@ internal sealed class FeatureStore : IDisposable
                     command.ExecuteNonQuery();
                 }
 
-                transaction.Commit();
+                Execute(connection, "COMMIT");
                 return true;
             }
         );
         _pending.Clear();
+    }
+
+    private static void Execute(SqliteConnection connection, string statement)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
     }
 
     public void Dispose()
