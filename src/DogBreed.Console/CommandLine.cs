@@ -67,8 +67,8 @@ internal sealed record CommandLine(CommandLineAction Action, string Text, IReadO
             throw new UsageException(Texts.SayWhatRunExampleDogbreed);
         }
 
-        // PowerShell would open a document with the desktop's program for it.
-        return File.Exists(text)
+        // PowerShell would open a document with the desktop's program for it. (A file "date" does not hide the command of that name.)
+        return File.Exists(text) && text.AsSpan().ContainsAny('.', '/', '\\')
             ? throw new UsageException(Texts.FormatAFileIsNoCommand(text))
             : new CommandLine(CommandLineAction.Command, text, [], json);
     }
@@ -82,6 +82,11 @@ internal sealed record CommandLine(CommandLineAction Action, string Text, IReadO
         }
 
         // "Get-Content names.ps1" is a command; a path with a blank in it is a script only where there is one.
-        return File.Exists(text) || (text.Any(char.IsWhiteSpace) ? false : throw new UsageException(Texts.FormatNoSuchScript(text)));
+        return File.Exists(text)
+            || (
+                text.Any(c => char.IsWhiteSpace(c) || ";&|'\"$()".Contains(c, StringComparison.Ordinal))
+                    ? false
+                    : throw new UsageException(Texts.FormatNoSuchScript(text))
+            );
     }
 }

@@ -4,10 +4,11 @@ using System.Management.Automation.Runspaces;
 namespace DogBreed.Console;
 
 /// <summary>Runs one command line or script in a runspace with the module, and prints what it gives.</summary>
-internal sealed class CommandRunner(CommandLine line)
+internal sealed class CommandRunner(CommandLine line, PowerShellFolders folders)
 {
     private readonly ConsoleHost _host = new(quiet: line.Json);
-    private PowerShell? _shell;
+    private readonly Lock _gate = new();
+    private PowerShell? _running;
     private volatile bool _interrupted;
     private volatile bool _outputClosed;
     private volatile bool _outputFailed;
@@ -29,13 +30,14 @@ internal sealed class CommandRunner(CommandLine line)
             return ExitCode.Errors;
         }
 
+        folders.Restore();
+        _host.Begin();
         System.Console.CancelKeyPress += OnCancel;
         try
         {
-            using (_shell = PowerShell.Create(runspace))
-            {
-                Invoke(_shell);
-            }
+            using var shell = PowerShell.Create(runspace);
+            Invoke(shell);
+            TakeExitOfScript(runspace);
         }
         catch (PipelineStoppedException)
         {
@@ -56,17 +58,8 @@ internal sealed class CommandRunner(CommandLine line)
 
     private void Invoke(PowerShell shell)
     {
-        bool readsInput = AddCommand(shell);
         using var input = new PSDataCollection<string>();
-        if (readsInput && System.Console.IsInputRedirected)
-        {
-            StandardStreams.ReadLines(input);
-        }
-        else
-        {
-            input.Complete();
-        }
-
+        AddCommand(shell, hasInput: ReadsInput() && System.Console.IsInputRedirected && StandardInput.ReadInto(input));
         using var output = new PSDataCollection<PSObject>();
         if (line.Json)
         {
@@ -87,24 +80,47 @@ internal sealed class CommandRunner(CommandLine line)
             shell.AddCommand("Out-Default");
         }
 
-        // Begun and awaited: Invoke would not wait for lines that are yet to come.
-        shell.EndInvoke(shell.BeginInvoke(input, output));
+        IAsyncResult running;
+        lock (_gate)
+        {
+            if (_interrupted || _outputClosed)
+            {
+                return;
+            }
+
+            // Begun and awaited: Invoke would not wait for lines that are yet to come. Without any line there is no input at all.
+            running = input.Count > 0 ? shell.BeginInvoke(input, output) : shell.BeginInvoke<PSObject, PSObject>(null, output);
+            _running = shell;
+        }
+
+        shell.EndInvoke(running);
     }
 
-    /// <returns>Whether the command asks for what comes by standard input.</returns>
-    private bool AddCommand(PowerShell shell)
+    private bool ReadsInput() =>
+        (line.Action == CommandLineAction.Command ? CommandSyntax.Of(line.Text) : CommandSyntax.OfFile(line.Text)).ReadsInput;
+
+    private void AddCommand(PowerShell shell, bool hasInput)
     {
         if (line.Action == CommandLineAction.Command)
         {
-            shell.AddScript(line.Text);
-            return InputVariable.IsReadBy(line.Text);
+            shell.AddScript(CommandSyntax.WithFailure(line.Text));
+            return;
         }
 
         // A script's 'exit' ends the script alone, and leaves its number behind; here it is the program's too, as with pwsh -File.
-        bool readsInput = InputVariable.IsReadByFile(line.Text);
-        string call = (readsInput ? "$input | " : string.Empty) + ScriptArguments.Call(line.Text, line.Arguments);
-        shell.AddScript(call + "; if (-not $? -and $LASTEXITCODE) { exit $LASTEXITCODE }");
-        return readsInput;
+        string call = (hasInput ? "$input | " : string.Empty) + ScriptArguments.Call(line.Text, line.Arguments);
+        bool hasExit = CommandSyntax.OfFile(line.Text).HasExit;
+        shell.AddScript(hasExit ? call + "; if (-not $? -and $LASTEXITCODE) { exit $LASTEXITCODE }" : call);
+    }
+
+    // 'exit 0' after errors is what its writer means.
+    private void TakeExitOfScript(Runspace runspace)
+    {
+        bool mayHaveExited = line.Action == CommandLineAction.Script && _host.ExitCode is null && CommandSyntax.OfFile(line.Text).HasExit;
+        if (mayHaveExited && runspace.SessionStateProxy.GetVariable("LASTEXITCODE") is 0)
+        {
+            _host.SetShouldExit(ExitCode.Success);
+        }
     }
 
     private static void WriteJson(PSObject item)
@@ -119,7 +135,8 @@ internal sealed class CommandRunner(CommandLine line)
 
     private void WriteJson(ErrorRecord error)
     {
-        if (!_outputClosed)
+        // What a program that was started says on its standard error is no error, and is not shown under --json.
+        if (!_outputClosed && error.FullyQualifiedErrorId is not ("NativeCommandError" or "NativeCommandErrorMessage"))
         {
             _failed = true;
             System.Console.Error.WriteLine(JsonLine.OfError(error));
@@ -166,22 +183,32 @@ internal sealed class CommandRunner(CommandLine line)
 
     private void OnCancel(object? sender, ConsoleCancelEventArgs e)
     {
-        e.Cancel = true;
+        // A second one ends the process, for code that does not let itself be stopped.
+        e.Cancel = !_interrupted;
         _interrupted = true;
-        _shell?.BeginStop(null, null);
+        StopRunning();
     }
 
     // There is nobody to go on for; or the disk is full, and the rest would be lost.
     private void OnOutputFailed(string? why)
     {
-        if (!_outputClosed && why is not null)
+        bool isFirst = !_outputClosed;
+        _outputClosed = true;
+        if (isFirst && why is not null)
         {
             _outputFailed = true;
             string message = Texts.FormatOutputNotWritten(why);
             System.Console.Error.WriteLine(line.Json ? JsonLine.OfError(message, "OutputNotWritten") : $"dogbreed: {message}");
         }
 
-        _outputClosed = true;
-        _shell?.BeginStop(null, null);
+        StopRunning();
+    }
+
+    private void StopRunning()
+    {
+        lock (_gate)
+        {
+            _running?.BeginStop(null, null);
+        }
     }
 }

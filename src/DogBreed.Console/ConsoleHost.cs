@@ -18,6 +18,9 @@ internal sealed class ConsoleHost(bool quiet) : PSHost
     /// <summary>Whether an error was printed.</summary>
     public bool HasWrittenError => _ui.HasWrittenError;
 
+    /// <summary>From here on it is the command that speaks.</summary>
+    public void Begin() => _ui.Begin();
+
     public override string Name => "dogbreed";
 
     public override Version Version { get; } = new(CommandLine.Version);

@@ -13,7 +13,12 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
     private readonly bool _colorsErrors = !System.Console.IsErrorRedirected && WantsColor();
     private bool _progressShown;
 
+    private bool _begun;
+
     public bool HasWrittenError { get; private set; }
+
+    /// <summary>What PowerShell complained of while it started (a temporary folder that is not there) is no error of the command.</summary>
+    public void Begin() => _begun = true;
 
     public override PSHostRawUserInterface RawUI { get; } = new ConsoleRawUI();
 
@@ -25,6 +30,7 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
     {
         if (!quiet)
         {
+            ClearProgressOnTerminal();
             System.Console.Out.Write(GetOutputString(value, SupportsVirtualTerminal));
         }
     }
@@ -38,18 +44,18 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
             return;
         }
 
-        if (!System.Console.IsOutputRedirected)
-        {
-            // A row on the same terminal takes the place of the progress line; one that goes to a file does not.
-            ClearProgress();
-        }
-
+        ClearProgressOnTerminal();
         System.Console.Out.WriteLine(GetOutputString(value, SupportsVirtualTerminal));
     }
 
     public override void WriteErrorLine(string value)
     {
-        HasWrittenError = true;
+        HasWrittenError |= _begun;
+        if (quiet && _begun)
+        {
+            System.Console.Error.WriteLine(JsonLine.OfError(value, "HostError"));
+        }
+
         Say(value);
     }
 
@@ -72,9 +78,18 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
             return;
         }
 
-        string text = $"{record.Activity}: {record.StatusDescription}";
+        string text = string.Concat($"{record.Activity}: {record.StatusDescription}".Where(c => !char.IsControl(c)));
         System.Console.Error.Write($"\r{text[..Math.Min(text.Length, RawUI.BufferSize.Width - 1)]}\x1b[K");
         _progressShown = true;
+    }
+
+    // What is printed on the same terminal takes the place of the progress line; what goes to a file does not.
+    private void ClearProgressOnTerminal()
+    {
+        if (!System.Console.IsOutputRedirected)
+        {
+            ClearProgress();
+        }
     }
 
     public void ClearProgress()

@@ -7,11 +7,16 @@ namespace DogBreed.Console;
 /// wrote to the same file), and .NET's console stream keeps silent about a reader that has gone.
 /// </summary>
 /// <param name="descriptor">An open descriptor; it is not closed.</param>
-/// <param name="failed">Called where nothing can be written: with why, and with null where the reader has gone.</param>
-internal sealed partial class DescriptorStream(int descriptor, Action<string?> failed) : Stream
+/// <param name="failed">
+/// Called where nothing can be written: with why, and with null where the reader has gone. Without it what cannot be written is lost.
+/// </param>
+internal sealed partial class DescriptorStream(int descriptor, Action<string?>? failed) : Stream
 {
     private const int Interrupted = 4; // EINTR
     private const int BrokenPipe = 32; // EPIPE
+    private const int TryAgain = 11; // EAGAIN
+    private const int TryAgainOnMac = 35;
+    private const short ReadyToWrite = 4; // POLLOUT
 
     public override bool CanRead => false;
 
@@ -46,6 +51,19 @@ internal sealed partial class DescriptorStream(int descriptor, Action<string?> f
                     continue;
                 }
 
+                if (error is TryAgain or TryAgainOnMac)
+                {
+                    // The descriptor does not block (its flags are shared with other processes): wait for the reader.
+                    var wait = new PollRequest { Descriptor = descriptor, Events = ReadyToWrite };
+                    _ = Poll(ref wait, 1, Timeout.Infinite);
+                    continue;
+                }
+
+                if (failed is null)
+                {
+                    return;
+                }
+
                 string why = Marshal.GetPInvokeErrorMessage(error);
                 failed(error == BrokenPipe ? null : why);
                 throw new OutputClosedException(why);
@@ -64,6 +82,16 @@ internal sealed partial class DescriptorStream(int descriptor, Action<string?> f
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private struct PollRequest
+    {
+        public int Descriptor;
+        public short Events;
+        public short Results;
+    }
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(ref PollRequest requests, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static unsafe partial nint WriteSome(int descriptor, byte* bytes, nuint count);

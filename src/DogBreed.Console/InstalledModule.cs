@@ -5,12 +5,20 @@ namespace DogBreed.Console;
 /// <summary>The module that belongs to this program.</summary>
 internal static class InstalledModule
 {
+    private const string ModulePath = "PSModulePath";
+
     /// <summary>PowerShell's own session state with the module imported.</summary>
     /// <exception cref="UsageException">The module is not there.</exception>
     public static InitialSessionState SessionState()
     {
+        string module = Find();
+
+        // Found by its name too: scripts import it, and ForEach-Object -Parallel works in sessions of their own.
+        string modules = Path.GetDirectoryName(Path.GetDirectoryName(module))!;
+        string? others = Environment.GetEnvironmentVariable(ModulePath);
+        Environment.SetEnvironmentVariable(ModulePath, string.IsNullOrEmpty(others) ? modules : modules + Path.PathSeparator + others);
         var state = InitialSessionState.CreateDefault2();
-        state.ImportPSModule([Find()]);
+        state.ImportPSModule([module]);
         if (OperatingSystem.IsWindows())
         {
             // The module is ours; the machine's policy for scripts shall not keep a cron job from it.

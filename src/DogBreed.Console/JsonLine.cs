@@ -73,15 +73,16 @@ internal static class JsonLine
                 writer.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
                 break;
             case byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal:
-                writer.WriteRawValue(
-                    ((IFormattable)(value is PSObject number2 ? number2.BaseObject : value!)).ToString(null, CultureInfo.InvariantCulture)
-                );
+                writer.WriteRawValue(((IFormattable)Unwrapped(value)).ToString(null, CultureInfo.InvariantCulture));
                 break;
             case DateTime time:
                 writer.WriteStringValue(time);
                 break;
             case DateTimeOffset time:
                 writer.WriteStringValue(time);
+                break;
+            case Int128 or UInt128 or Half or System.Numerics.BigInteger or nint or nuint:
+                writer.WriteRawValue(((IFormattable)Unwrapped(value)).ToString(null, CultureInfo.InvariantCulture));
                 break;
             case Enum or char or Guid or Uri or Version or TimeSpan or Type or ScriptBlock or FileSystemInfo:
                 writer.WriteStringValue(value!.ToString());
@@ -93,7 +94,7 @@ internal static class JsonLine
                 writer.WriteStartObject();
                 foreach (DictionaryEntry entry in dictionary)
                 {
-                    writer.WritePropertyName(entry.Key.ToString() ?? string.Empty);
+                    writer.WritePropertyName(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty);
                     WriteValue(writer, entry.Value, depth + 1);
                 }
 
@@ -101,7 +102,7 @@ internal static class JsonLine
                 break;
             case IEnumerable items:
                 writer.WriteStartArray();
-                foreach (object? item in items)
+                foreach (object? item in Items(items))
                 {
                     WriteValue(writer, item, depth + 1);
                 }
@@ -113,6 +114,33 @@ internal static class JsonLine
                 break;
         }
     }
+
+    // An enumeration that fails ends, as a property that fails is null.
+    private static IEnumerable<object?> Items(IEnumerable items)
+    {
+        IEnumerator? enumerator = LanguagePrimitives.GetEnumerator(items);
+        while (enumerator is not null)
+        {
+            object? current;
+            try
+            {
+                if (!enumerator.MoveNext())
+                {
+                    yield break;
+                }
+
+                current = enumerator.Current;
+            }
+            catch (Exception e) when (e is not (PipelineStoppedException or OutOfMemoryException))
+            {
+                yield break;
+            }
+
+            yield return current;
+        }
+    }
+
+    private static object Unwrapped(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value!;
 
     private static void WriteProperties(Utf8JsonWriter writer, PSObject value, int depth)
     {

@@ -13,14 +13,17 @@ internal static class Program
         try
         {
             CommandLine line = CommandLine.Parse(args);
+            if (line.Action is CommandLineAction.Help or CommandLineAction.Version)
+            {
+                return Print(line.Action == CommandLineAction.Help ? Texts.Help : CommandLine.Version);
+            }
+
             using var folders = new PowerShellFolders();
             return line.Action switch
             {
-                CommandLineAction.Help => Print(Texts.Help),
-                CommandLineAction.Version => Print(CommandLine.Version),
                 CommandLineAction.Session when !System.Console.IsInputRedirected => InteractiveSession.Run(line),
-                CommandLineAction.Session => new CommandRunner(OfStandardInput(line)).Run(),
-                _ => new CommandRunner(line).Run(),
+                CommandLineAction.Session => new CommandRunner(OfStandardInput(line), folders).Run(),
+                _ => new CommandRunner(line, folders).Run(),
             };
         }
         catch (UsageException e)
@@ -28,6 +31,12 @@ internal static class Program
             System.Console.Error.WriteLine($"dogbreed: {e.Message}");
             System.Console.Error.WriteLine(Texts.TryDogbreedHelp);
             return ExitCode.Usage;
+        }
+        catch (IOException e)
+        {
+            // A full disk under --help or --version; no place for a temporary folder.
+            System.Console.Error.WriteLine($"dogbreed: {e.Message}");
+            return ExitCode.Errors;
         }
     }
 
@@ -40,7 +49,7 @@ internal static class Program
     // dogbreed <commands.ps1, as with any shell.
     private static CommandLine OfStandardInput(CommandLine line)
     {
-        string text = System.Console.In.ReadToEnd();
+        string text = StandardInput.ReadToEnd();
         return string.IsNullOrWhiteSpace(text)
             ? throw new UsageException(Texts.SayWhatRunExampleDogbreed)
             : line with

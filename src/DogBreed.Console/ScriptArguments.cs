@@ -19,14 +19,21 @@ internal static partial class ScriptArguments
             string value = parameter.Success ? parameter.Groups["value"].Value : argument;
             bool ofParameter = namedBefore || parameter.Success;
             namedBefore = name.EndsWith(':') && value.Length == 0;
-            call.Append(' ').Append(name).Append(ofParameter ? ValueOfParameter(value) : Quoted(value));
+            call.Append(' ').Append(name).Append(ofParameter ? ValueOfParameter(name, value) : Quoted(value));
         }
 
-        return call.ToString();
+        return call.Append(namedBefore ? "''" : string.Empty).ToString();
     }
 
-    // None, or that of a switch (-Recurse:$false), stands as it is.
-    private static string ValueOfParameter(string text) => text.ToUpperInvariant() is "" or "$TRUE" or "$FALSE" ? text : Quoted(text);
+    // None yet; that of a switch (-Recurse:$false, -Recurse:false); or text.
+    private static string ValueOfParameter(string name, string text) =>
+        text.ToUpperInvariant() switch
+        {
+            "" when name.Length > 0 => string.Empty,
+            "$TRUE" or "TRUE" => "$true",
+            "$FALSE" or "FALSE" => "$false",
+            _ => Quoted(text),
+        };
 
     private static string Quoted(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 

@@ -1,10 +1,9 @@
-using System.Management.Automation;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace DogBreed.Console;
 
-/// <summary>Standard input, and standard output and error on Unix.</summary>
+/// <summary>Standard output and error on Unix.</summary>
 internal static partial class StandardStreams
 {
     private const int Output = 1;
@@ -27,6 +26,9 @@ internal static partial class StandardStreams
         }
 
         System.Console.SetOut(Writer(Output, failed));
+
+        // Nobody can be told that standard error cannot be written: there what fails is lost, and the rest goes on.
+        System.Console.SetError(Writer(Error, failed: null));
         if (!silent)
         {
             return;
@@ -36,38 +38,12 @@ internal static partial class StandardStreams
         int nowhere = Open("/dev/null", WriteOnly);
         if (copy >= 0 && nowhere >= 0)
         {
-            System.Console.SetError(Writer(copy, _ => { }));
+            System.Console.SetError(Writer(copy, failed: null));
             _ = DuplicateOnto(nowhere, Error);
         }
     }
 
-    /// <summary>Lets standard input's lines come into a collection while others take them out.</summary>
-    public static void ReadLines(PSDataCollection<string> lines)
-    {
-        var reader = new Thread(() =>
-        {
-            try
-            {
-                while (System.Console.In.ReadLine() is { } line)
-                {
-                    lines.Add(line);
-                }
-
-                lines.Complete();
-            }
-            catch (Exception e) when (e is InvalidOperationException)
-            {
-                // The command has ended before its input, and the collection with it.
-            }
-        })
-        {
-            IsBackground = true,
-            Name = "standard input",
-        };
-        reader.Start();
-    }
-
-    private static TextWriter Writer(int descriptor, Action<string?> failed) =>
+    private static TextWriter Writer(int descriptor, Action<string?>? failed) =>
         TextWriter.Synchronized(
             new StreamWriter(new DescriptorStream(descriptor, failed), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
             {

@@ -192,6 +192,8 @@ public sealed class ConsoleTests
     [InlineData("Get-DogBreed nosuch.jpg; 'goes on'", 1)]
     [InlineData("throw 'x'", 1)]
     [InlineData("'unclosed", 1)]
+    [InlineData("Write-Error x; exit 0", 0)]
+    [InlineData("/bin/sh -c 'exit 5'; Write-Error z", 1)]
     [InlineData("#requires -Modules NoSuchModule\n1", 1)]
     [InlineData("#requires -Modules DogBreedPS\n1", 0)]
     public void A_scripts_end_is_the_programs(string script, int expected)
@@ -200,7 +202,59 @@ public sealed class ConsoleTests
         string file = folder.Write("x.PS1", System.Text.Encoding.UTF8.GetBytes(script));
         (int code, _, string error) = Run(file);
         Assert.Equal(expected, code);
-        Assert.Equal(expected == 1, error.Length > 0);
+        Assert.Equal(expected == 1 || script.StartsWith("Write-Error", StringComparison.Ordinal), error.Length > 0);
+    }
+
+    /// <summary>A script for a pipeline runs without one too, as with pwsh; what -File reads of odd arguments is read.</summary>
+    [Fact]
+    public void A_script_with_a_process_block_runs_without_input()
+    {
+        using var folder = new TemporaryFolder();
+        string script = folder.Write("x.ps1", "param([Parameter(ValueFromPipeline)] [string] $Folder, [switch] $Quick) process { \"<$Folder> $Quick\" }"u8.ToArray());
+        Assert.Equal((0, "<a> True\n", string.Empty), Run(script, "-Folder", "a", "-Quick:true"));
+        Assert.Equal((0, "<> False\n", string.Empty), Run(script, "-Folder:", ""));
+        Assert.Equal((0, "<> False\n", string.Empty), Run(script, "-Folder:"));
+    }
+
+    /// <summary>Each ended the process with a stack trace, or lost output, or gave another code.</summary>
+    [Theory]
+    [InlineData("'PROGRAM' --json '1..500 | ForEach-Object { Write-Error \"e$_\" }; \"end\"' 2>&1 | head -n 1 >/dev/null; echo ${PIPESTATUS[0]}", "141")]
+    [InlineData("'PROGRAM' 'Write-Error x; 1' 2>/dev/full; echo $?", "1\n1")]
+    [InlineData("'PROGRAM' '1..3' >/dev/full 2>&1; echo $?", "1")]
+    [InlineData("'PROGRAM' --version >/dev/full; echo $?", "1")]
+    [InlineData("'PROGRAM' '$input' </tmp; echo $?", "2")]
+    [InlineData("'PROGRAM' '/bin/cat /nosuch'; echo $?", "1")]
+    [InlineData("'PROGRAM' --json 'sh -c \"echo said >&2\"; 1'; echo $?", "1\n0")]
+    [InlineData("TMPDIR=/nonexist 'PROGRAM' --json 1; echo $?", "1\n0")]
+    [InlineData("TMPDIR=/nonexist HOME=/dev/null 'PROGRAM' 1; echo $?", "1\n0")]
+    [InlineData("HOME=/dev/null XDG_CACHE_HOME=/tmp 'PROGRAM' '\"$env:HOME|$env:XDG_DATA_HOME|$env:DOGBREED_HOME\"'; echo $?", "/dev/null||\n0")]
+    [InlineData("printf '\\xef\\xbb\\xbf1+1' | 'PROGRAM'; echo $?", "2\n0")]
+    [InlineData("'PROGRAM' '1, 2 | ForEach-Object -Parallel { (Get-Command Get-DogBreed).Source }'; echo $?", "DogBreedPS\nDogBreedPS\n0")]
+    [InlineData("'PROGRAM' --json '[bigint] 12345678901234567890; [half] 1.5'; echo $?", "12345678901234567890\n1.5\n0")]
+    public void Odd_surroundings_are_stood(string line, string expected)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The shell and the devices are Linux's.");
+        (_, string output, string error) = Start("bash", Files.Root, "-c", line.Replace("PROGRAM", Files.Console, StringComparison.Ordinal));
+        Assert.Equal(expected, output.Trim());
+        Assert.DoesNotContain("Unhandled", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A pipe that does not block: other processes that share it may have made it so.</summary>
+    [Fact]
+    public void A_reader_that_is_late_gets_all()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/python3"), "Python makes the pipe.");
+        const string program = """
+            import fcntl, os, subprocess, sys, time
+            r, w = os.pipe()
+            fcntl.fcntl(w, fcntl.F_SETFL, os.O_NONBLOCK | fcntl.fcntl(w, fcntl.F_GETFL))
+            p = subprocess.Popen([sys.argv[1], '1..30000'], stdout=w)
+            os.close(w)
+            time.sleep(3)
+            print(len(os.fdopen(r, 'rb').read()), p.wait())
+            """;
+        (_, string output, _) = Start("/usr/bin/python3", Files.Root, "-c", program, Files.Console);
+        Assert.Equal("168894 0", output.Trim());
     }
 
     [Fact]

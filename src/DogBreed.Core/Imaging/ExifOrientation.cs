@@ -10,6 +10,5 @@ internal static class ExifOrientation
 
     /// <summary>1 to 8; 1 where the block says nothing, or nothing that makes sense.</summary>
     /// <param name="exif">A TIFF header and its first directory.</param>
-    public static int Of(ReadOnlySpan<byte> exif) =>
-        TiffDirectory.Number(exif, Tag, isShort: true) is >= 1 and <= 8 and var value ? (int)value : Upright;
+    public static int Of(ReadOnlySpan<byte> exif) => TiffDirectory.Number(exif, Tag) is >= 1 and <= 8 and var value ? (int)value : Upright;
 }

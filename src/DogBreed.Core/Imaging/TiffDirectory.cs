@@ -9,11 +9,10 @@ internal static class TiffDirectory
     private const int Long = 4;
     private const int EntryLength = 12;
 
-    /// <summary>The number under a tag; the last where it stands there twice, null where it does not.</summary>
+    /// <summary>The number under a tag; the first where it stands there twice, as OpenCV takes it; null where it does not.</summary>
     /// <param name="tiff">The header, and what follows it.</param>
     /// <param name="tag">The tag.</param>
-    /// <param name="isShort">True takes numbers of 16 bits alone; else those of 32 too.</param>
-    public static long? Number(ReadOnlySpan<byte> tiff, int tag, bool isShort = false)
+    public static long? Number(ReadOnlySpan<byte> tiff, int tag)
     {
         if (tiff.Length < 8 || (!tiff.StartsWith("II"u8) && !tiff.StartsWith("MM"u8)))
         {
@@ -27,7 +26,6 @@ internal static class TiffDirectory
             return null;
         }
 
-        long? number = null;
         ReadOnlySpan<byte> entries = tiff[(int)directory..];
         int count = (int)Read16(entries);
         for (int i = 0; i < count && (EntryLength * i) + EntryLength + 2 <= entries.Length; i++)
@@ -35,16 +33,16 @@ internal static class TiffDirectory
             ReadOnlySpan<byte> entry = entries.Slice(2 + (EntryLength * i), EntryLength);
             if (Read16(entry) == tag)
             {
-                number = Read16(entry[2..]) switch
+                return Read16(entry[2..]) switch
                 {
                     Short => Read16(entry[8..]),
-                    Long when !isShort => Read32(entry[8..]),
+                    Long => Read32(entry[8..]),
                     _ => null,
                 };
             }
         }
 
-        return number;
+        return null;
 
         long Read16(ReadOnlySpan<byte> bytes) => big ? HeaderBytes.Big16(bytes) : HeaderBytes.Little16(bytes);
 

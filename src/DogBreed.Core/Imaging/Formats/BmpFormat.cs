@@ -21,7 +21,21 @@ internal sealed class BmpFormat() : PictureFormat("BMP")
         new(Reduction: 1, IgnoreOrientation: false, IgnoreTransparency: true, OpenCvOrSkia.Of(request.Decoder));
 
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
-        OpenCvOrSkia.Decode(bytes, Name, size, plan, limits);
+        OpenCvOrSkia.Decode(
+            bytes,
+            Name,
+            size,
+            plan with
+            {
+                Decoder = IsPlain(bytes.Span) ? plan.Decoder : PictureDecoderKind.Skia,
+            },
+            limits
+        );
+
+    // OpenCV takes the masks of BI_BITFIELDS for the usual ones, and reads past the end of a row of run-length codes.
+    private static bool IsPlain(ReadOnlySpan<byte> bytes) =>
+        HeaderBytes.Little32(bytes[14..]) == CoreHeader
+        || (bytes.Length >= 34 && HeaderBytes.Little16(bytes[28..]) != 16 && HeaderBytes.Little32(bytes[30..]) == 0);
 
     private static int Signed(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(bytes);
 }

@@ -42,9 +42,10 @@ internal sealed class WebPFormat() : PictureFormat("WebP")
         return OpenCvOrSkia.Decode(picture.Memory, Name, size, plan, limits, HasTransparency(picture.Memory.Span));
     }
 
-    // A bit behind the size of a lossless picture; a flag of the extended format.
+    // A bit behind the size of a lossless picture; flags of the extended format: alpha, and an animation, whose first frame may leave some of
+    // the canvas empty.
     private static bool HasTransparency(ReadOnlySpan<byte> bytes) =>
         bytes.Slice(12, 4).SequenceEqual("VP8L"u8)
             ? ((HeaderBytes.Little32(bytes[21..]) >> 28) & 1) != 0
-            : bytes.Slice(12, 4).SequenceEqual("VP8X"u8) && (bytes[20] & 0x10) != 0;
+            : bytes.Slice(12, 4).SequenceEqual("VP8X"u8) && (bytes[20] & 0x12) != 0;
 }

@@ -1,0 +1,90 @@
+using System.Management.Automation;
+using System.Text;
+
+namespace DogBreed.Console;
+
+/// <summary>Standard input where it is no terminal: UTF-8, with or without a byte order mark.</summary>
+internal static class StandardInput
+{
+    // What is read ahead of the commands.
+    private const int MostLines = 10_000;
+
+    private static readonly TextReader s_reader = new StreamReader(
+        System.Console.OpenStandardInput(),
+        new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)
+    );
+
+    /// <summary>All of it.</summary>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static string ReadToEnd()
+    {
+        try
+        {
+            return s_reader.ReadToEnd();
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw new UsageException(Texts.FormatInputNotRead(e.Message));
+        }
+    }
+
+    /// <summary>Lets its lines come into a collection while others take them out.</summary>
+    /// <param name="lines">The collection.</param>
+    /// <returns>False where there is no line.</returns>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static bool ReadInto(PSDataCollection<string> lines)
+    {
+        string? first = Next();
+        if (first is null)
+        {
+            return false;
+        }
+
+        lines.Add(first);
+        new Thread(() => ReadRest(lines)) { IsBackground = true, Name = "standard input" }.Start();
+        return true;
+    }
+
+    private static void ReadRest(PSDataCollection<string> lines)
+    {
+        try
+        {
+            while (Next() is { } line)
+            {
+                while (lines.Count > MostLines)
+                {
+                    Thread.Sleep(5);
+                }
+
+                lines.Add(line);
+            }
+
+            lines.Complete();
+        }
+        catch (UsageException e)
+        {
+            System.Console.Error.WriteLine($"dogbreed: {e.Message}");
+            lines.Complete();
+        }
+        catch (InvalidOperationException)
+        {
+            // The command has ended before its input, and the collection with it.
+        }
+    }
+
+    private static string? Next()
+    {
+        try
+        {
+            return s_reader.ReadLine();
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw new UsageException(Texts.FormatInputNotRead(e.Message));
+        }
+    }
+
+    // A folder, a descriptor that is open for writing alone, a line without end.
+    private static bool IsFailure(Exception e) =>
+        e is IOException or UnauthorizedAccessException or NotSupportedException or OutOfMemoryException;
+}
