@@ -44,5 +44,7 @@ internal sealed class JpegFormat() : PictureFormat("JPEG")
         new(request.ReductionFor(size), request.IgnoreOrientation, IgnoreTransparency: false, OpenCvOrSkia.Of(request.Decoder));
 
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
-        OpenCvOrSkia.Decode(bytes, Name, size, plan, limits);
+        JpegEnd.IsIn(bytes.Span)
+            ? OpenCvOrSkia.Decode(bytes, Name, size, plan, limits)
+            : JpegEnd.Decode(bytes.Span, Name, size, plan, limits);
 }
