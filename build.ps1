@@ -38,7 +38,7 @@ function Invoke-Build([string] $Name) {
     $properties = @(for ($i = 0; $i -lt $rest.Count; $i++) {
         if ($rest[$i] -in '-p', '-p:') { "-p:$($rest[++$i])" } else { $rest[$i] }
     })
-    Write-Host 'Building...'
+    Write-Host 'Building (some minutes the first time)...'
     Invoke-Native dotnet (@('msbuild', 'build.proj', '-nologo', '-v:quiet', "-t:$Name") + $properties)
 }
 
@@ -57,7 +57,7 @@ function Invoke-Demo {
 
 function Invoke-Test {
     # The tests load the packed module and consume the packed packages, as users do.
-    Invoke-Build Pack
+    Invoke-Build Everything
     $suites = @(
         foreach ($project in 'DogBreed.Core.Tests', 'DogBreedPS.Tests') {
             , @($project, 'dotnet', "tests/$project/bin/Release/net10.0/$project.dll", '-noColor', '-noLogo', '-diagnostics')
@@ -89,7 +89,7 @@ function Invoke-Test {
 }
 
 function Invoke-Fuzz {
-    Invoke-Build Install
+    Invoke-Build Everything
     Invoke-Native dotnet 'tests/DecodeFuzz/bin/Release/net10.0/DecodeFuzz.dll', 'tests/data/orientation/upright.ppm', '20000', '1', (Join-Path ([System.IO.Path]::GetTempPath()) 'dogbreed-decode-fuzz')
     $env:DOGBREED_FUZZ ??= 2000
     dotnet tests/DogBreed.Core.Tests/bin/Release/net10.0/DogBreed.Core.Tests.dll -noColor -noLogo -showLiveOutput -class '*FuzzTests'
@@ -103,7 +103,7 @@ function Invoke-Fuzz {
 function Invoke-Bench {
     $options = $rest
     $script:rest = @()
-    Invoke-Build Install
+    Invoke-Build Everything
     if ('--peers' -in $options) {
         Write-Host 'Building the peers...'
         Invoke-Native dotnet 'build', 'benchmarks/peers/MlNet', '-c', 'Release', '--nologo', '-v:quiet'
@@ -127,5 +127,5 @@ switch ($target ?? '') {
     'fuzz' { Invoke-Fuzz }
     'clean' { Remove-Build }
     { $_ -in 'help', '-h', '--help' } { $usage }
-    default { [Console]::Error.WriteLine($usage); exit 2 }
+    default { [Console]::Error.WriteLine("There is no target '$target'.`n" + $usage); exit 2 }
 }

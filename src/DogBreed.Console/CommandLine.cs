@@ -67,6 +67,11 @@ internal sealed record CommandLine(CommandLineAction Action, string Text, IReadO
             throw new UsageException(Texts.SayWhatRunExampleDogbreed);
         }
 
+        if (Directory.Exists(text))
+        {
+            throw new UsageException(Texts.FormatAFolderIsNoCommand(text, text));
+        }
+
         // PowerShell would open a document with the desktop's program for it. (A file "date" does not hide the command of that name.)
         return File.Exists(text) && text.AsSpan().ContainsAny('.', '/', '\\')
             ? throw new UsageException(Texts.FormatAFileIsNoCommand(text))

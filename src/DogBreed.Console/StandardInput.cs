@@ -76,7 +76,10 @@ internal static class StandardInput
     {
         try
         {
-            return s_reader.ReadLine();
+            string? line = s_reader.ReadLine();
+
+            // A picture itself, say: no name has this character in it.
+            return line?.Contains('\0', StringComparison.Ordinal) == true ? throw new IOException(Texts.InputIsNoText) : line;
         }
         catch (Exception e) when (IsFailure(e))
         {

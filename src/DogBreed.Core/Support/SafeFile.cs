@@ -3,6 +3,15 @@ namespace DogBreed.Core.Support;
 /// <summary>Writes files so that, whenever the power fails, there is the old one or the new one.</summary>
 internal static class SafeFile
 {
+    /// <summary>Tries, before long work, whether a file can be written in a folder; nothing stays behind.</summary>
+    /// <exception cref="IOException">It cannot.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not.</exception>
+    public static void Probe(string path)
+    {
+        string temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Guid.NewGuid():N}.tmp");
+        using (new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) { }
+    }
+
     /// <summary>Writes a temporary file in the same folder, flushes it to the disk, and renames it.</summary>
     /// <exception cref="IOException">It cannot be written; or it is there, and is not to be written over.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>

@@ -67,6 +67,7 @@ public sealed class ExportBreedModelCommand : StoppableCommand
                 string model = ModelNames.Resolve(this, Model);
                 if (ShouldProcess(path, Action()))
                 {
+                    DemandWritable(path, "ModelNotUsable");
                     Export(model, path);
                 }
             }

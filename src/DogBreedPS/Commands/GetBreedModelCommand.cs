@@ -23,7 +23,7 @@ namespace DogBreedPS;
 ///   <code>Get-BreedModel -Verify</code>
 /// </example>
 /// <example>
-///   <summary>The layers of the article's network.</summary>
+///   <summary>The layers of the article's network, once its weights are imported.</summary>
 ///   <code>Get-BreedModel resnet50 -Layer</code>
 /// </example>
 /// <seealso cref="ImportBreedModelCommand"/>

@@ -22,7 +22,7 @@ namespace DogBreedPS;
 ///   <summary>How many of each breed are in a tree of folders? Only those the model is sure of.</summary>
 ///   <code>
 ///     Get-ChildItem -Recurse -File -Include *.jpg, *.heic | Get-DogBreed -MinimumProbability 0.8 |
-///         Where-Object Subject -eq Dog | Group-Object Breed -NoElement | Sort-Object Count -Descending
+///         Where-Object { $_.Subject -eq 'Dog' -and $_.Breed } | Group-Object Breed -NoElement | Sort-Object Count -Descending
 ///   </code>
 /// </example>
 /// <example>

@@ -81,11 +81,11 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     [ValidateRange(1, int.MaxValue)]
     public int DetectorCount { get; set; } = 100;
 
-    /// <summary>The seed that samples those; by default the article's.</summary>
+    /// <summary>The seed that samples the photographs of the detectors' table (-HumanPath); by default the article's.</summary>
     [Parameter]
     public int Seed { get; set; } = 8675309;
 
-    /// <summary>The face detector of that table: BlazeFace, or Haar, the article's.</summary>
+    /// <summary>The face detector of the detectors' table (-HumanPath): BlazeFace, or Haar, the article's.</summary>
     [Parameter]
     [ValidateSet("BlazeFace", "Haar")]
     public string FaceDetector { get; set; } = "BlazeFace";
@@ -113,6 +113,12 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
         CheckPaths(reportPath, humanPath);
 
+        bool writes = reportPath is not null && ShouldProcess(reportPath, Texts.WriteReport);
+        if (writes)
+        {
+            DemandWritable(reportPath!, "ReportPathNotUsable");
+        }
+
         BackgroundWork work = NewWork();
         string model = ModelNames.Resolve(this, Model);
         (AccuracyReport report, DetectorTable? detectors, string precision) = work.Run(() =>
@@ -123,7 +129,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         );
 
         // What took so long to measure is not lost where its page cannot be written.
-        bool hasPage = reportPath is not null && ShouldProcess(reportPath, Texts.WriteReport) && WriteReport(reportPath, report, detectors);
+        bool hasPage = writes && WriteReport(reportPath!, report, detectors);
         _hasReported |= hasPage;
         WriteObject(new BreedAccuracyResult(report, precision, IncludeGate, detectors, hasPage ? reportPath : null));
     }

@@ -147,6 +147,10 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         }
 
         MakeStore(path);
+        foreach (string file in new[] { path, history }.OfType<string>())
+        {
+            DemandWritable(file, NotUsable);
+        }
 
         // What cannot work is said before thousands of photographs are read.
         string backbone = ModelNames.Resolve(this, Backbone);

@@ -95,6 +95,20 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Ends the command where a file could not be written: before long work, and not after it.</summary>
+    private protected void DemandWritable(string path, string id)
+    {
+        try
+        {
+            DogBreed.Core.Support.SafeFile.Probe(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string folder = System.IO.Path.GetDirectoryName(path)!;
+            ThrowTerminatingError(ErrorRecords.NotWritten(e, Texts.FormatFolderNotWritable(path, folder), id, path));
+        }
+    }
+
     /// <summary>A PowerShell path -> a path of the file system, wildcards and all taken as they stand.</summary>
     private protected string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 

@@ -15,7 +15,11 @@ internal sealed class CommandProgress(Action<ProgressRecord> write, string activ
     private static readonly TimeSpan s_delay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
 
+    // A terminal that does not answer where its cursor is holds each record up for seconds: a record may take a twentieth of the time.
+    private const int CostLimit = 20;
+
     private readonly object _gate = new();
+    private TimeSpan _cost;
     private readonly long _start = Stopwatch.GetTimestamp();
     private string? _stage;
     private string _detail = string.Empty;
@@ -93,7 +97,8 @@ internal sealed class CommandProgress(Action<ProgressRecord> write, string activ
         }
     }
 
-    private bool IsDue() => _shown == 0 || Stopwatch.GetElapsedTime(_shown) >= s_interval;
+    private bool IsDue() =>
+        _shown == 0 || Stopwatch.GetElapsedTime(_shown) >= (_cost * CostLimit > s_interval ? _cost * CostLimit : s_interval);
 
     private void Write(string status, string detail, int percent = -1, int seconds = -1)
     {
@@ -106,5 +111,6 @@ internal sealed class CommandProgress(Action<ProgressRecord> write, string activ
                 SecondsRemaining = seconds,
             }
         );
+        _cost = Stopwatch.GetElapsedTime(_shown);
     }
 }
