@@ -1,5 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Imaging.Formats;
 using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Tests.Imaging;
@@ -12,7 +13,7 @@ public sealed class TruncatedTests
         get
         {
             var forms = new TheoryData<string, PictureDecoderKind>();
-            foreach (string format in new[] { "jpeg", "jpeg-progressive", "jpeg-gray", "png", "png-interlaced", "webp", "webp-lossless", "bmp", "gif", "tiff" })
+            foreach (string format in new[] { "jpeg", "jpeg-progressive", "jpeg-gray", "png", "png-interlaced", "webp", "webp-lossless", "bmp", "gif", "tiff", "avif" })
             {
                 forms.Add(format, PictureDecoderKind.Auto);
                 forms.Add(format, PictureDecoderKind.Skia);
@@ -31,6 +32,51 @@ public sealed class TruncatedTests
         {
             Assert.Equal(ErrorKind.PhotoDamaged, ErrorOf(whole[..(whole.Length * percent / 100)], decoder));
         }
+    }
+
+    /// <summary>The tables of a picture of two tiles, made by hand: libheif would leave the second one green.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_tiles_of_a_grid_are_looked_for(int version)
+    {
+        // Item 1 is a grid in the box itself, of the items 2 and 3; item 4, a thumbnail, may be missing.
+        byte[] file = Grid(version);
+        Assert.True(IsoMediaExtents.AreAllThere(file));
+        Assert.True(IsoMediaExtents.AreAllThere(file.AsSpan(..^50)));
+        Assert.False(IsoMediaExtents.AreAllThere(file.AsSpan(..^51)));
+        for (int length = 0; length < file.Length - 150; length++)
+        {
+            // Tables that end too early are the decoder's to judge; nothing is read beyond them.
+            _ = IsoMediaExtents.AreAllThere(file.AsSpan(..length));
+        }
+    }
+
+    private static byte[] Grid(int version)
+    {
+        int id = version < 2 ? 2 : 4;
+        byte[] locations = Locations(0);
+        int start = Box("ftyp", "heic0000"u8.ToArray()).Length + Meta(locations).Length;
+        return [.. Box("ftyp", "heic0000"u8.ToArray()), .. Meta(Locations(start)), .. new byte[150]];
+
+        byte[] Locations(int data) =>
+        [
+            (byte)version, 0, 0, 0, 0x44, 0x40, .. Id(4),
+            .. Item(1, 1, 0, 8), .. Item(2, 0, data, 50), .. Item(3, 0, data + 50, 50), .. Item(4, 0, data + 100, 50),
+        ];
+
+        byte[] Item(int number, int method, int offset, int length) =>
+            [.. Id(number), .. version == 0 ? [] : new byte[] { 0, (byte)method }, 0, 0, .. Big(version == 0 && method == 1 ? 0 : offset, 4), 0, 1, .. Big(0, 4), .. Big(length, 4)];
+
+        byte[] Meta(byte[] iloc) =>
+            Box("meta", [0, 0, 0, 0, .. Box("pitm", [0, 0, 0, 0, 0, 1]), .. Box("iloc", iloc), .. Box("iref", [0, 0, 0, 0, .. Box("dimg", [0, 1, 0, 2, 0, 2, 0, 3])])]);
+
+        byte[] Id(int value) => Big(value, id);
+
+        static byte[] Box(string type, byte[] content) => [.. Big(8 + content.Length, 4), .. System.Text.Encoding.ASCII.GetBytes(type), .. content];
+
+        static byte[] Big(int value, int size) => [.. BitConverter.GetBytes(value).Reverse().Skip(4 - size)];
     }
 
     [Theory]

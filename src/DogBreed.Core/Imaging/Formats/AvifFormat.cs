@@ -13,5 +13,7 @@ internal sealed class AvifFormat() : PictureFormat("AVIF")
 
     // libheif applies the stored rotation in any case.
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
-        MagickDecoder.Decode(bytes, Name, MagickFormat.Avif, plan, limits);
+        IsoMediaExtents.AreAllThere(bytes.Span)
+            ? MagickDecoder.Decode(bytes, Name, MagickFormat.Avif, plan, limits)
+            : throw DecodeErrors.Damaged(Name, null);
 }

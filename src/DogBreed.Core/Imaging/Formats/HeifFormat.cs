@@ -17,5 +17,7 @@ internal sealed class HeifFormat() : PictureFormat("HEIF")
 
     // libheif applies the stored rotation in any case.
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
-        MagickDecoder.Decode(bytes, Name, MagickFormat.Heic, plan, limits);
+        IsoMediaExtents.AreAllThere(bytes.Span)
+            ? MagickDecoder.Decode(bytes, Name, MagickFormat.Heic, plan, limits)
+            : throw DecodeErrors.Damaged(Name, null);
 }
