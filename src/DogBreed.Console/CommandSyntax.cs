@@ -14,8 +14,8 @@ internal sealed class CommandSyntax
     private CommandSyntax(ScriptBlockAst commands, ParseError[] errors) => (_commands, _isWhole) = (commands, errors.Length == 0);
 
     /// <summary>
-    /// Whether they read standard input, by $input or in a process block (a block within has an $input of its own). Only then is it read, so
-    /// that "while read ...; do dogbreed ...; done" keeps its lines.
+    /// Whether they read standard input, by $input or in a process block (a block within has an $input of its own). Only then is it read,
+    /// so that "while read ...; do dogbreed ...; done" keeps its lines.
     /// </summary>
     public bool ReadsInput =>
         _commands.ProcessBlock is not null

@@ -126,6 +126,7 @@ internal static class OnnxImport
             _ => throw new ModelException(ErrorKind.ClassNamesMissing, Texts.FormatCardNamesClassesWriteClasses(path)),
         };
         string logits = OnnxFile.HasValue(model, BreedModelFile.Logits) ? "dogbreed_logits" : BreedModelFile.Logits;
+        byte[] asItIs = OnnxFile.WithOutput(model, card.Output);
         OnnxFile.AddLogits(model, card.Output, card.IsProbabilities, classes, logits);
         var outputs = new OutputNames(logits, card.Features, card.FeatureMap);
         string suggested = ModelImporter.NameOf(options, Path.GetFileNameWithoutExtension(path));
@@ -142,10 +143,25 @@ internal static class OnnxImport
         {
             int[] shape = card.Preprocessing.Shape(1)[1..];
             byte[] content = model.ToByteArray();
-            (float[] values, int width, bool takesBatches) = TrialRun.Check(path, content, card.Input, shape, outputs, cancellation);
-            double sum = card.IsProbabilities ? values.Sum(v => Math.Exp(v)) : values.Sum(v => (double)v);
-            bool areProbabilities = Math.Abs(sum - 1) < 0.01 && (card.IsProbabilities || Array.TrueForAll(values, v => v is >= 0 and <= 1));
-            if (areProbabilities != card.IsProbabilities)
+            if (TrialRun.Values(asItIs, card.Input, shape, card.Output) is { } values)
+            {
+                CheckValues(values);
+            }
+
+            (_, int width, bool takesBatches) = TrialRun.Check(path, content, card.Input, shape, outputs, cancellation);
+            return (width, takesBatches ? content : OfOnePicture(model, notes));
+        }
+
+        void CheckValues(float[] values)
+        {
+            if (values.Length != classes)
+            {
+                throw new ModelException(Texts.FormatOutputsAreNotClasses(path, card.Output, values.Length, classes));
+            }
+
+            double sum = values.Sum(v => (double)v);
+            bool areProbabilities = Math.Abs(sum - 1) < 0.01 && Array.TrueForAll(values, v => v is >= 0 and <= 1);
+            if (areProbabilities != card.IsProbabilities && Array.TrueForAll(values, float.IsFinite))
             {
                 throw new ModelException(
                     card.IsProbabilities
@@ -153,8 +169,6 @@ internal static class OnnxImport
                         : Texts.FormatWhatCardCallsLogitsProbabilities(path, card.Output)
                 );
             }
-
-            return (width, takesBatches ? content : OfOnePicture(model, notes));
         }
 
         ImportedModel Backbone()

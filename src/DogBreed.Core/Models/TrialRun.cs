@@ -41,6 +41,32 @@ internal static class TrialRun
         return Check(path, network, outputs, cancellation);
     }
 
+    /// <summary>
+    /// What an output really gives for one picture, whatever shape anything says it has; null where the network does not run.
+    /// </summary>
+    /// <param name="model">The content of the .onnx file.</param>
+    /// <param name="input">The name of the input.</param>
+    /// <param name="shape">Its shape without the batch.</param>
+    /// <param name="output">The name of the output.</param>
+    public static float[]? Values(byte[] model, string input, int[] shape, string output)
+    {
+        _ = OnnxEngine.Providers;
+        try
+        {
+            using var session = new InferenceSession(model);
+            float[] picture = [.. Enumerable.Range(0, shape.Aggregate(1, (product, d) => product * d)).Select(i => i % 7 / 7f)];
+            using OrtValue value = OrtValue.CreateTensorValueFromMemory(picture, [1, .. shape.Select(d => (long)d)]);
+            using var options = new RunOptions();
+            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, [input], [value], [output]);
+            return results[0].GetTensorDataAsSpan<float>().ToArray();
+        }
+        catch (OnnxRuntimeException)
+        {
+            // Check says it, and how.
+            return null;
+        }
+    }
+
     /// <summary>The same for a network that is open already.</summary>
     /// <exception cref="ModelException">It does not run, or gives values that are no numbers.</exception>
     public static TrialResult Check(string path, Network network, OutputNames outputs, CancellationToken cancellation)

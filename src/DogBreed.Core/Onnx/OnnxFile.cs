@@ -37,6 +37,20 @@ internal static class OnnxFile
         return KeepsWeightsElsewhere(model) ? throw new ModelException(Texts.FormatNetworkKeepsWeightsOtherFiles(path)) : model;
     }
 
+    /// <summary>The content of a network that gives a value of its graph, which may be an inner one.</summary>
+    public static byte[] WithOutput(ModelProto model, string value)
+    {
+        if (model.Graph.Output.Any(o => o.Name == value))
+        {
+            return model.ToByteArray();
+        }
+
+        ModelProto copy = model.Clone();
+        var type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = Float32 } };
+        copy.Graph.Output.Add(new ValueInfoProto { Name = value, Type = type });
+        return copy.ToByteArray();
+    }
+
     /// <summary>
     /// Adds an output of logits, [N, classes], made of the network's own: flattened, and where it is behind a softmax its logarithm.
     /// </summary>

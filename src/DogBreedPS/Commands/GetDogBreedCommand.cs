@@ -9,9 +9,9 @@ namespace DogBreedPS;
 /// <remarks>
 /// Results come in the order of the input while later photographs are still being processed, in memory that does not grow with their
 /// number.
-/// Photographs are read ahead, so a -PipelineVariable of an earlier command is no longer at the photograph that a result is about. Path says
-/// which it is, and GetInput() gives what came for it: $_.GetInput().LastWriteTime. Copy-Item and its like take Path for a pattern, in which
-/// brackets are wildcards: Copy-Item -LiteralPath { $_.Path }.
+/// Photographs are read ahead, so a -PipelineVariable of an earlier command is no longer at the photograph that a result is about. Path
+/// says which it is, and GetInput() gives what came for it: $_.GetInput().LastWriteTime. Copy-Item and its like take Path for a pattern,
+/// in which brackets are wildcards: Copy-Item -LiteralPath { $_.Path }.
 /// A photograph that cannot be used is one non-terminating error, and the rest goes on. No photograph is ever changed.
 /// </remarks>
 /// <example>

@@ -53,6 +53,33 @@ public sealed class OnnxImportTests : IDisposable
         _store.Import(Network("c", "logits", softmax: false));
     }
 
+    /// <summary>Their logarithm is no number; the question is still whether they are logits.</summary>
+    [Fact]
+    public void Negative_logits_that_are_called_probabilities_are_asked_about()
+    {
+        string path = Network("negative", "probabilities", softmax: false);
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        TensorProto one = model.Graph.Initializer.Single(i => i.Name == "one");
+        one.FloatData.Clear();
+        one.RawData = ByteString.CopyFrom(BitConverter.GetBytes(-100f));
+        File.WriteAllBytes(path, model.ToByteArray());
+        Assert.Contains("are they logits?", _store.Error(path), StringComparison.Ordinal);
+    }
+
+    /// <summary>What fails at every photograph is not installed: the card names as many classes as the network tells apart.</summary>
+    [Theory]
+    [InlineData("[\"one\", \"two\", \"three\"]", 3)]
+    [InlineData("\"imagenet-1k\"", 1000)]
+    public void Classes_are_as_many_as_the_networks_outputs(string classes, int count)
+    {
+        string path = Network("two", "logits", softmax: false);
+        string card = Path.ChangeExtension(path, ".json");
+        File.WriteAllText(card, File.ReadAllText(card).Replace("[\"upper\", \"lower\"]", classes, StringComparison.Ordinal));
+        string error = _store.Error(path);
+        Assert.Contains("2 values", error, StringComparison.Ordinal);
+        Assert.Contains($"{count} classes", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Names_differ_in_more_than_their_letters_case()
     {

@@ -11,7 +11,9 @@ internal static class IsoMediaExtents
     private const int InFile = 0;
     private const int MostDepth = 4; // A picture made of a grid made of tiles, and one more.
 
-    /// <summary>False where some of it lies beyond the file's end. True also where the tables cannot be read: the decoder says more.</summary>
+    /// <summary>
+    /// False where some of it lies beyond the file's end. True also where the tables cannot be read: the decoder says more.
+    /// </summary>
     public static bool AreAllThere(ReadOnlySpan<byte> file)
     {
         ReadOnlySpan<byte> meta = Box(file, "meta"u8);

@@ -42,8 +42,8 @@ internal sealed class WebPFormat() : PictureFormat("WebP")
         return OpenCvOrSkia.Decode(picture.Memory, Name, size, plan, limits, HasTransparency(picture.Memory.Span));
     }
 
-    // A bit behind the size of a lossless picture; flags of the extended format: alpha, and an animation, whose first frame may leave some of
-    // the canvas empty.
+    // A bit behind the size of a lossless picture; flags of the extended format: alpha, and an animation, whose first frame may leave some
+    // of the canvas empty.
     private static bool HasTransparency(ReadOnlySpan<byte> bytes) =>
         bytes.Slice(12, 4).SequenceEqual("VP8L"u8)
             ? ((HeaderBytes.Little32(bytes[21..]) >> 28) & 1) != 0
