@@ -227,7 +227,7 @@ public sealed class ConsoleTests
     [InlineData("'PROGRAM' --json 'sh -c \"echo said >&2\"; 1'; echo $?", "1\n0")]
     [InlineData("TMPDIR=/nonexist 'PROGRAM' --json 1; echo $?", "1\n0")]
     [InlineData("TMPDIR=/nonexist HOME=/dev/null 'PROGRAM' 1; echo $?", "1\n0")]
-    [InlineData("HOME=/dev/null XDG_CACHE_HOME=/tmp 'PROGRAM' '\"$env:HOME|$env:XDG_DATA_HOME|$env:DOGBREED_HOME\"'; echo $?", "/dev/null||\n0")]
+    [InlineData("DOGBREED_HOME= HOME=/dev/null XDG_CACHE_HOME=/tmp 'PROGRAM' '\"$env:HOME|$env:XDG_DATA_HOME|$env:DOGBREED_HOME\"'; echo $?", "/dev/null||\n0")]
     [InlineData("printf '\\xef\\xbb\\xbf1+1' | 'PROGRAM'; echo $?", "2\n0")]
     [InlineData("'PROGRAM' '1, 2 | ForEach-Object -Parallel { (Get-Command Get-DogBreed).Source }'; echo $?", "DogBreedPS\nDogBreedPS\n0")]
     [InlineData("'PROGRAM' --json '[bigint] 12345678901234567890; [half] 1.5'; echo $?", "12345678901234567890\n1.5\n0")]

@@ -19,6 +19,12 @@ internal static class JpegEnd
     /// <summary>Whether the first picture's end marker is there.</summary>
     public static bool IsIn(ReadOnlySpan<byte> bytes)
     {
+        // Nearly every file; others have something behind their end.
+        if (bytes.EndsWith((ReadOnlySpan<byte>)[Marker, EndOfImage]))
+        {
+            return true;
+        }
+
         int at = 2;
         while (at + 2 <= bytes.Length)
         {
