@@ -285,13 +285,62 @@ public sealed class ConsoleTests
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "The program script, which makes a terminal, is not here.");
         using var home = new TemporaryFolder();
-        Environment.SetEnvironmentVariable("DOGBREED_TEST", home.Path);
-        const string session = "(sleep 3; printf '\"sum $(1 + 1)\"\\r'; sleep 1; printf '(Get-Command Get-DogBreed).Source + 1\\r'; sleep 1; printf 'exit 5\\r'; sleep 1)";
-        (_, string output, _) = Start("bash", Files.Root, "-c", $"{session} | HOME=$DOGBREED_TEST TERM=dumb script -qec '{Files.Console}' /dev/null; echo ended with ${{PIPESTATUS[1]}}");
-        Assert.Contains($"dogbreed {Files.Version} (PowerShell 7.", output, StringComparison.Ordinal);
-        Assert.Contains("sum 2", output, StringComparison.Ordinal);
-        Assert.Contains("DogBreedPS1", output, StringComparison.Ordinal);
-        Assert.EndsWith("ended with 5\n", output, StringComparison.Ordinal);
+        var info = new ProcessStartInfo("/usr/bin/script", ["-qec", Files.Console, "/dev/null"]) { WorkingDirectory = Files.Root, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        (info.Environment["HOME"], info.Environment["TERM"]) = (home.Path, "dumb");
+        using Process process = Process.Start(info)!;
+        var output = new System.Text.StringBuilder();
+        var reading = Task.Run(() =>
+        {
+            for (int c = process.StandardOutput.Read(); c >= 0; c = process.StandardOutput.Read())
+            {
+                lock (output)
+                {
+                    output.Append((char)c);
+                    if (output.ToString().EndsWith("\x1b[6n", StringComparison.Ordinal))
+                    {
+                        // It asks where the cursor is, as it may of a terminal.
+                        process.StandardInput.Write("\x1b[1;1R");
+                        process.StandardInput.Flush();
+                    }
+                }
+            }
+        });
+        try
+        {
+            Type("PS ", "\"sum $(1 + 1)\"\r");
+            Type("sum 2", "(Get-Command Get-DogBreed).Source + 1\r");
+            Type("DogBreedPS1", "exit 5\r");
+            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), output.ToString());
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        Assert.Equal(5, process.ExitCode);
+        Assert.Contains($"dogbreed {Files.Version} (PowerShell 7.", output.ToString(), StringComparison.Ordinal);
+
+        // Waits for a text, then for the prompt behind it; what is typed before is lost.
+        void Type(string after, string keys)
+        {
+            var watch = Stopwatch.StartNew();
+            while (!Shown().Contains(after, StringComparison.Ordinal) || !Shown()[Shown().LastIndexOf(after, StringComparison.Ordinal)..].Contains("> ", StringComparison.Ordinal))
+            {
+                Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"No '{after}' in: {Shown()}");
+                Thread.Sleep(50);
+            }
+
+            process.StandardInput.Write(keys);
+            process.StandardInput.Flush();
+        }
+
+        string Shown()
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
     }
 
     [Theory]
