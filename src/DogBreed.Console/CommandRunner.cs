@@ -7,6 +7,7 @@ namespace DogBreed.Console;
 internal sealed class CommandRunner(CommandLine line, PowerShellFolders folders)
 {
     private readonly ConsoleHost _host = new(quiet: line.Json);
+    private readonly CommandSyntax _syntax = CommandSyntax.Of(line);
     private readonly Lock _gate = new();
     private PowerShell? _running;
     private volatile bool _interrupted;
@@ -59,7 +60,7 @@ internal sealed class CommandRunner(CommandLine line, PowerShellFolders folders)
     private void Invoke(PowerShell shell)
     {
         using var input = new PSDataCollection<string>();
-        AddCommand(shell, hasInput: ReadsInput() && System.Console.IsInputRedirected && StandardInput.ReadInto(input));
+        AddCommand(shell, hasInput: _syntax.ReadsInput && System.Console.IsInputRedirected && StandardInput.ReadInto(input));
         using var output = new PSDataCollection<PSObject>();
         if (line.Json)
         {
@@ -96,27 +97,23 @@ internal sealed class CommandRunner(CommandLine line, PowerShellFolders folders)
         shell.EndInvoke(running);
     }
 
-    private bool ReadsInput() =>
-        (line.Action == CommandLineAction.Command ? CommandSyntax.Of(line.Text) : CommandSyntax.OfFile(line.Text)).ReadsInput;
-
     private void AddCommand(PowerShell shell, bool hasInput)
     {
         if (line.Action == CommandLineAction.Command)
         {
-            shell.AddScript(CommandSyntax.WithFailure(line.Text));
+            shell.AddScript(_syntax.WithFailure(line.Text));
             return;
         }
 
         // A script's 'exit' ends the script alone, and leaves its number behind; here it is the program's too, as with pwsh -File.
         string call = (hasInput ? "$input | " : string.Empty) + ScriptArguments.Call(line.Text, line.Arguments);
-        bool hasExit = CommandSyntax.OfFile(line.Text).HasExit;
-        shell.AddScript(hasExit ? call + "; if (-not $? -and $LASTEXITCODE) { exit $LASTEXITCODE }" : call);
+        shell.AddScript(_syntax.HasExit ? call + "; if (-not $? -and $LASTEXITCODE) { exit $LASTEXITCODE }" : call);
     }
 
     // 'exit 0' after errors is what its writer means.
     private void TakeExitOfScript(Runspace runspace)
     {
-        bool mayHaveExited = line.Action == CommandLineAction.Script && _host.ExitCode is null && CommandSyntax.OfFile(line.Text).HasExit;
+        bool mayHaveExited = line.Action == CommandLineAction.Script && _host.ExitCode is null && _syntax.HasExit;
         if (mayHaveExited && runspace.SessionStateProxy.GetVariable("LASTEXITCODE") is 0)
         {
             _host.SetShouldExit(ExitCode.Success);

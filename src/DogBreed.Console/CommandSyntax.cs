@@ -13,6 +13,12 @@ internal sealed class CommandSyntax
 
     private CommandSyntax(ScriptBlockAst commands, ParseError[] errors) => (_commands, _isWhole) = (commands, errors.Length == 0);
 
+    /// <summary>Of what a command line asks for; a script is read here, and once.</summary>
+    public static CommandSyntax Of(CommandLine line) =>
+        line.Action == CommandLineAction.Script
+            ? new CommandSyntax(Parser.ParseFile(line.Text, out _, out ParseError[] errors), errors)
+            : Of(line.Text);
+
     /// <summary>
     /// Whether they read standard input, by $input or in a process block (a block within has an $input of its own). Only then is it read,
     /// so that "while read ...; do dogbreed ...; done" keeps its lines.
@@ -24,24 +30,20 @@ internal sealed class CommandSyntax
     /// <summary>Whether 'exit' stands anywhere in them.</summary>
     public bool HasExit => Has(ast => ast is ExitStatementAst, true);
 
-    public static CommandSyntax Of(string commands) => new(Parser.ParseInput(commands, out _, out ParseError[] errors), errors);
-
-    public static CommandSyntax OfFile(string script) => new(Parser.ParseFile(script, out _, out ParseError[] errors), errors);
-
     /// <summary>The commands, and that the call fails where the last of them is a program that failed.</summary>
-    public static string WithFailure(string commands)
+    /// <param name="commands">The text that this is the syntax of.</param>
+    public string WithFailure(string commands)
     {
-        CommandSyntax own = Of(commands);
-        bool endsWithCommand = own._isWhole && own.Statements.LastOrDefault() is PipelineAst { PipelineElements: [.., CommandAst] };
+        StatementAst[] statements = Statements;
+        bool endsWithCommand = _isWhole && statements.LastOrDefault() is PipelineAst { PipelineElements: [.., CommandAst] };
 
         // Behind a line that goes on with a backtick, or named blocks, another line would change what is there.
-        return
-            endsWithCommand
-            && Of(commands + PassOnFailure) is { _isWhole: true } both
-            && both.Statements.Length == own.Statements.Length + 1
+        return endsWithCommand && Of(commands + PassOnFailure) is { _isWhole: true } both && both.Statements.Length == statements.Length + 1
             ? commands + PassOnFailure
             : commands;
     }
+
+    private static CommandSyntax Of(string commands) => new(Parser.ParseInput(commands, out _, out ParseError[] errors), errors);
 
     private StatementAst[] Statements => _commands.EndBlock is { Unnamed: true } end ? [.. end.Statements] : [];
 

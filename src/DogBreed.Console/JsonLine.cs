@@ -20,25 +20,22 @@ internal static class JsonLine
     public static string Of(PSObject value) => Write(writer => WriteValue(writer, value, 0));
 
     public static string OfError(ErrorRecord error) =>
-        Write(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("Error", error.ErrorDetails?.Message ?? error.Exception.Message);
-            writer.WriteString("Id", error.FullyQualifiedErrorId);
-            writer.WriteString("Category", error.CategoryInfo.Category.ToString());
-            writer.WriteString("Target", error.TargetObject?.ToString());
-            writer.WriteEndObject();
-        });
+        OfError(
+            error.ErrorDetails?.Message ?? error.Exception.Message,
+            error.FullyQualifiedErrorId,
+            error.CategoryInfo.Category,
+            error.TargetObject?.ToString()
+        );
 
-    /// <summary>An error that is no error record of PowerShell.</summary>
-    public static string OfError(string message, string id) =>
+    /// <summary>An error; one that is no error record of PowerShell has a message and an id alone.</summary>
+    public static string OfError(string message, string id, ErrorCategory category = ErrorCategory.WriteError, string? target = null) =>
         Write(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("Error", message);
             writer.WriteString("Id", id);
-            writer.WriteString("Category", nameof(ErrorCategory.WriteError));
-            writer.WriteNull("Target");
+            writer.WriteString("Category", category.ToString());
+            writer.WriteString("Target", target);
             writer.WriteEndObject();
         });
 

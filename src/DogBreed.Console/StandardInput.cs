@@ -16,17 +16,7 @@ internal static class StandardInput
 
     /// <summary>All of it.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>
-    public static string ReadToEnd()
-    {
-        try
-        {
-            return s_reader.ReadToEnd();
-        }
-        catch (Exception e) when (IsFailure(e))
-        {
-            throw new UsageException(Texts.FormatInputNotRead(e.Message));
-        }
-    }
+    public static string ReadToEnd() => Reading(s_reader.ReadToEnd);
 
     /// <summary>Lets its lines come into a collection while others take them out.</summary>
     /// <param name="lines">The collection.</param>
@@ -72,22 +62,25 @@ internal static class StandardInput
         }
     }
 
-    private static string? Next()
-    {
-        try
+    private static string? Next() =>
+        Reading(() =>
         {
             string? line = s_reader.ReadLine();
 
             // A picture itself, say: no name has this character in it.
             return line?.Contains('\0', StringComparison.Ordinal) == true ? throw new IOException(Texts.InputIsNoText) : line;
-        }
-        catch (Exception e) when (IsFailure(e))
+        });
+
+    private static T Reading<T>(Func<T> read)
+    {
+        try
         {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or OutOfMemoryException)
+        {
+            // A folder, a descriptor that is open for writing alone, a line without end.
             throw new UsageException(Texts.FormatInputNotRead(e.Message));
         }
     }
-
-    // A folder, a descriptor that is open for writing alone, a line without end.
-    private static bool IsFailure(Exception e) =>
-        e is IOException or UnauthorizedAccessException or NotSupportedException or OutOfMemoryException;
 }

@@ -8,8 +8,8 @@ internal static class SafeFile
     /// <exception cref="UnauthorizedAccessException">It may not.</exception>
     public static void Probe(string path)
     {
-        string temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Guid.NewGuid():N}.tmp");
-        using (new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) { }
+        using (new FileStream(TemporaryBeside(path), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+        { }
     }
 
     /// <summary>Writes a temporary file in the same folder, flushes it to the disk, and renames it.</summary>
@@ -17,8 +17,7 @@ internal static class SafeFile
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, bool overwrite = true)
     {
-        // A name of its own, and a short one: with the file's name in it, it could be longer than names may be.
-        string temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Guid.NewGuid():N}.tmp");
+        string temporary = TemporaryBeside(path);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -41,4 +40,8 @@ internal static class SafeFile
             throw;
         }
     }
+
+    // A name of its own, and a short one: with the file's name in it, it could be longer than names may be.
+    private static string TemporaryBeside(string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Guid.NewGuid():N}.tmp");
 }

@@ -43,17 +43,7 @@ public sealed class TestDogImageCommand : ClassifyingCommand
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    private protected override void Prepare()
-    {
-        try
-        {
-            _output = TestResults.OutputOf(PassThru, Detailed);
-        }
-        catch (PSArgumentException e)
-        {
-            Refuse(e.Message, "PassThruAndDetailed", ErrorCategory.InvalidArgument, null);
-        }
-    }
+    private protected override void Prepare() => _output = this.OutputOf(PassThru, Detailed);
 
     private protected override ClassifyOptions Options =>
         new()

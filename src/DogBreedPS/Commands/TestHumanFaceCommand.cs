@@ -36,17 +36,7 @@ public sealed class TestHumanFaceCommand : FaceCommand
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    private protected override void Prepare()
-    {
-        try
-        {
-            _output = TestResults.OutputOf(PassThru, Detailed);
-        }
-        catch (PSArgumentException e)
-        {
-            Refuse(e.Message, "PassThruAndDetailed", ErrorCategory.InvalidArgument, null);
-        }
-    }
+    private protected override void Prepare() => _output = this.OutputOf(PassThru, Detailed);
 
     private protected override void WriteResult(PhotoOutcome<IReadOnlyList<DetectedFace>> outcome, object original) =>
         this.WriteTestResult(outcome.Value!.Count > 0, _output, outcome.Path, original);

@@ -29,16 +29,22 @@ internal static class TestResults
         }
     }
 
-    /// <summary>What the switches ask for.</summary>
-    /// <exception cref="PSArgumentException">Both were given.</exception>
-    public static TestOutput OutputOf(bool passThru, bool detailed) =>
-        (passThru, detailed) switch
+    /// <summary>What the switches ask for; both of them end the command.</summary>
+    public static TestOutput OutputOf(this Cmdlet cmdlet, bool passThru, bool detailed)
+    {
+        if (passThru && detailed)
         {
-            (true, true) => throw new PSArgumentException(Texts.PassThruAndDetailed),
-            (true, false) => TestOutput.PassThru,
-            (false, true) => TestOutput.Detailed,
+            var error = new PSArgumentException(Texts.PassThruAndDetailed);
+            cmdlet.ThrowTerminatingError(new ErrorRecord(error, nameof(Texts.PassThruAndDetailed), ErrorCategory.InvalidArgument, null));
+        }
+
+        return (passThru, detailed) switch
+        {
+            (true, _) => TestOutput.PassThru,
+            (_, true) => TestOutput.Detailed,
             _ => TestOutput.Value,
         };
+    }
 }
 
 /// <summary>What a Test- command gives.</summary>
