@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Photos;
 
@@ -26,6 +27,68 @@ public sealed class BmpFormTests
                 Assert.Equal(expected, picture.Pixels.Row(0)[^3..].ToArray());
             }
         }
+    }
+
+    /// <summary>Runs past the end of a row end with it; the next row begins where it should.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(4)]
+    public void Runs_end_with_their_row(int bits)
+    {
+        // Colours 1, 2, 3 are red, green, blue; 5 x 4 pixels, the lowest row first.
+        int pair = bits == 8 ? 1 : 0x11;
+        byte[] literals = bits == 8 ? [0, 5, 1, 2, 3, 1, 2, 0] : [0, 5, 0x12, 0x31, 0x20, 0];
+        byte[] codes =
+        [
+            200, (byte)(3 * pair), 0, 0, // a row and much more of blue
+            .. literals, 0, 0,
+            2, (byte)pair, 9, (byte)(2 * pair), 0, 0, // red, red, green, ...
+            5, (byte)pair, 0, 1, // a whole row; the end
+        ];
+        foreach (PictureDecoderKind wish in new[] { PictureDecoderKind.Auto, PictureDecoderKind.Skia })
+        {
+            using Picture picture = PictureDecoder.Decode(RunLength(bits, 5, 4, codes), new DecodeRequest { Decoder = wish }, PictureLimits.Default);
+            Assert.Equal("11111 11222 12312 33333", string.Join(' ', Enumerable.Range(0, 4).Select(y => Colors(picture.Row(y)))));
+        }
+    }
+
+    /// <summary>Codes that end before the picture does, and literal pixels past the end of a row: the error names the form.</summary>
+    [Theory]
+    [InlineData(8, new byte[] { 5, 0x11, 0, 0, 5, 0x22 })]
+    [InlineData(4, new byte[] { 5, 0x11, 0, 0, 5, 0x22 })]
+    [InlineData(8, new byte[] { 0, 8, 1, 2, 3, 1, 2, 3, 1, 2, 0, 0, 5, 1, 0, 0, 5, 1, 0, 0, 5, 1, 0, 1 })]
+    [InlineData(4, new byte[] { 0, 8, 0x12, 0x31, 0x23, 0x12, 0, 0, 5, 0x11, 0, 0, 5, 0x11, 0, 0, 5, 0x11, 0, 1 })]
+    public void Codes_that_do_not_fit_are_damaged(int bits, byte[] codes)
+    {
+        byte[] file = RunLength(bits, 5, 4, codes);
+        PhotoException error = Assert.Throws<PhotoException>(() => PictureDecoder.Decode(file, new DecodeRequest(), PictureLimits.Default));
+        Assert.Equal(ErrorKind.PhotoDamaged, error.Kind);
+        Assert.Contains("run-length", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string Colors(ReadOnlySpan<byte> row) =>
+        string.Concat(row.ToArray().Chunk(3).Select(pixel => pixel switch { [255, 0, 0] => '1', [0, 255, 0] => '2', [0, 0, 255] => '3', _ => '?' }));
+
+    private static byte[] RunLength(int bits, int width, int height, byte[] codes)
+    {
+        const int colors = 16;
+        byte[] file = new byte[14 + 40 + (4 * colors) + codes.Length];
+        "BM"u8.CopyTo(file);
+        Write(2, file.Length);
+        Write(10, file.Length - codes.Length);
+        Write(14, 40);
+        Write(18, width);
+        Write(22, height);
+        file[26] = 1;
+        file[28] = (byte)bits;
+        Write(30, bits == 8 ? 1 : 2); // BI_RLE8, BI_RLE4
+        Write(34, codes.Length);
+        Write(46, colors);
+        (file[54 + 4 + 2], file[54 + 8 + 1], file[54 + 12]) = (255, 255, 255);
+        codes.CopyTo(file, file.Length - codes.Length);
+        return file;
+
+        void Write(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), value);
     }
 
     /// <summary>A header of 40 bytes, three masks, and one colour all over.</summary>

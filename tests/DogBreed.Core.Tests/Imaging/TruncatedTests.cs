@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Imaging.Formats;
@@ -104,6 +105,83 @@ public sealed class TruncatedTests
             {
                 Assert.Equal(ErrorKind.PhotoDamaged, ErrorOf(whole[..(end - missing)], decoder));
             }
+        }
+    }
+
+    /// <summary>A real PNG of many chunks, cut behind each of them, and in the last.</summary>
+    [Fact]
+    public void A_PNG_without_its_end_alone_is_answered()
+    {
+        byte[] whole = InChunks(File.ReadAllBytes(Repository.Sample("astronaut.png")), 40_000);
+        int end = whole.AsSpan().LastIndexOf("IEND"u8) - 4;
+        foreach (PictureDecoderKind decoder in new[] { PictureDecoderKind.Auto, PictureDecoderKind.Skia })
+        {
+            using Picture expected = Decode(whole, decoder);
+            foreach (int length in new[] { end, end + 4, end + 8, end + 11 })
+            {
+                using Picture picture = Decode(whole[..length], decoder);
+                for (int y = 0; y < picture.Pixels.Height; y++)
+                {
+                    Assert.True(expected.Pixels.Row(y).SequenceEqual(picture.Pixels.Row(y)));
+                }
+            }
+
+            for (int at = whole.AsSpan().IndexOf("IDAT"u8) - 4; at < end; at += 12 + BinaryPrimitives.ReadInt32BigEndian(whole.AsSpan(at)))
+            {
+                Assert.Equal(ErrorKind.PhotoDamaged, ErrorOf(whole[..at], decoder));
+            }
+        }
+    }
+
+    /// <summary>The picture data of a PNG in chunks of a length.</summary>
+    private static byte[] InChunks(byte[] png, int length)
+    {
+        var file = new MemoryStream();
+        file.Write(png.AsSpan(0, 8 + 25)); // the signature and IHDR
+        var data = new MemoryStream();
+        for (int at = 8 + 25; at < png.Length; at += 12 + BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at)))
+        {
+            if (png.AsSpan(at + 4).StartsWith("IDAT"u8))
+            {
+                data.Write(png.AsSpan(at + 8, BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at))));
+            }
+        }
+
+        byte[][] chunks = [.. data.ToArray().Chunk(length)];
+        Assert.InRange(chunks.Length, 5, 100);
+        foreach (byte[] chunk in chunks)
+        {
+            Write("IDAT"u8, chunk);
+        }
+
+        Write("IEND"u8, []);
+        return file.ToArray();
+
+        void Write(ReadOnlySpan<byte> type, byte[] content)
+        {
+            byte[] checkedBytes = [.. type, .. content];
+            byte[] number = new byte[4];
+            BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
+            file.Write(number);
+            file.Write(checkedBytes);
+            BinaryPrimitives.WriteUInt32BigEndian(number, Crc(checkedBytes));
+            file.Write(number);
+        }
+
+        // CRC-32 as PNG has it.
+        static uint Crc(byte[] content)
+        {
+            uint crc = uint.MaxValue;
+            foreach (byte value in content)
+            {
+                crc ^= value;
+                for (int bit = 0; bit < 8; bit++)
+                {
+                    crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320u);
+                }
+            }
+
+            return ~crc;
         }
     }
 

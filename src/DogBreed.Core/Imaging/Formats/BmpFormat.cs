@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Imaging.Formats;
 
@@ -20,22 +22,64 @@ internal sealed class BmpFormat() : PictureFormat("BMP")
     public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
         new(Reduction: 1, IgnoreOrientation: false, IgnoreTransparency: true, OpenCvOrSkia.Of(request.Decoder));
 
-    public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
-        OpenCvOrSkia.Decode(
-            bytes,
-            Name,
-            size,
-            plan with
-            {
-                Decoder = IsPlain(bytes.Span) ? plan.Decoder : PictureDecoderKind.Skia,
-            },
-            limits
-        );
+    public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits)
+    {
+        Form form = FormOf(bytes.Span);
+        if (form == Form.Plain)
+        {
+            return OpenCvOrSkia.Decode(bytes, Name, size, plan, limits);
+        }
+
+        DecodePlan bySkia = plan with { Decoder = PictureDecoderKind.Skia };
+        return form == Form.Masks
+            ? OpenCvOrSkia.Decode(bytes, Name, size, bySkia, limits)
+            : DecodeRunLength(bytes, size, bySkia, limits, form == Form.RunLength4);
+    }
+
+    private Picture DecodeRunLength(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits, bool isFourBits)
+    {
+        long start = HeaderBytes.Little32(bytes.Span[10..]);
+        if (start < bytes.Length && BmpRunLength.LiteralsLeaveTheRow(bytes.Span[(int)start..], size.Width, isFourBits))
+        {
+            throw new PhotoException(ErrorKind.PhotoDamaged, Texts.RunLengthBmpDamaged);
+        }
+
+        try
+        {
+            return OpenCvOrSkia.Decode(bytes, Name, size, plan, limits);
+        }
+        catch (PhotoException e) when (e.Kind == ErrorKind.PhotoDamaged)
+        {
+            throw new PhotoException(ErrorKind.PhotoDamaged, Texts.RunLengthBmpDamaged, e);
+        }
+    }
 
     // OpenCV takes the masks of BI_BITFIELDS for the usual ones, and reads past the end of a row of run-length codes.
-    private static bool IsPlain(ReadOnlySpan<byte> bytes) =>
-        HeaderBytes.Little32(bytes[14..]) == CoreHeader
-        || (bytes.Length >= 34 && HeaderBytes.Little16(bytes[28..]) != 16 && HeaderBytes.Little32(bytes[30..]) == 0);
+    private static Form FormOf(ReadOnlySpan<byte> bytes)
+    {
+        if (HeaderBytes.Little32(bytes[14..]) == CoreHeader)
+        {
+            return Form.Plain;
+        }
+
+        long compression = bytes.Length >= 34 ? HeaderBytes.Little32(bytes[30..]) : (long)Form.Masks;
+        return compression switch
+        {
+            (long)Form.RunLength8 => Form.RunLength8,
+            (long)Form.RunLength4 => Form.RunLength4,
+            (long)Form.Plain when HeaderBytes.Little16(bytes[28..]) != 16 => Form.Plain,
+            _ => Form.Masks,
+        };
+    }
 
     private static int Signed(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(bytes);
+
+    /// <summary>How pixels are stored; numbered as biCompression is.</summary>
+    private enum Form
+    {
+        Plain = 0,
+        RunLength8 = 1,
+        RunLength4 = 2,
+        Masks = 3,
+    }
 }

@@ -6,23 +6,25 @@ namespace DogBreed.Core.Imaging.Formats;
 
 /// <summary>
 /// A PNG with nothing in it but its first picture: OpenCV 4.13 crashes the process over some damaged animations (APNG), and text and
-/// profile chunks are unpacked to no use.
+/// profile chunks are unpacked to no use. One that lacks its end alone gets it: OpenCV would refuse it although all of the picture is there.
 /// </summary>
 internal static class PngChunks
 {
     private const int SignatureLength = 8;
     private const int Overhead = 12; // length, type, CRC
 
+    private static ReadOnlySpan<byte> End => [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
+
     /// <summary>The PNG without its other chunks, in the pool's memory; or itself, where there is nothing to leave out.</summary>
     public static PhotoBytes FirstPicture(ReadOnlyMemory<byte> png)
     {
         ReadOnlySpan<byte> bytes = png.Span;
-        if (!HasOthers(bytes))
+        if (bytes.EndsWith(End) && !HasOthers(bytes))
         {
             return new PhotoBytes(png, rented: null);
         }
 
-        byte[] kept = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        byte[] kept = ArrayPool<byte>.Shared.Rent(bytes.Length + End.Length);
         bytes[..SignatureLength].CopyTo(kept);
         int length = SignatureLength;
         for (int at = SignatureLength; TryNext(bytes, at, out int size); at += size)
@@ -32,6 +34,12 @@ internal static class PngChunks
                 bytes.Slice(at, size).CopyTo(kept.AsSpan(length));
                 length += size;
             }
+        }
+
+        if (!kept.AsSpan(0, length).EndsWith(End))
+        {
+            End.CopyTo(kept.AsSpan(length));
+            length += End.Length;
         }
 
         return new PhotoBytes(kept.AsMemory(0, length), kept);

@@ -3,14 +3,13 @@ using ImageMagick;
 
 namespace DogBreed.Core.Imaging.Formats;
 
-/// <summary>TIFF (its first page).</summary>
+/// <summary>TIFF and BigTIFF (the first page).</summary>
 internal sealed class TiffFormat() : PictureFormat("TIFF")
 {
     private const int ImageWidth = 256;
     private const int ImageLength = 257;
 
-    public override bool Matches(ReadOnlySpan<byte> bytes) =>
-        bytes.StartsWith((ReadOnlySpan<byte>)[0x49, 0x49, 0x2A, 0]) || bytes.StartsWith((ReadOnlySpan<byte>)[0x4D, 0x4D, 0, 0x2A]);
+    public override bool Matches(ReadOnlySpan<byte> bytes) => TiffDirectory.Begins(bytes);
 
     /// <summary>ImageWidth and ImageLength of the first directory.</summary>
     public override PictureSize? ReadSize(ReadOnlySpan<byte> bytes) =>
