@@ -220,6 +220,25 @@ public sealed class GetDogBreedTests : IDisposable
         Assert.NotEqual("Dog", _engine.Run("(Get-DogBreed dog_person_horse.jpg -GateRule TopClass -Precision Float).Subject").Single().ToString());
     }
 
+    /// <summary>Only the end is missing: answered, and told to those who ask; in the gate's command as well.</summary>
+    [Theory]
+    [InlineData("pembroke.jpg", 2)]
+    [InlineData("astronaut.png", 12)]
+    public void Verbose_says_that_a_file_lacks_its_end(string sample, int end)
+    {
+        string file = Path.Combine(_folder.Path, "cut" + Path.GetExtension(sample));
+        File.WriteAllBytes(file, File.ReadAllBytes(Files.Sample(sample))[..^end]);
+        foreach (string command in new[] { "Get-DogBreed", "Test-DogImage", "Test-HumanFace" })
+        {
+            string script = command + " $files -Verbose";
+            Engine.Result result = _engine.Run(script, ("files", new[] { file, Files.Sample(sample) }));
+            Assert.Empty(result.Errors);
+            Assert.Equal(2, result.Output.Count);
+            string told = Assert.Single(result.Verbose, v => v.Contains("lacks the end", StringComparison.Ordinal));
+            Assert.StartsWith(file, told, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Verbose_says_model_precision_and_provider() =>
         Assert.Contains("Model efficientnet-lite2, precision Int8, provider Cpu.", _engine.Run("Get-DogBreed pembroke.jpg -Verbose").Verbose);

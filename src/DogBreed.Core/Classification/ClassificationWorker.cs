@@ -115,7 +115,8 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             PhotoSource photo = items[index];
             try
             {
-                results[index] = new PhotoOutcome<BreedPrediction>(photo, Predict(i, share, cancellation), null);
+                BreedPrediction prediction = Predict(i, share, cancellation);
+                results[index] = new PhotoOutcome<BreedPrediction>(photo, prediction, null) { Note = _held[i].Note };
             }
             catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
             {

@@ -30,6 +30,9 @@ internal sealed class HeldPhoto : IDisposable
     /// <summary>What decoded it first: the picture that the gate saw.</summary>
     public PictureDecoderKind? DecodedBy { get; private set; }
 
+    /// <summary>What is odd about its file; null for nearly all.</summary>
+    public string? Note { get; private set; }
+
     /// <summary>What it keeps in memory.</summary>
     public long ByteCount => _pictures.Sum(p => p.Picture.ByteCount) + (_bytes?.Memory.Length ?? 0);
 
@@ -66,6 +69,7 @@ internal sealed class HeldPhoto : IDisposable
         Picture picture = _header.Decode(bytes.Memory, plan, _limits);
         _pictures.Add((plan, picture));
         DecodedBy ??= picture.Decoder;
+        Note ??= picture.Note;
         return picture;
     }
 

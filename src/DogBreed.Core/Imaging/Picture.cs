@@ -35,6 +35,11 @@ public sealed class Picture : IDisposable
     /// <summary>What decoded it; never Auto.</summary>
     public PictureDecoderKind Decoder { get; }
 
+    /// <summary>True where the file lacks its end, and nothing else.</summary>
+    internal bool LacksEnd { get; set; }
+
+    internal string? Note => LacksEnd ? Support.Texts.PictureLacksItsEnd : null;
+
     internal PixelView Pixels => _buffer.All;
 
     internal long ByteCount => (long)Width * Height * 3;

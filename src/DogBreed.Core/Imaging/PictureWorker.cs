@@ -20,7 +20,7 @@ internal abstract class PictureWorker<T>(DecodeRequest request, PictureLimits li
             {
                 using PhotoBytes bytes = photo.Read(limits);
                 using Picture picture = PictureDecoder.Decode(bytes.Memory, request, limits);
-                results[i] = new PhotoOutcome<T>(photo, Work(picture, cancellation), null);
+                results[i] = new PhotoOutcome<T>(photo, Work(picture, cancellation), null) { Note = picture.Note };
             }
             catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
             {

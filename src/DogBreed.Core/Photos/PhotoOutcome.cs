@@ -16,6 +16,11 @@ public sealed record PhotoOutcome<T>(PhotoSource Source, T? Value, PhotoExceptio
     [MemberNotNullWhen(false, nameof(Error))]
     public bool Succeeded => Error is null;
 
+    /// <summary>
+    /// What is odd about a photograph that was used all the same: its file ends early, with all of the picture in it. Null for nearly all.
+    /// </summary>
+    public string? Note { get; init; }
+
     /// <summary>The outcome of a photograph that cannot be used; the error is given the photograph's name.</summary>
     internal static PhotoOutcome<T> Failed(PhotoSource source, PhotoException error) => new(source, null, error.NamedFor(source.Name));
 

@@ -155,6 +155,11 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
         object original = _pending.Dequeue();
         if (outcome.Succeeded)
         {
+            if (outcome.Note is { } note)
+            {
+                WriteDetail($"{outcome.Source.Name}: {note}");
+            }
+
             WriteResult(outcome, original);
         }
         else

@@ -87,6 +87,7 @@ internal static class JpegEnd
                 }
             }
 
+            picture.LacksEnd = true;
             return picture;
         }
         catch

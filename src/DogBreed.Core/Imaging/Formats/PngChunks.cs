@@ -19,7 +19,7 @@ internal static class PngChunks
     public static PhotoBytes FirstPicture(ReadOnlyMemory<byte> png)
     {
         ReadOnlySpan<byte> bytes = png.Span;
-        if (bytes.EndsWith(End) && !HasOthers(bytes))
+        if (HasEnd(bytes) && !HasOthers(bytes))
         {
             return new PhotoBytes(png, rented: null);
         }
@@ -36,13 +36,33 @@ internal static class PngChunks
             }
         }
 
-        if (!kept.AsSpan(0, length).EndsWith(End))
+        if (!HasEnd(kept.AsSpan(0, length)))
         {
             End.CopyTo(kept.AsSpan(length));
             length += End.Length;
         }
 
         return new PhotoBytes(kept.AsMemory(0, length), kept);
+    }
+
+    /// <summary>Whether the chunk that ends a PNG is there.</summary>
+    public static bool HasEnd(ReadOnlySpan<byte> png)
+    {
+        // Nearly every file; others have something behind their end.
+        if (png.EndsWith(End))
+        {
+            return true;
+        }
+
+        for (int at = SignatureLength; TryNext(png, at, out int size); at += size)
+        {
+            if (png.Slice(at + 4, 4).SequenceEqual("IEND"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>True where pixels may be transparent: by the kind of colour in the header, or a chunk tRNS.</summary>

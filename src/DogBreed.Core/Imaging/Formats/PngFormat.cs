@@ -21,6 +21,8 @@ internal sealed class PngFormat() : PictureFormat("PNG")
         using PhotoBytes picture = PngChunks.FirstPicture(bytes);
         ReadOnlySpan<byte> chunks = picture.Memory.Span;
         bool isTransparent = PngChunks.HasTransparency(chunks);
-        return OpenCvOrSkia.Decode(picture.Memory, Name, size, plan, limits, isTransparent, PngChunks.Orientation(chunks));
+        Picture decoded = OpenCvOrSkia.Decode(picture.Memory, Name, size, plan, limits, isTransparent, PngChunks.Orientation(chunks));
+        decoded.LacksEnd = !PngChunks.HasEnd(bytes.Span);
+        return decoded;
     }
 }
