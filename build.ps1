@@ -16,7 +16,7 @@ $usage = @'
 usage: ./build.sh demo    build, and say what is on the photographs of samples/
        ./build.sh test    build, and run every test
        ./build.sh pack    build the module (artifacts/module/DogBreedPS) and the packages (artifacts/packages)
-       ./build.sh bench [--quick | --peers | --scale | --start | --stop] [--photos FOLDER]
+       ./build.sh bench [--quick | --peers | --scale | --start | --stop | --memory] [--photos FOLDER]
                           build, and measure (docs/PERFORMANCE.md); needs photographs, ../shared/photos where FOLDER is not given
        ./build.sh fuzz    build, decode 20,000 damaged pictures, and import 2,000 damaged copies of each reference file of a model (about an
                           hour and a half; docs/MODELS.md);

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Throughput;
 
 // Throughput [--quick] [--photos FOLDER]           how near the product comes to what the engine and the decoder alone can do
-// Throughput --scale | --start | --stop | --peers  what docs/PERFORMANCE.md says of them
+// Throughput --scale | --start | --stop | --memory | --peers  what docs/PERFORMANCE.md says of them
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
@@ -24,6 +24,12 @@ if (!Directory.Exists(photos) || !File.Exists(Modules.Manifest))
 {
     Console.Error.WriteLine($"Throughput runs in the repository's root, after ./build.sh pack, and needs photographs (--photos FOLDER). Missing is {(Directory.Exists(photos) ? Modules.Manifest : photos)}");
     return 2;
+}
+
+if (args.Contains("--memory"))
+{
+    MemoryTest.Write(Path.Combine("samples", "pembroke.jpg"), quick);
+    return 0;
 }
 
 using var large = new LargePhotographs(photos, quick ? 8 : 24);

@@ -28,6 +28,42 @@ public sealed class PhotoSourceTests
         }
     }
 
+    /// <summary>Names of old archives and cameras. .NET lists them and cannot open them.</summary>
+    [Fact]
+    public void A_name_that_is_not_UTF8_says_so_and_how_to_rename_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "macOS and Windows have no such names.");
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            Shell(folder, "printf x >\"$(printf 'caf\\351.jpg')\"; mkdir ok \"$(printf 'class\\351')\"; printf x >ok/a.jpg; printf x >\"$(printf 'class\\351')/b.jpg\"");
+            string listed = Assert.Single(Directory.GetFiles(folder));
+            var error = Assert.Throws<PhotoException>(() => PhotoSource.FromFile(listed).Read(PictureLimits.Default).Dispose());
+            Assert.Equal(ErrorKind.PhotoNotFound, error.Kind);
+            Assert.Contains("mv caf?.jpg", error.Message, StringComparison.Ordinal);
+
+            var dataset = Assert.Throws<DatasetException>(() => Datasets.BreedDataset.Read(folder));
+            Assert.Contains("not UTF-8", dataset.Message, StringComparison.Ordinal);
+
+            // What the error says does help.
+            Shell(folder, "mv caf?.jpg cafe.jpg; mv class? class");
+            PhotoSource.FromFile(Path.Combine(folder, "cafe.jpg")).Read(PictureLimits.Default).Dispose();
+            Assert.Equal(2, Datasets.BreedDataset.Read(folder).Unreadable.Count);
+        }
+        finally
+        {
+            Shell(folder, "rm -r -- *");
+            Directory.Delete(folder);
+        }
+
+        static void Shell(string folder, string script)
+        {
+            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", script]) { WorkingDirectory = folder })!;
+            process.WaitForExit();
+            Assert.Equal(0, process.ExitCode);
+        }
+    }
+
     [Fact]
     public void A_link_that_leads_in_a_circle_cannot_be_read()
     {

@@ -40,14 +40,19 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         {
             try
             {
+                // A photograph for which there is no memory now comes again when those before it have let go of theirs.
                 long bytes = 0;
-                for (; next < items.Length && bytes < _maximumHeldBytes; next++)
+                while (next < items.Length && bytes < _maximumHeldBytes)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    if (TryDecode(items[next], next, ref results[next]))
+                    int before = _held.Count;
+                    if (!TryDecode(items[next], next, ref results[next], cancellation))
                     {
-                        bytes += _held[^1].ByteCount;
+                        break;
                     }
+
+                    bytes += _held.Count > before ? _held[^1].ByteCount : 0;
+                    next++;
                 }
 
                 if (_held.Count > 0)
@@ -65,13 +70,20 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
 
     public void Dispose() => _row.Dispose();
 
-    private bool TryDecode(PhotoSource source, int index, ref PhotoOutcome<BreedPrediction> result)
+    // False where other photographs must let go of memory first. A photograph that cannot be used is done: its result is its error.
+    private bool TryDecode(PhotoSource source, int index, ref PhotoOutcome<BreedPrediction> result, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         HeldPhoto? photo = null;
         try
         {
             photo = HeldPhoto.Read(source, index, _options.Limits, _options.Decoder);
+            if (!photo.TakeMemory(_row.Networks[0].DecodeRequest, mayWait: _held.Count == 0, cancellation))
+            {
+                photo.Dispose();
+                return false;
+            }
+
             foreach (PictureNetwork network in _row.Networks)
             {
                 network.Write(photo.Decode(network.DecodeRequest), _held.Count);
@@ -86,7 +98,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         {
             photo?.Dispose();
             result = PhotoOutcome<BreedPrediction>.Failed(source, error);
-            return false;
+            return true;
         }
         catch
         {

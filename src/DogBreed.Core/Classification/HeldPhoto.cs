@@ -15,6 +15,7 @@ internal sealed class HeldPhoto : IDisposable
     private readonly PictureHeader _header;
     private readonly List<(DecodePlan Plan, Picture Picture)> _pictures = [];
     private PhotoBytes? _bytes;
+    private long _taken;
 
     private readonly PictureDecoderKind _decoder;
 
@@ -52,6 +53,24 @@ internal sealed class HeldPhoto : IDisposable
         }
     }
 
+    /// <summary>Takes memory for decoding; false where it is not free, and the worker may not wait: it holds other photographs.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled while it waited.</exception>
+    public bool TakeMemory(DecodeRequest request, bool mayWait, CancellationToken cancellation)
+    {
+        long bytes = _header.DecodeBytes(_bytes!.Value.Memory.Span, PlanOf(request));
+        if (mayWait)
+        {
+            DecodeMemory.Shared.Take(bytes, cancellation);
+        }
+        else if (!DecodeMemory.Shared.TryTake(bytes))
+        {
+            return false;
+        }
+
+        _taken = bytes;
+        return true;
+    }
+
     /// <summary>The picture for a request: one that is there already where the decoder would give the same pixels.</summary>
     /// <exception cref="PhotoException">It is damaged, or beyond the limits.</exception>
     public Picture Decode(DecodeRequest request)
@@ -66,6 +85,13 @@ internal sealed class HeldPhoto : IDisposable
         }
 
         PhotoBytes bytes = _bytes ?? throw new InvalidOperationException(Texts.PhotographReadOtherRequestsBytes);
+        if (_pictures.Count > 0)
+        {
+            long more = _header.DecodeBytes(bytes.Memory.Span, plan);
+            DecodeMemory.Shared.Add(more);
+            _taken += more;
+        }
+
         Picture picture = _header.Decode(bytes.Memory, plan, _limits);
         _pictures.Add((plan, picture));
         DecodedBy ??= picture.Decoder;
@@ -100,6 +126,8 @@ internal sealed class HeldPhoto : IDisposable
         {
             ReleaseBytes();
         }
+
+        Release(_taken - ByteCount);
     }
 
     public void Dispose()
@@ -107,6 +135,16 @@ internal sealed class HeldPhoto : IDisposable
         _pictures.ForEach(p => p.Picture.Dispose());
         _pictures.Clear();
         ReleaseBytes();
+        Release(_taken);
+    }
+
+    private void Release(long bytes)
+    {
+        if (bytes > 0)
+        {
+            _taken -= bytes;
+            DecodeMemory.Shared.Release(bytes);
+        }
     }
 
     private void ReleaseBytes()

@@ -1,4 +1,5 @@
 using DogBreed.Core.Errors;
+using DogBreed.Core.Photos;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Datasets;
@@ -79,13 +80,16 @@ internal sealed class DatasetFolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException(Texts.FormatFolderCannotRead(result.Root, e.Message), e);
+            throw new DatasetException(Texts.FormatFolderCannotRead(result.Root, ReasonOf(e)), e);
         }
 
         return result._classFolders.Count > 0
             ? result
             : throw new DatasetException(Texts.FormatClassFolderDataSetFolder(result.Root, Path.Combine(result.Root, "Beagle")));
     }
+
+    private static string ReasonOf(Exception e) =>
+        e.Message.Contains(PhotoSource.NotUtf8, StringComparison.Ordinal) ? $"{e.Message.TrimEnd('.')}: {Texts.NameNotUtf8}" : e.Message;
 
     private void AddClasses(string parent, DatasetSplit? split)
     {

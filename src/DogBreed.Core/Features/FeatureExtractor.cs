@@ -153,7 +153,12 @@ internal sealed class FeatureExtractor : IDisposable
                 try
                 {
                     using PhotoBytes bytes = items[i].Read(PictureLimits.Default);
-                    using Picture picture = PictureDecoder.Decode(bytes.Memory, _network.DecodeRequest, PictureLimits.Default);
+                    using Picture picture = PictureDecoder.DecodeInTurn(
+                        bytes.Memory,
+                        _network.DecodeRequest,
+                        PictureLimits.Default,
+                        cancellation
+                    );
                     _network.Write(picture, count);
                     _held[count++] = (i, Convert.ToHexString(SHA256.HashData(bytes.Memory.Span)));
                 }

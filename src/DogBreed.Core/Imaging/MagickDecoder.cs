@@ -11,6 +11,9 @@ namespace DogBreed.Core.Imaging;
 /// </summary>
 internal static class MagickDecoder
 {
+    private const int Channels = 3;
+    private const int RowsAtOnce = 16;
+
     private static readonly object s_gate = new();
     private static bool s_ready;
 
@@ -22,6 +25,7 @@ internal static class MagickDecoder
     /// <exception cref="PhotoException">It is damaged, or beyond the limits.</exception>
     public static Picture Decode(ReadOnlyMemory<byte> bytes, string format, MagickFormat coder, DecodePlan plan, PictureLimits limits)
     {
+        MagickImage? image = null;
         try
         {
             EnsureReady();
@@ -33,14 +37,22 @@ internal static class MagickDecoder
                 FrameIndex = 0,
                 FrameCount = 1,
             };
-            using var image = new MagickImage();
-            using MemoryStream stream = ByteStreams.Over(bytes);
+            image = new MagickImage();
+            using Stream stream = ByteStreams.Over(bytes);
             image.Ping(stream, settings);
             limits.CheckPixels(image.Width, image.Height);
             stream.Position = 0;
             image.Read(stream, settings);
             limits.CheckPixels(image.Width, image.Height);
-            return ToPicture(image, coder, plan);
+            MakeUpright(image, coder, plan);
+            if (image.ChannelCount == Channels && image.ColorSpace == ColorSpace.sRGB)
+            {
+                var pixels = new LentPixels(image);
+                image = null;
+                return new Picture(new PixelBuffer(pixels, pixels.View), pixels.View.Width, pixels.View.Height, PictureDecoderKind.Magick);
+            }
+
+            return Copy(image);
         }
         catch (MagickResourceLimitErrorException e)
         {
@@ -54,9 +66,13 @@ internal static class MagickDecoder
         {
             throw NativeLibraryException.For("Magick.NET", e);
         }
+        finally
+        {
+            image?.Dispose();
+        }
     }
 
-    private static Picture ToPicture(MagickImage image, MagickFormat coder, DecodePlan plan)
+    private static void MakeUpright(MagickImage image, MagickFormat coder, DecodePlan plan)
     {
         // libheif has applied the stored rotation. The raw EXIF profile may still name it: it must not be applied again.
         if (coder == MagickFormat.Tiff)
@@ -70,19 +86,42 @@ internal static class MagickDecoder
             image.Alpha(AlphaAction.Remove);
         }
 
-        int width = (int)image.Width;
-        int height = (int)image.Height;
-        image.ColorSpace = ColorSpace.sRGB;
-        using IUnsafePixelCollection<byte> pixels = image.GetPixelsUnsafe();
-        byte[] rgb =
-            pixels.ToByteArray(PixelMapping.RGB) ?? throw new PhotoException(ErrorKind.PhotoDamaged, Texts.PixelsCannotReadFileDamaged);
-        var buffer = new PixelBuffer(width, height);
-        for (int y = 0; y < height; y++)
+        // Without a fourth channel its pixels stand as a picture's do.
+        if (image.HasAlpha)
         {
-            rgb.AsSpan(3 * width * y, 3 * width).CopyTo(buffer.All.Row(y));
+            image.Alpha(AlphaAction.Off);
         }
 
-        return new Picture(buffer, width, height, PictureDecoderKind.Magick);
+        image.ColorSpace = ColorSpace.sRGB;
+    }
+
+    // Some rows at a time: all at once, Magick.NET would make two more pictures on the way.
+    private static Picture Copy(MagickImage image)
+    {
+        (int width, int height) = ((int)image.Width, (int)image.Height);
+        using IUnsafePixelCollection<byte> pixels = image.GetPixelsUnsafe();
+        var buffer = new PixelBuffer(width, height);
+        try
+        {
+            for (int y = 0; y < height; y += RowsAtOnce)
+            {
+                int rows = Math.Min(RowsAtOnce, height - y);
+                byte[] rgb =
+                    pixels.ToByteArray(0, y, (uint)width, (uint)rows, PixelMapping.RGB)
+                    ?? throw new PhotoException(ErrorKind.PhotoDamaged, Texts.PixelsCannotReadFileDamaged);
+                for (int row = 0; row < rows; row++)
+                {
+                    rgb.AsSpan(row * Channels * width, Channels * width).CopyTo(buffer.All.Row(y + row));
+                }
+            }
+
+            return new Picture(buffer, width, height, PictureDecoderKind.Magick);
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
     }
 
     private static void EnsureReady()
@@ -106,6 +145,28 @@ internal static class MagickDecoder
             // Photographs run side by side, one a worker.
             ResourceLimits.Thread = 1;
             s_ready = true;
+        }
+    }
+
+    /// <summary>The pixels of an image where they are: a large picture is not held twice.</summary>
+    private sealed unsafe class LentPixels : IDisposable
+    {
+        private readonly MagickImage _image;
+        private readonly IUnsafePixelCollection<byte> _pixels;
+
+        public LentPixels(MagickImage image)
+        {
+            (_image, _pixels) = (image, image.GetPixelsUnsafe());
+            var first = (byte*)_pixels.GetAreaPointer(0, 0, image.Width, image.Height);
+            View = new PixelView(first, (nint)(Channels * image.Width), (int)image.Width, (int)image.Height);
+        }
+
+        public PixelView View { get; }
+
+        public void Dispose()
+        {
+            _pixels.Dispose();
+            _image.Dispose();
         }
     }
 }

@@ -38,6 +38,9 @@ public sealed class Picture : IDisposable
     /// <summary>True where the file lacks its end, and nothing else.</summary>
     internal bool LacksEnd { get; set; }
 
+    /// <summary>What it has taken of <see cref="DecodeMemory.Shared"/>, and gives back in the end.</summary>
+    internal long Taken { get; set; }
+
     internal string? Note => LacksEnd ? Support.Texts.PictureLacksItsEnd : null;
 
     internal PixelView Pixels => _buffer.All;
@@ -77,5 +80,13 @@ public sealed class Picture : IDisposable
     public ReadOnlySpan<byte> Row(int y) => Pixels.Row(y);
 
     /// <inheritdoc/>
-    public void Dispose() => _buffer.Dispose();
+    public void Dispose()
+    {
+        _buffer.Dispose();
+        if (Taken > 0)
+        {
+            DecodeMemory.Shared.Release(Taken);
+            Taken = 0;
+        }
+    }
 }

@@ -12,4 +12,33 @@ internal static class PictureDecoder
         PictureHeader header = PictureHeader.Read(bytes.Span, limits);
         return header.Decode(bytes, header.Plan(request), limits);
     }
+
+    /// <summary>
+    /// Decodes when there is memory for it beside what others decode; for workers, which hold no other picture meanwhile.
+    /// </summary>
+    /// <exception cref="PhotoException">No picture, damaged, or beyond the limits.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled while it waited.</exception>
+    public static Picture DecodeInTurn(
+        ReadOnlyMemory<byte> bytes,
+        DecodeRequest request,
+        PictureLimits limits,
+        CancellationToken cancellation
+    )
+    {
+        PictureHeader header = PictureHeader.Read(bytes.Span, limits);
+        DecodePlan plan = header.Plan(request);
+        long taken = header.DecodeBytes(bytes.Span, plan);
+        DecodeMemory.Shared.Take(taken, cancellation);
+        try
+        {
+            Picture picture = header.Decode(bytes, plan, limits);
+            picture.Taken = taken;
+            return picture;
+        }
+        catch
+        {
+            DecodeMemory.Shared.Release(taken);
+            throw;
+        }
+    }
 }

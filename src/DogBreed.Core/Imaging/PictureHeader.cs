@@ -38,6 +38,9 @@ internal readonly record struct PictureHeader(PictureFormat Format, PictureSize 
     /// <summary>What the decoder does for a request.</summary>
     public DecodePlan Plan(DecodeRequest request) => Format.Plan(Size, request);
 
+    /// <summary>How much memory it takes: the file, and decoding at its height.</summary>
+    public long DecodeBytes(ReadOnlySpan<byte> bytes, DecodePlan plan) => bytes.Length + Format.DecodeBytes(bytes, Size, plan);
+
     /// <summary>Decodes the file.</summary>
     /// <exception cref="PhotoException">It is damaged, or beyond the limits.</exception>
     public Picture Decode(ReadOnlyMemory<byte> bytes, DecodePlan plan, PictureLimits limits) => Format.Decode(bytes, Size, plan, limits);

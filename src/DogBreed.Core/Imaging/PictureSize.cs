@@ -10,6 +10,8 @@ internal readonly record struct PictureSize(int Width, int Height)
 
     public bool IsKnown => this != Unknown;
 
+    public long Pixels => (long)Width * Height;
+
     public int ShortSide => Math.Min(Width, Height);
 
     /// <summary>From numbers as they stand in a header, which may be beyond an int.</summary>

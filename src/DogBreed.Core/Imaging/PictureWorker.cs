@@ -19,7 +19,7 @@ internal abstract class PictureWorker<T>(DecodeRequest request, PictureLimits li
             try
             {
                 using PhotoBytes bytes = photo.Read(limits);
-                using Picture picture = PictureDecoder.Decode(bytes.Memory, request, limits);
+                using Picture picture = PictureDecoder.DecodeInTurn(bytes.Memory, request, limits, cancellation);
                 results[i] = new PhotoOutcome<T>(photo, Work(picture, cancellation), null) { Note = picture.Note };
             }
             catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)

@@ -1,6 +1,6 @@
-using System.Buffers;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Support;
+using Microsoft.Win32.SafeHandles;
 
 namespace DogBreed.Core.Photos;
 
@@ -9,6 +9,9 @@ namespace DogBreed.Core.Photos;
 /// </summary>
 public sealed class PhotoSource
 {
+    /// <summary>What .NET puts in a file's name for bytes that are not UTF-8.</summary>
+    internal const char NotUtf8 = '\uFFFD';
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly Stream? _stream;
 
@@ -102,7 +105,7 @@ public sealed class PhotoSource
         {
             ({ } stream, _) => ReadToEnd(stream, limits),
             (_, { } path) => ReadFile(path, limits),
-            _ => new PhotoBytes(_bytes, rented: null),
+            _ => new PhotoBytes(_bytes),
         };
         try
         {
@@ -130,25 +133,38 @@ public sealed class PhotoSource
             );
             long length = RandomAccess.GetLength(handle);
             limits.CheckBytes(length);
-            byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, (int)length));
-            int read = 0;
-            while (read < length)
+            PhotoBytes bytes = PhotoBytes.Allocate((int)length, out Memory<byte> room);
+            try
             {
-                int n = RandomAccess.Read(handle, rented.AsSpan(read, (int)length - read), read);
-                if (n == 0)
-                {
-                    break;
-                }
-
-                read += n;
+                return bytes.First(Fill(handle, room.Span));
             }
-
-            return new PhotoBytes(rented.AsMemory(0, read), rented);
+            catch
+            {
+                bytes.Dispose();
+                throw;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw ToPhotoException(e, path);
         }
+    }
+
+    private static int Fill(SafeFileHandle file, Span<byte> room)
+    {
+        int read = 0;
+        while (read < room.Length)
+        {
+            int n = RandomAccess.Read(file, room[read..], read);
+            if (n == 0)
+            {
+                break;
+            }
+
+            read += n;
+        }
+
+        return read;
     }
 
     // Opening a pipe waits until somebody writes to it, for ever and past any Ctrl+C. Pipes and devices have no length: like an empty file
@@ -171,32 +187,32 @@ public sealed class PhotoSource
 
     private static PhotoBytes ReadToEnd(Stream stream, PictureLimits limits)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        PhotoBytes bytes = PhotoBytes.Allocate(1 << 16, out Memory<byte> room);
         int length = 0;
         try
         {
             while (true)
             {
-                int n = stream.Read(buffer, length, buffer.Length - length);
+                int n = stream.Read(room.Span[length..]);
                 if (n == 0)
                 {
-                    return new PhotoBytes(buffer.AsMemory(0, length), buffer);
+                    return bytes.First(length);
                 }
 
                 length += n;
                 limits.CheckBytes(length);
-                if (length == buffer.Length)
+                if (length == room.Length)
                 {
-                    byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-                    buffer.AsSpan(0, length).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = larger;
+                    PhotoBytes larger = PhotoBytes.Allocate(room.Length * 2, out Memory<byte> more);
+                    room.CopyTo(more);
+                    bytes.Dispose();
+                    (bytes, room) = (larger, more);
                 }
             }
         }
         catch (Exception e)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            bytes.Dispose();
             // A stream of somebody else's may throw anything (a damaged GZipStream an InvalidDataException).
             if (e is not (PhotoException or OutOfMemoryException or OperationCanceledException))
             {
@@ -210,6 +226,11 @@ public sealed class PhotoSource
     private static PhotoException ToPhotoException(Exception e, string path) =>
         e switch
         {
+            FileNotFoundException or DirectoryNotFoundException when path.Contains(NotUtf8) => new PhotoException(
+                ErrorKind.PhotoNotFound,
+                Texts.NameNotUtf8,
+                e
+            ),
             FileNotFoundException or DirectoryNotFoundException => new PhotoException(ErrorKind.PhotoNotFound, Texts.ThereIsNoSuchFile2, e),
             ArgumentException => new PhotoException(ErrorKind.PhotoNotFound, Texts.ValidFileName, e),
             UnauthorizedAccessException when Directory.Exists(path) => new PhotoException(

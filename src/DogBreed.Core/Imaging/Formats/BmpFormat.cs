@@ -22,6 +22,8 @@ internal sealed class BmpFormat() : PictureFormat("BMP")
     public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
         new(Reduction: 1, IgnoreOrientation: false, IgnoreTransparency: true, OpenCvOrSkia.Of(request.Decoder));
 
+    public override long DecodeBytes(ReadOnlySpan<byte> bytes, PictureSize size, DecodePlan plan) => 7 * size.Pixels;
+
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits)
     {
         Form form = FormOf(bytes.Span);

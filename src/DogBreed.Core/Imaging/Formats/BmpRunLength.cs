@@ -1,8 +1,8 @@
 namespace DogBreed.Core.Imaging.Formats;
 
 /// <summary>
-/// The codes of BI_RLE8 and BI_RLE4 (Windows GDI, "Bitmap Compression"). Skia ends a run of one colour at the edge of the picture, as Windows
-/// does, but loses its place where literal pixels run past it.
+/// The codes of BI_RLE8 and BI_RLE4 (Windows GDI, "Bitmap Compression"). Skia ends a run of one colour at the edge of the picture, as
+/// Windows does, but loses its place where literal pixels run past it.
 /// </summary>
 internal static class BmpRunLength
 {

@@ -36,6 +36,9 @@ internal sealed class GifFormat() : PictureFormat("GIF")
     public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
         new(Reduction: 1, IgnoreOrientation: false, request.IgnoreTransparency, PictureDecoderKind.Skia);
 
+    /// <summary>A picture of four channels, and one of three.</summary>
+    public override long DecodeBytes(ReadOnlySpan<byte> bytes, PictureSize size, DecodePlan plan) => 7 * size.Pixels;
+
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
         SkiaDecoder.Decode(bytes, Name, size, plan, limits);
 

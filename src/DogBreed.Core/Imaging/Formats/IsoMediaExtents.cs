@@ -16,7 +16,7 @@ internal static class IsoMediaExtents
     /// </summary>
     public static bool AreAllThere(ReadOnlySpan<byte> file)
     {
-        ReadOnlySpan<byte> meta = Box(file, "meta"u8);
+        ReadOnlySpan<byte> meta = IsoMediaBoxes.First(file, "meta"u8);
         if (meta.Length < 4)
         {
             return true;
@@ -25,45 +25,14 @@ internal static class IsoMediaExtents
         ReadOnlySpan<byte> boxes = meta[4..];
         try
         {
-            HashSet<long> wanted = Wanted(Box(boxes, "pitm"u8), Box(boxes, "iref"u8));
-            return wanted.Count == 0 || AreWithin(Box(boxes, "iloc"u8), wanted, file.Length);
+            HashSet<long> wanted = Wanted(IsoMediaBoxes.First(boxes, "pitm"u8), IsoMediaBoxes.First(boxes, "iref"u8));
+            return wanted.Count == 0 || AreWithin(IsoMediaBoxes.First(boxes, "iloc"u8), wanted, file.Length);
         }
         catch (ArgumentOutOfRangeException)
         {
             // A table that ends too early.
             return true;
         }
-    }
-
-    /// <summary>The content of the first box of a type; empty where there is none.</summary>
-    private static ReadOnlySpan<byte> Box(ReadOnlySpan<byte> boxes, ReadOnlySpan<byte> type)
-    {
-        while (boxes.Length >= 8)
-        {
-            long length = HeaderBytes.Big32(boxes);
-            int header = 8;
-            if (length == 1 && boxes.Length >= 16)
-            {
-                length = (long)Math.Min(BinaryPrimitives.ReadUInt64BigEndian(boxes[8..]), long.MaxValue);
-                header = 16;
-            }
-
-            // 0: up to the end. What is cut off is taken as far as it is there.
-            int end = length == 0 ? boxes.Length : (int)Math.Min(length, boxes.Length);
-            if (end < header)
-            {
-                return [];
-            }
-
-            if (boxes[4..8].SequenceEqual(type))
-            {
-                return boxes[header..end];
-            }
-
-            boxes = boxes[end..];
-        }
-
-        return [];
     }
 
     /// <summary>The primary item, and what it is derived from ('dimg').</summary>

@@ -10,6 +10,36 @@ internal sealed class JpegFormat() : PictureFormat("JPEG")
     /// <summary>The frame header (SOFn): marker, length, precision, height, width.</summary>
     public override PictureSize? ReadSize(ReadOnlySpan<byte> bytes)
     {
+        ReadOnlySpan<byte> frame = FrameHeader(bytes);
+        return frame.IsEmpty ? null : PictureSize.Of(HeaderBytes.Big16(frame[7..]), HeaderBytes.Big16(frame[5..]));
+    }
+
+    /// <summary>The decoder gives 1/2, 1/4 and 1/8 of the size at a fraction of the work.</summary>
+    public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
+        new(request.ReductionFor(size), request.IgnoreOrientation, IgnoreTransparency: false, OpenCvOrSkia.Of(request.Decoder));
+
+    /// <summary>A progressive picture's coefficients are all in memory, in full size, whatever it is decoded at.</summary>
+    public override long DecodeBytes(ReadOnlySpan<byte> bytes, PictureSize size, DecodePlan plan)
+    {
+        long reduced = size.Pixels / (plan.Reduction * plan.Reduction);
+        return (4 * reduced) + (IsProgressive(bytes) ? 7 * size.Pixels : 0);
+    }
+
+    public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
+        JpegEnd.IsIn(bytes.Span)
+            ? OpenCvOrSkia.Decode(bytes, Name, size, plan, limits)
+            : JpegEnd.Decode(bytes.Span, Name, size, plan, limits);
+
+    // SOF2, SOF6, SOF10 and SOF14.
+    private static bool IsProgressive(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> frame = FrameHeader(bytes);
+        return !frame.IsEmpty && (frame[1] & 3) == 2;
+    }
+
+    /// <summary>The file from its frame header on; empty where there is none.</summary>
+    private static ReadOnlySpan<byte> FrameHeader(ReadOnlySpan<byte> bytes)
+    {
         int at = 2;
         while (at + 9 <= bytes.Length)
         {
@@ -23,28 +53,19 @@ internal sealed class JpegFormat() : PictureFormat("JPEG")
             byte marker = bytes[at + 1];
             if (marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
             {
-                return PictureSize.Of(HeaderBytes.Big16(bytes[(at + 7)..]), HeaderBytes.Big16(bytes[(at + 5)..]));
+                return bytes[at..];
             }
 
             // A scan or the end of the picture before any frame header.
             if (marker is 0xDA or 0xD9)
             {
-                return null;
+                break;
             }
 
             bool hasSegment = marker is not (0x01 or (>= 0xD0 and <= 0xD8));
             at += hasSegment ? 2 + Math.Max(2, (int)HeaderBytes.Big16(bytes[(at + 2)..])) : 2;
         }
 
-        return null;
+        return [];
     }
-
-    /// <summary>The decoder gives 1/2, 1/4 and 1/8 of the size at a fraction of the work.</summary>
-    public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
-        new(request.ReductionFor(size), request.IgnoreOrientation, IgnoreTransparency: false, OpenCvOrSkia.Of(request.Decoder));
-
-    public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
-        JpegEnd.IsIn(bytes.Span)
-            ? OpenCvOrSkia.Decode(bytes, Name, size, plan, limits)
-            : JpegEnd.Decode(bytes.Span, Name, size, plan, limits);
 }

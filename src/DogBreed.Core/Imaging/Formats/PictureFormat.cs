@@ -26,6 +26,9 @@ internal abstract class PictureFormat(string name)
     public virtual DecodePlan Plan(PictureSize size, DecodeRequest request) =>
         new(Reduction: 1, IgnoreOrientation: false, request.IgnoreTransparency, PictureDecoderKind.Magick);
 
+    /// <summary>How much memory decoding takes at its height, in bytes, the file not counted; measured (docs/PERFORMANCE.md).</summary>
+    public abstract long DecodeBytes(ReadOnlySpan<byte> bytes, PictureSize size, DecodePlan plan);
+
     /// <summary>Decodes the first picture of a file.</summary>
     /// <exception cref="Errors.PhotoException">It is damaged, or beyond the limits.</exception>
     public abstract Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, Photos.PictureLimits limits);

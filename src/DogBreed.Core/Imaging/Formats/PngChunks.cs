@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using DogBreed.Core.Photos;
 
@@ -6,7 +5,8 @@ namespace DogBreed.Core.Imaging.Formats;
 
 /// <summary>
 /// A PNG with nothing in it but its first picture: OpenCV 4.13 crashes the process over some damaged animations (APNG), and text and
-/// profile chunks are unpacked to no use. One that lacks its end alone gets it: OpenCV would refuse it although all of the picture is there.
+/// profile chunks are unpacked to no use. One that lacks its end alone gets it: OpenCV would refuse it although all of the picture is
+/// there.
 /// </summary>
 internal static class PngChunks
 {
@@ -21,28 +21,29 @@ internal static class PngChunks
         ReadOnlySpan<byte> bytes = png.Span;
         if (HasEnd(bytes) && !HasOthers(bytes))
         {
-            return new PhotoBytes(png, rented: null);
+            return new PhotoBytes(png);
         }
 
-        byte[] kept = ArrayPool<byte>.Shared.Rent(bytes.Length + End.Length);
+        PhotoBytes picture = PhotoBytes.Allocate(bytes.Length + End.Length, out Memory<byte> room);
+        Span<byte> kept = room.Span;
         bytes[..SignatureLength].CopyTo(kept);
         int length = SignatureLength;
         for (int at = SignatureLength; TryNext(bytes, at, out int size); at += size)
         {
             if (IsWanted(bytes.Slice(at + 4, 4)))
             {
-                bytes.Slice(at, size).CopyTo(kept.AsSpan(length));
+                bytes.Slice(at, size).CopyTo(kept[length..]);
                 length += size;
             }
         }
 
-        if (!HasEnd(kept.AsSpan(0, length)))
+        if (!HasEnd(kept[..length]))
         {
-            End.CopyTo(kept.AsSpan(length));
+            End.CopyTo(kept[length..]);
             length += End.Length;
         }
 
-        return new PhotoBytes(kept.AsMemory(0, length), kept);
+        return picture.First(length);
     }
 
     /// <summary>Whether the chunk that ends a PNG is there.</summary>

@@ -16,6 +16,10 @@ internal sealed class PngFormat() : PictureFormat("PNG")
     public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
         new(Reduction: 1, request.IgnoreOrientation, request.IgnoreTransparency, OpenCvOrSkia.Of(request.Decoder));
 
+    /// <summary>What is transparent is decoded in four channels and then laid over white.</summary>
+    public override long DecodeBytes(ReadOnlySpan<byte> bytes, PictureSize size, DecodePlan plan) =>
+        (PngChunks.HasTransparency(bytes) ? 7 : 4) * size.Pixels;
+
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits)
     {
         using PhotoBytes picture = PngChunks.FirstPicture(bytes);

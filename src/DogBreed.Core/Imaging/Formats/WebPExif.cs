@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using DogBreed.Core.Photos;
 
@@ -32,18 +31,19 @@ internal static class WebPExif
             at += ChunkHeader + size + (size & 1);
         }
 
-        return new PhotoBytes(webp, rented: null);
+        return new PhotoBytes(webp);
     }
 
     private static PhotoBytes Cut(ReadOnlySpan<byte> bytes, int at, uint size)
     {
         int length = bytes.Length - Prefix.Length;
-        byte[] kept = ArrayPool<byte>.Shared.Rent(length);
+        PhotoBytes webp = PhotoBytes.Allocate(length, out Memory<byte> room);
+        Span<byte> kept = room.Span;
         int data = at + ChunkHeader;
         bytes[..data].CopyTo(kept);
-        bytes[(data + Prefix.Length)..].CopyTo(kept.AsSpan(data));
-        BinaryPrimitives.WriteUInt32LittleEndian(kept.AsSpan(at + 4), size - (uint)Prefix.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(kept.AsSpan(4), BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) - (uint)Prefix.Length);
-        return new PhotoBytes(kept.AsMemory(0, length), kept);
+        bytes[(data + Prefix.Length)..].CopyTo(kept[data..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(kept[(at + 4)..], size - (uint)Prefix.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(kept[4..], BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) - (uint)Prefix.Length);
+        return webp;
     }
 }

@@ -36,6 +36,9 @@ internal sealed class WebPFormat() : PictureFormat("WebP")
     public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
         new(Reduction: 1, request.IgnoreOrientation, request.IgnoreTransparency, OpenCvOrSkia.Of(request.Decoder));
 
+    public override long DecodeBytes(ReadOnlySpan<byte> bytes, PictureSize size, DecodePlan plan) =>
+        (HasTransparency(bytes) ? 7 : 4) * size.Pixels;
+
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits)
     {
         using PhotoBytes picture = WebPExif.WithoutPrefix(bytes);

@@ -80,7 +80,12 @@ internal sealed class PictureBatches
             try
             {
                 using PhotoBytes bytes = PhotoSource.FromFile(photos[i].Path).Read(PictureLimits.Default);
-                using Picture picture = PictureDecoder.Decode(bytes.Memory, _preprocessing.DecodeRequest, PictureLimits.Default);
+                using Picture picture = PictureDecoder.DecodeInTurn(
+                    bytes.Memory,
+                    _preprocessing.DecodeRequest,
+                    PictureLimits.Default,
+                    cancellation
+                );
                 writer.Write(picture, pictures.AsSpan(labels.Count * _preprocessing.Length, _preprocessing.Length));
                 labels.Add(photos[i].Class);
             }
