@@ -1,3 +1,4 @@
+using DogBreed.Core.Photos;
 using ImageMagick;
 
 namespace Throughput;
@@ -17,9 +18,9 @@ internal static class MemoryTest
         ("PNG, transparent", Transparent, MagickFormat.Png32),
         ("BMP", _ => { }, MagickFormat.Bmp3),
         ("GIF", _ => { }, MagickFormat.Gif),
-        ("TIFF", _ => { }, MagickFormat.Tiff),
-        ("TIFF, 16 bits", image => image.Depth = 16, MagickFormat.Tiff),
-        ("WebP", image => image.Settings.SetDefine(MagickFormat.WebP, "method", "0"), MagickFormat.WebP),
+        ("TIFF", image => image.Settings.Compression = CompressionMethod.LZW, MagickFormat.Tiff),
+        ("TIFF, 16 bits", Deep, MagickFormat.Tiff),
+        ("WebP", SmallPartitions, MagickFormat.WebP),
         ("AVIF", image => image.Settings.SetDefine("heic:speed", "9"), MagickFormat.Avif),
     ];
 
@@ -34,8 +35,14 @@ internal static class MemoryTest
             {
                 foreach ((string name, Action<MagickImage> prepare, MagickFormat format) in s_forms)
                 {
-                    string file = Path.Combine(folder, $"{all.Count:000}.picture");
+                    string file = Path.Combine(folder, $"{name} {megapixels}.picture");
                     Make(file, sample, megapixels, prepare, format);
+                    if (new FileInfo(file).Length > PictureLimits.Default.MaximumBytes)
+                    {
+                        Console.WriteLine($"{name,-20} {megapixels,10} (a larger file than is read)");
+                        continue;
+                    }
+
                     all.Add(file);
                     Console.WriteLine($"{name,-20} {megapixels,10} {MibFor(sample, [file], Copies),9:0}");
                 }
@@ -68,6 +75,20 @@ internal static class MemoryTest
         image.Sample(new MagickGeometry(width, height) { IgnoreAspectRatio = true });
         prepare(image);
         image.Write(file, format);
+    }
+
+    private static void Deep(MagickImage image)
+    {
+        image.Depth = 16;
+        image.Settings.Compression = CompressionMethod.LZW;
+    }
+
+    // Its first partition holds half a megabyte.
+    private static void SmallPartitions(MagickImage image)
+    {
+        image.Quality = 20;
+        image.Settings.SetDefine(MagickFormat.WebP, "method", "0");
+        image.Settings.SetDefine(MagickFormat.WebP, "partition-limit", "100");
     }
 
     private static void Fast(MagickImage image) => image.Settings.SetDefine(MagickFormat.Png, "compression-level", "1");

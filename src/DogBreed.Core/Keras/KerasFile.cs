@@ -28,7 +28,12 @@ internal sealed class KerasFile : IDisposable
         Named = NamedWeights.Find(hdf5);
         Version = version;
         Model = config is null ? null : KerasModelReader.Read(path, config);
-        Numbered = Named is null ? NumberedWeights.Find(hdf5, Model) : null;
+        if (Model is not null)
+        {
+            Named?.DemandAllRead(path, Model);
+        }
+
+        Numbered = Named is null ? NumberedWeights.Find(hdf5, path, Model) : null;
         if (Named is null && Numbered is null)
         {
             throw new ModelException(Texts.FormatHDF5FileHoldsWeightsKeras(path));

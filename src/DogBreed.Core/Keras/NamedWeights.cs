@@ -37,6 +37,28 @@ internal sealed class NamedWeights : IKerasWeights
         return new NamedWeights(file, layers, datasets);
     }
 
+    /// <summary>Checks that every weight is some layer's of the model.</summary>
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="ModelException">One is not.</exception>
+    public void DemandAllRead(string path, KerasModel model)
+    {
+        var layers = model.Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        foreach ((string name, string[] datasets) in _datasets.Where(d => d.Value.Length > 0))
+        {
+            string? unread = datasets[0];
+            if (layers.TryGetValue(name, out KerasLayer? layer))
+            {
+                unread = layer.Model is null ? null : ByLayer(layer)[string.Empty].FirstOrDefault();
+            }
+
+            if (unread is not null)
+            {
+                throw new ModelException(Texts.FormatWeightsOfNoLayer(path, unread));
+            }
+        }
+    }
+
     public IReadOnlyList<KerasTensor> Of(KerasLayer layer) => Of(layer.Name);
 
     /// <summary>The weights of the layer of a name.</summary>
@@ -47,20 +69,23 @@ internal sealed class NamedWeights : IKerasWeights
 
     public IKerasWeights Inside(KerasLayer model)
     {
-        string[] all = _datasets.GetValueOrDefault(model.Name, []);
-
-        // ".../block_1_BN/gamma:0" is of the layer "block_1_BN". A layer's name may hold slashes itself ("expanded_conv/project" of
-        // MobileNetV3): the longest that fits is meant. Further models inside have their layers in the same list.
-        HashSet<string> names = [.. Names(model)];
-        ILookup<string, string> byLayer = all.ToLookup(
-            path => Endings(path).FirstOrDefault(names.Contains, string.Empty),
-            StringComparer.Ordinal
-        );
+        ILookup<string, string> byLayer = ByLayer(model);
         return byLayer
             .Where(group => group.Key.Length > 0)
             .Any(group => group.Select(p => p[..(p.LastIndexOf('/') + 1)]).Distinct(StringComparer.Ordinal).Count() > 1)
             ? throw new ModelException(Texts.FormatInsideModelTwoLayersSame(model.Name))
             : new NestedWeights(_file, byLayer.ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal));
+    }
+
+    /// <summary>The data sets of a model that is used as a layer, by its layers; those that are no layer's under an empty name.</summary>
+    private ILookup<string, string> ByLayer(KerasLayer model)
+    {
+        // ".../block_1_BN/gamma:0" is of the layer "block_1_BN". A layer's name may hold slashes itself ("expanded_conv/project" of
+        // MobileNetV3): the longest that fits is meant. Further models inside have their layers in the same list.
+        HashSet<string> names = [.. Names(model)];
+        return _datasets
+            .GetValueOrDefault(model.Name, [])
+            .ToLookup(path => Endings(path).FirstOrDefault(names.Contains, string.Empty), StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> Names(KerasLayer model) =>

@@ -104,4 +104,25 @@ logits = np.maximum(0, ((X @ k1 + b1) @ k2 + b2).mean((0, 1)) @ k3 + b3) @ k4 + 
 k1, b1, k2, b2, k3, b3, k4, b4 = halves
 archive("bfloat16.keras", "3.5.0", tree("layers", "/", 1))
 
+# TensorFlow 2.14 kept the container of 2.12, and counts each layer once.
+k1, b1, k2, b2, k3, b3, k4, b4 = w(3, 4), w(4), w(4, 5), w(5), w(5, 6), w(6), w(6, 3), w(3)
+logits = np.maximum(0, ((X @ k1 + b1) @ k2 + b2).mean((0, 1)) @ k3 + b3) @ k4 + b4
+archive("tensorflow_2_14.keras", "2.14.0", tree("_layer_checkpoint_dependencies", "/", 1))
+archive("tensorflow_2_14_windows.keras", "2.14.0", tree("_layer_checkpoint_dependencies", "\\", 1))
+
+# Weights that no layer of the model takes.
+archive("unread.keras", "3.5.0", {**tree("layers", "/", 1), "layers/dense_2": [w(3, 3), w(3)]})
+archive("unread_inside.keras", "3.5.0", {**tree("layers", "/", 1), "layers/functional/layers/conv2d_2": [w(1, 1, 5, 5), w(5)]})
+archive("unread_2_12.keras", "2.12.0", {**tree("_layer_checkpoint_dependencies", "/", 2), "_layer_checkpoint_dependencies/dense_4": [w(3, 3), w(3)]})
+for name in ("unread.keras", "unread_inside.keras", "unread_2_12.keras"):
+    del expected[name]
+
+# Heads of two layers without a configuration, in both ways of counting.
+for name, container, step in (("head_2_12.weights.h5", "_layer_checkpoint_dependencies", 2), ("head_2_14.weights.h5", "_layer_checkpoint_dependencies", 1), ("head_3.weights.h5", "layers", 1)):
+    with h5py.File(here / name, "w") as file:
+        for group, values in ((container + "/dense", [w(8, 6), w(6)]), (f"{container}/dense_{step}", [w(6, 3), w(3)]), (container + "/dropout", [])):
+            variables = file.create_group(group).create_group("vars")
+            for n, v in enumerate(values):
+                variables[str(n)] = v
+
 (here / "expected.json").write_text(json.dumps({name: [float(v) for v in values] for name, values in expected.items()}, indent=1))
