@@ -90,6 +90,7 @@ internal static class KerasImport
             options.DemandUnsaid(path, Texts.KindNetworkWithoutClasses, (nameof(options.ClassNames), null));
         }
 
+        AddNoteOfOneUnit(network, notes);
         InputScaling scaling = ScalingOf(path, model, options, notes);
 
         // load_img leaves EXIF orientation unapplied, and data sets have none; a telephone's photographs are better seen upright.
@@ -138,6 +139,8 @@ internal static class KerasImport
         {
             throw new ModelException(Texts.FormatHeadEndsWithoutDenseLayer(path));
         }
+
+        AddNoteOfOneUnit(network, notes);
 
         int width;
         string features = backbone.RequireFeatures();
@@ -208,7 +211,9 @@ internal static class KerasImport
         for (int i = 0; i < layers.Length; i++)
         {
             var from = new KerasReference(result[^1].Name, 0, 0);
-            JsonElement config = Config(new { units = layers[i].Shapes[0][1], activation = i + 1 < layers.Length ? "relu" : "softmax" });
+            int units = layers[i].Shapes[0][1];
+            string ending = units == 1 ? "sigmoid" : "softmax";
+            JsonElement config = Config(new { units, activation = i + 1 < layers.Length ? "relu" : ending });
             result.Add(
                 new KerasLayer(
                     layers[i].Name,
@@ -305,6 +310,14 @@ internal static class KerasImport
             Temperature = 1,
         };
         return Finish(path, network, model, gate.Name, notes, description, cancellation);
+    }
+
+    private static void AddNoteOfOneUnit(ConvertedNetwork network, List<string> notes)
+    {
+        if (network.IsOneUnit)
+        {
+            notes.Add(Texts.OneUnitForTwoClasses);
+        }
     }
 
     private static OutputNames OutputsOf(ConvertedNetwork network) =>

@@ -126,8 +126,20 @@ internal static class OnnxImport
             _ => throw new ModelException(ErrorKind.ClassNamesMissing, Texts.FormatCardNamesClassesWriteClasses(path)),
         };
         string logits = OnnxFile.HasValue(model, BreedModelFile.Logits) ? "dogbreed_logits" : BreedModelFile.Logits;
-        byte[] asItIs = OnnxFile.WithOutput(model, card.Output);
-        OnnxFile.AddLogits(model, card.Output, card.IsProbabilities, classes, logits);
+        int[] shape = card.Preprocessing.Shape(1)[1..];
+        float[]? values = TrialRun.Values(OnnxFile.WithOutput(model, card.Output), card.Input, shape, card.Output);
+        bool isOneUnit = values is [_] && classes == 2;
+        if (values is not null)
+        {
+            CheckValues(values);
+        }
+
+        if (isOneUnit)
+        {
+            notes.Add(Texts.OneUnitForTwoClasses);
+        }
+
+        OnnxFile.AddLogits(model, card.Output, card.IsProbabilities, classes, isOneUnit, logits);
         var outputs = new OutputNames(logits, card.Features, card.FeatureMap);
         string suggested = ModelImporter.NameOf(options, Path.GetFileNameWithoutExtension(path));
         string source = string.Create(
@@ -137,23 +149,27 @@ internal static class OnnxImport
         string description = card.Description ?? $"an ONNX network, {Path.GetFileName(path)}";
         return named is null ? Backbone() : BreedModel(named);
 
-        // Gives the number of features, and the content that runs. Probabilities that are taken for logits are all but alike: every answer
-        // would be unsure, and nobody would be told.
+        // Gives the number of features, and the content that runs.
         (int Features, byte[] Content) Try()
         {
-            int[] shape = card.Preprocessing.Shape(1)[1..];
             byte[] content = model.ToByteArray();
-            if (TrialRun.Values(asItIs, card.Input, shape, card.Output) is { } values)
-            {
-                CheckValues(values);
-            }
-
             (_, int width, bool takesBatches) = TrialRun.Check(path, content, card.Input, shape, outputs, cancellation);
             return (width, takesBatches ? content : OfOnePicture(model, notes));
         }
 
+        // Probabilities that are taken for logits are all but alike: every answer would be unsure, and nobody would be told.
         void CheckValues(float[] values)
         {
+            if (isOneUnit)
+            {
+                if (card.IsProbabilities && values[0] is < 0 or > 1)
+                {
+                    throw new ModelException(Texts.FormatOneUnitIsNoProbability(path, card.Output, FormattableString.Invariant($"{values[0]:g4}")));
+                }
+
+                return;
+            }
+
             if (values.Length != classes)
             {
                 throw new ModelException(Texts.FormatOutputsAreNotClasses(path, card.Output, values.Length, classes));

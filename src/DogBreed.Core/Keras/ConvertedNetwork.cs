@@ -8,4 +8,5 @@ namespace DogBreed.Core.Keras;
 /// <param name="InputWidth">The features that a head takes; 0 for a network that sees pictures.</param>
 /// <param name="ClassCount">The number of classes; 0 without a classifier.</param>
 /// <param name="FeatureCount">The number of features that it gives; 0 where it gives none.</param>
-internal sealed record ConvertedNetwork(OnnxGraph Graph, int Size, int InputWidth, int ClassCount, int FeatureCount);
+/// <param name="IsOneUnit">True where it has one unit for two classes.</param>
+internal sealed record ConvertedNetwork(OnnxGraph Graph, int Size, int InputWidth, int ClassCount, int FeatureCount, bool IsOneUnit);

@@ -227,7 +227,12 @@ internal sealed class KerasConverter
         KerasValue? pooling = width == 0 ? PoolingBefore(output) : null;
         bool isClassifier = output.Rank == 1 && IsClassifier(output);
         KerasValue logits = output.Logits ?? output;
-        if (isClassifier && output.Ending is { } ending)
+        bool isOneUnit = isClassifier && logits.Channels == 1 && output.Logits is null && (output.Ending is null || output.BeforeSigmoid is not null);
+        if (isOneUnit)
+        {
+            logits = OfTwoClasses(output.BeforeSigmoid ?? output);
+        }
+        else if (isClassifier && output.Ending is { } ending)
         {
             throw new ModelException(Texts.FormatModelEndsSoftmaxOverClasses(_path, ending));
         }
@@ -256,7 +261,14 @@ internal sealed class KerasConverter
             _graph.AddOutput(BreedModelFile.FeatureMap, ["N", features, map.Shape[0], map.Shape[1]]);
         }
 
-        return new ConvertedNetwork(_graph, size, width, isClassifier ? logits.Channels : 0, features);
+        return new ConvertedNetwork(_graph, size, width, isClassifier ? logits.Channels : 0, features, isOneUnit);
+    }
+
+    /// <summary>One unit z behind a sigmoid is a softmax over the logits 0 and z: [1 - p, p].</summary>
+    private KerasValue OfTwoClasses(KerasValue unit)
+    {
+        string pads = _graph.Constant(_graph.NewName("two_classes_pads"), [0L, 1, 0, 0], 4);
+        return new KerasValue(_graph.Add("Pad", [unit.Name, pads]), 2);
     }
 
     /// <summary>The layers of a model, each as soon as what it takes is there; order in the file is free.</summary>

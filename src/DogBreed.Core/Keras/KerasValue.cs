@@ -36,6 +36,9 @@ internal sealed class KerasValue
     /// <summary>Where this is a softmax, what goes into it.</summary>
     public KerasValue? Logits { get; init; }
 
+    /// <summary>Where this is a sigmoid, what goes into it.</summary>
+    public KerasValue? BeforeSigmoid { get; init; }
+
     /// <summary>
     /// The name of the activation that gave it, where that is one that ends a classifier of another kind: "sigmoid"; null else.
     /// </summary>

@@ -54,23 +54,22 @@ internal static class OnnxFile
     /// <summary>
     /// Adds an output of logits, [N, classes], made of the network's own: flattened, and where it is behind a softmax its logarithm.
     /// </summary>
-    public static void AddLogits(ModelProto model, string output, bool isProbabilities, int classes, string name)
+    /// <param name="model">The network.</param>
+    /// <param name="output">Its output.</param>
+    /// <param name="isProbabilities">True where that is behind a softmax or a sigmoid.</param>
+    /// <param name="classes">How many there are.</param>
+    /// <param name="isOneUnit">True where it has one value for two classes: [1 - p, p] is made of it.</param>
+    /// <param name="name">What the new output is called.</param>
+    public static void AddLogits(ModelProto model, string output, bool isProbabilities, int classes, bool isOneUnit, string name)
     {
         GraphProto graph = model.Graph;
+        string given = isOneUnit ? TwoColumns(graph, output, isProbabilities, name) : output;
         string flat = isProbabilities ? name + "_probabilities" : name;
-        graph.Node.Add(Node("Flatten", [output], flat));
+        graph.Node.Add(Node("Flatten", [given], flat));
         if (isProbabilities)
         {
             // So small that no probability of a float changes, and zero has a logarithm.
-            var least = new TensorProto
-            {
-                Name = name + "_least",
-                DataType = Float32,
-                RawData = ByteString.CopyFrom(BitConverter.GetBytes(1e-30f)),
-            };
-            least.Dims.Add(1);
-            graph.Initializer.Add(least);
-            graph.Node.Add(Node("Add", [flat, least.Name], flat + "_shifted"));
+            graph.Node.Add(Node("Add", [flat, Scalar(graph, name + "_least", 1e-30f)], flat + "_shifted"));
             graph.Node.Add(Node("Log", [flat + "_shifted"], name));
         }
 
@@ -87,6 +86,42 @@ internal static class OnnxFile
                 },
             }
         );
+    }
+
+    private static string TwoColumns(GraphProto graph, string output, bool isProbabilities, string name)
+    {
+        // A sigmoid of z is a softmax over 0 and z.
+        (string unit, string other, string both) = (name + "_unit", name + "_other", name + "_both");
+        graph.Node.Add(Node("Flatten", [output], unit));
+        graph.Node.Add(
+            isProbabilities
+                ? Node("Sub", [Scalar(graph, name + "_one", 1), unit], other)
+                : Node("Mul", [Scalar(graph, name + "_zero", 0), unit], other)
+        );
+        NodeProto concat = Node("Concat", [other, unit], both);
+        concat.Attribute.Add(
+            new AttributeProto
+            {
+                Name = "axis",
+                Type = AttributeProto.Types.AttributeType.Int,
+                I = 1,
+            }
+        );
+        graph.Node.Add(concat);
+        return both;
+    }
+
+    private static string Scalar(GraphProto graph, string name, float value)
+    {
+        var scalar = new TensorProto
+        {
+            Name = name,
+            DataType = Float32,
+            RawData = ByteString.CopyFrom(BitConverter.GetBytes(value)),
+        };
+        scalar.Dims.Add(1);
+        graph.Initializer.Add(scalar);
+        return name;
     }
 
     /// <summary>True where the network says that it takes one item at a time.</summary>

@@ -45,6 +45,15 @@ public sealed class HeadImportTests : IDisposable
     }
 
     [Fact]
+    public void One_unit_is_a_head_of_two_classes()
+    {
+        ImportedModel model = ModelImporter.Read(Repository.Data("keras_files/head_one_unit.weights.h5"), s_options with { Store = _store.Store, ClassNames = ["cat", "dog"] });
+        Assert.Equal(2, model.ClassCount);
+        Assert.Contains(model.Notes, note => note.Contains("first class gets 1 - p", StringComparison.Ordinal));
+        Assert.Contains("has 2 classes", _store.Error(Repository.Data("keras_files/head_one_unit.weights.h5"), s_options), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_does_not_fit_is_said_with_what_was_found_and_what_was_expected()
     {
         string head = Repository.Data("head_files/head.keras2.hdf5");

@@ -227,16 +227,55 @@ public sealed class OnnxImportTests : IDisposable
     }
 
     /// <summary>A network whose two classes are how bright the upper and the lower half of the picture are.</summary>
-    private string Network(string name, string calledOutput, bool softmax, bool ignoreOrientation = false)
+    /// <summary>One value for two classes gives the same answers as both of them.</summary>
+    [Theory]
+    [InlineData("probabilities")]
+    [InlineData("logits")]
+    public void One_unit_is_two_classes(string calledOutput)
+    {
+        _store.Import(Network("both", calledOutput, softmax: calledOutput == "probabilities"));
+        _store.Import(Network("one", calledOutput, softmax: calledOutput == "probabilities", oneUnit: true));
+        (string, double)[] both = Answer("both");
+        Assert.All(Answer("one").Zip(both), pair => Assert.Equal(pair.Second.Item2, pair.First.Item2, 1e-6));
+        Assert.Equal(both.Select(b => b.Item1), Answer("one").Select(b => b.Item1));
+
+        (string Breed, double Probability)[] Answer(string model)
+        {
+            using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = _store.Store, Model = model });
+            BreedPrediction prediction = classifier.Classify(PhotoSource.FromFile(Repository.Sample("pembroke.jpg")));
+            return [.. prediction.Candidates.Select(c => (c.Breed, c.Probability))];
+        }
+    }
+
+    [Fact]
+    public void One_unit_that_is_no_probability_is_asked_about()
+    {
+        string error = _store.Error(Network("one", "probabilities", softmax: false, oneUnit: true, shift: -5));
+        Assert.Contains("is it a logit?", error, StringComparison.Ordinal);
+        Assert.Contains("'y'", error, StringComparison.Ordinal);
+    }
+
+    private string Network(string name, string calledOutput, bool softmax, bool ignoreOrientation = false, bool oneUnit = false, float shift = 1)
     {
         const int Values = 3 * Size * Size;
         var graph = new OnnxGraph(name);
         graph.AddInput("x", ["N", 3, Size, Size]);
         float[] halves = [.. Enumerable.Range(0, Values).SelectMany(i => i % (Size * Size) < Size * Size / 2 ? new[] { 6f / Values, 0 } : [0, 6f / Values])];
         string logits = graph.Add("MatMul", [graph.Add("Flatten", ["x"]), graph.Constant("halves", halves, Values, 2)]);
-        string shifted = graph.Add("Add", [logits, graph.Constant("one", [1f], 1)]);
-        graph.Add(softmax ? "Softmax" : "Identity", [shifted], "y");
-        graph.AddOutput("y", ["N", 2]);
+        string shifted = graph.Add("Add", [logits, graph.Constant("one", [shift], 1)]);
+        if (oneUnit)
+        {
+            // The second's logit less the first's, and its sigmoid.
+            string unit = graph.Add("MatMul", [logits, graph.Constant("difference", [-1f, 1], 2, 1)]);
+            string moved = shift < 0 ? graph.Add("Add", [unit, graph.Constant("moved", [shift], 1)]) : unit;
+            graph.Add(softmax ? "Sigmoid" : "Identity", [moved], "y");
+        }
+        else
+        {
+            graph.Add(softmax ? "Softmax" : "Identity", [shifted], "y");
+        }
+
+        graph.AddOutput("y", ["N", oneUnit ? 1 : 2]);
         string path = Path.Combine(_store.Files, name + ".onnx");
         File.WriteAllBytes(path, graph.ToModel());
         File.WriteAllText(Path.ChangeExtension(path, ".json"), string.Create(CultureInfo.InvariantCulture, $$"""

@@ -27,6 +27,23 @@ public sealed class FileLayoutTests
         KerasGoldenTests.Near([.. expected.RootElement.GetProperty(name).EnumerateArray().Select(v => v.GetSingle())], logits, 1e-5);
     }
 
+    /// <summary>The commonest of small classifiers: one unit p for two classes becomes [1 - p, p].</summary>
+    [Theory]
+    [InlineData("one_sigmoid.keras")]
+    [InlineData("one_sigmoid_layer.keras")]
+    [InlineData("one_logit.keras")]
+    public void One_unit_is_two_classes(string name)
+    {
+        string path = Repository.Data("keras_files/" + name);
+        using KerasFile file = KerasFile.Open(path);
+        ConvertedNetwork network = KerasConverter.OfPictures(path, file.Model!, file.Weights, file.IsKeras2, inputSize: null);
+        Assert.Equal((2, 4, true), (network.ClassCount, network.FeatureCount, network.IsOneUnit));
+        float[] pixels = [.. Enumerable.Range(0, 16 * 16 * 3).Select(i => i % 17 / 17f)];
+        float[] logits = KerasGoldenTests.Run(network, BreedModelFile.PictureInput, KerasGoldenTests.ToNchw(pixels, [1, 16, 16, 3]), [1, 3, 16, 16], BreedModelFile.Logits);
+        using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Repository.Data("keras_files/expected.json")));
+        KerasGoldenTests.Near([.. expected.RootElement.GetProperty(name).EnumerateArray().Select(v => v.GetSingle())], KerasGoldenTests.Softmax(logits, 2), 1e-6);
+    }
+
     /// <summary>What no layer takes may be what the file is about: nothing is left out without a word.</summary>
     [Theory]
     [InlineData("unread.keras", "layers/dense_2")]

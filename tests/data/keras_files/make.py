@@ -125,4 +125,20 @@ for name, container, step in (("head_2_12.weights.h5", "_layer_checkpoint_depend
             for n, v in enumerate(values):
                 variables[str(n)] = v
 
+# Cats and dogs: one unit for two classes, behind a sigmoid in three ways, and its logit alone. Expected are the probabilities of both.
+k1, b1, k2, b2 = w(3, 4), w(4), w(4, 1), w(1)
+unit = (X @ k1 + b1).mean((0, 1)) @ k2 + b2
+one = {"layers/conv2d": [k1.reshape(1, 1, 3, 4), b1], "layers/dense": [k2, b2]}
+for name, last in (
+    ("one_sigmoid.keras", [layer("Dense", "d", units=1, activation="sigmoid")]),
+    ("one_sigmoid_layer.keras", [layer("Dense", "d", units=1, activation="linear"), layer("Activation", "a", activation="sigmoid")]),
+    ("one_logit.keras", [layer("Dense", "d", units=1, activation="linear")]),
+):
+    model = sequential({key: value for key, value in conv("c", 4, None).items()}, layer("GlobalAveragePooling2D", "g"), *last)
+    logits = np.array([1 / (1 + np.exp(unit[0])), 1 / (1 + np.exp(-unit[0]))])
+    archive(name, "3.5.0", one)
+with h5py.File(here / "head_one_unit.weights.h5", "w") as file:
+    variables = file.create_group("layers/dense/vars")
+    variables["0"], variables["1"] = w(1280, 1) / 30, w(1)
+
 (here / "expected.json").write_text(json.dumps({name: [float(v) for v in values] for name, values in expected.items()}, indent=1))

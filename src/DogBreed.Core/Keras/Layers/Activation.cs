@@ -79,7 +79,7 @@ internal static class Activation
             "relu" => One("Relu"),
             "relu6" => Same(c.Node("Clip", [y, c.Scalar(0), c.Scalar(6)])),
             "leaky_relu" => One("LeakyRelu", ("alpha", c.IsKeras2 ? 0.3f : 0.2f)),
-            "sigmoid" => new KerasValue(c.Node("Sigmoid", [y]), x.Shape) { Ending = "a sigmoid" },
+            "sigmoid" => new KerasValue(c.Node("Sigmoid", [y]), x.Shape) { Ending = "a sigmoid", BeforeSigmoid = x },
             "tanh" => One("Tanh"),
             "elu" => One("Elu"),
             "selu" => One("Selu"),

@@ -56,6 +56,7 @@ internal static class Shaping
         {
             Logits = isRow && x.Logits is { } logits ? Move(c, logits, shape) : null,
             Ending = isRow ? x.Ending : null,
+            BeforeSigmoid = isRow && x.BeforeSigmoid is { } odds ? Move(c, odds, shape) : null,
         };
     }
 
