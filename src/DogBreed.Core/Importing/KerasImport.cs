@@ -24,6 +24,11 @@ internal static class KerasImport
         }
 
         int[]? shape = file.Model is { } model ? KerasConverter.InputShape(path, model) : null;
+        if (shape is [_, _, 1 or 2 or 4])
+        {
+            throw new ModelException(Texts.FormatModelTakesNoColour(path, KerasConverter.Describe(shape)));
+        }
+
         if (shape is [_, _, 3])
         {
             return options.Backbone is null
@@ -141,6 +146,7 @@ internal static class KerasImport
         }
 
         AddNoteOfOneUnit(network, notes);
+        notes.Add(Texts.FormatBackboneTakenOnTrust(backbone.Name));
 
         int width;
         string features = backbone.RequireFeatures();

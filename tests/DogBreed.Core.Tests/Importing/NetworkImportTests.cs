@@ -100,6 +100,20 @@ public sealed class NetworkImportTests : IDisposable
         Assert.Contains(says, _store.Error(KerasArchive.Write(_store.Files, config), new ImportOptions { InputScaling = InputScaling.None }), StringComparison.Ordinal);
     }
 
+    /// <summary>No word of heads and backbones: the model sees pictures, and cannot see ours.</summary>
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(4, null)]
+    [InlineData(1, "efficientnet-lite2")]
+    public void A_network_over_gray_pictures_needs_colour(int channels, string? backbone)
+    {
+        string config = KerasArchive.Sequential(("GlobalMaxPooling2D", """{"name": "g"}""")).Replace("[null, 32, 32, 3]", $"[null, 28, 28, {channels}]", StringComparison.Ordinal);
+        string error = _store.Error(KerasArchive.Write(_store.Files, config), new ImportOptions { Backbone = backbone, InputScaling = InputScaling.None });
+        Assert.Contains($"28, 28, {channels}", error, StringComparison.Ordinal);
+        Assert.Contains("colour", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("head", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_missing_is_asked_for()
     {
