@@ -42,20 +42,27 @@ internal sealed record ExportSource
     /// <summary>The breeds.</summary>
     public IReadOnlyList<string> Breeds => Model.Breeds;
 
+    /// <summary>The temperature of the gate's softmax.</summary>
+    public double GateTemperature { get; init; } = 1;
+
     /// <summary>Reads a model with all that it needs.</summary>
-    /// <exception cref="ModelException">There is no such model, or it is damaged.</exception>
-    public static ExportSource Of(ModelStore store, string name)
+    /// <param name="store">Where models are looked for.</param>
+    /// <param name="name">The name of the model, or its path.</param>
+    /// <param name="precision">Which network of a backbone; Auto is Int8 where there is one.</param>
+    /// <exception cref="ModelException">There is no such model, or it is damaged, or has no network of that precision.</exception>
+    public static ExportSource Of(ModelStore store, string name, ModelPrecision precision)
     {
         if (store.BreedModelPath(name) is not { } path)
         {
             Backbone backbone = store.Backbone(name);
             return backbone.HasGate
-                ? OfBackbone(backbone, backbone, backbone.Float.Temperature)
+                ? OfBackbone(backbone, backbone, FileOf(backbone, precision), temperature: null)
                 : throw new ModelException(Texts.FormatModelBackboneWithoutClassesNothing(backbone.Name, backbone.Float.Path));
         }
 
         BreedModelFile file = BreedModelFile.Read(path);
-        using (LoadedModel.Open(store, path, ExecutionDevice.Cpu, ModelPrecision.Float))
+        ModelPrecision checkedIn = file.Model is PictureModel ? ModelPrecision.Float : precision;
+        using (LoadedModel.Open(store, path, ExecutionDevice.Cpu, checkedIn))
         {
             // It fits its backbone, or is an error that says why not.
         }
@@ -63,6 +70,12 @@ internal sealed record ExportSource
         Backbone made = store.BackboneOf(file.Model);
         return file.Model switch
         {
+            PictureModel when precision == ModelPrecision.Int8 => throw new ModelException(
+                ErrorKind.ModelLacksPrecision,
+                Texts.FormatModelInt8Network(file.Model.Name),
+                null,
+                ("name", file.Model.Name)
+            ),
             PictureModel picture => new ExportSource
             {
                 Model = picture,
@@ -73,7 +86,11 @@ internal sealed record ExportSource
                 Temperature = picture.Temperature,
                 Backbone = BackboneReference.To(made),
             },
-            _ => OfBackbone(file.Model, made, file.Model.Temperature) with { Head = file, Features = made.RequireFeatures() },
+            _ => OfBackbone(file.Model, made, FileOf(made, precision), file.Model.Temperature) with
+            {
+                Head = file,
+                Features = made.RequireFeatures(),
+            },
         };
     }
 
@@ -94,15 +111,21 @@ internal sealed record ExportSource
             Training = (Model as TrainedModel)?.Training,
         };
 
-    private static ExportSource OfBackbone(Model model, Backbone backbone, double temperature) =>
+    /// <summary>The network of a backbone for a precision.</summary>
+    /// <exception cref="ModelException">It has none.</exception>
+    public static NetworkFile FileOf(Backbone backbone, ModelPrecision precision) =>
+        precision == ModelPrecision.Auto ? backbone.Int8 ?? backbone.Float : backbone.FileFor(precision);
+
+    private static ExportSource OfBackbone(Model model, Backbone backbone, NetworkFile file, double? temperature) =>
         new()
         {
             Model = model,
-            Path = backbone.Float.Path,
-            Network = backbone.Float.Load(),
+            Path = file.Path,
+            Network = file.Load(),
             Input = backbone.InputName,
             Preprocessing = backbone.Preprocessing,
-            Temperature = temperature,
+            Temperature = temperature ?? file.Temperature,
+            GateTemperature = file.Temperature,
             Gate = backbone.HasGate ? backbone : null,
             Backbone = BackboneReference.To(backbone),
         };

@@ -25,20 +25,30 @@ public static class ModelExporter
     /// <summary>
     /// One network from a picture to the probabilities of the breeds. Outputs: logits and probs [N, breeds], and where the backbone is a
     /// dog gate dog_probability [N]. The metadata hold the breeds (classes, a JSON list) and the way from a picture to the tensor
-    /// (preprocessing, JSON), and of a gate its threshold and rule (dogs, JSON).
+    /// (preprocessing, JSON: the input's name and form, and how pictures are resized), of a gate its threshold and rule (dogs, JSON), and of
+    /// a trained model the largest logit below which the breed is unknown (unknown, JSON).
     /// </summary>
     /// <param name="store">Where models are looked for.</param>
     /// <param name="model">The name of the model, or its path.</param>
     /// <param name="includePreprocessing">True takes a picture of any size, as uint8 NHWC; false takes the tensor of the card.</param>
+    /// <param name="precision">Which network of a backbone; Auto is Int8 where there is one.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The content of the .onnx file.</returns>
-    /// <exception cref="ModelException">There is no such model, it is damaged, or its graph cannot be joined.</exception>
+    /// <exception cref="ModelException">
+    /// There is no such model, it is damaged, has no network of that precision, or its graph cannot be joined.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static byte[] Standalone(ModelStore store, string model, bool includePreprocessing, CancellationToken cancellation = default)
+    public static byte[] Standalone(
+        ModelStore store,
+        string model,
+        bool includePreprocessing,
+        ModelPrecision precision = ModelPrecision.Float,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(store);
         cancellation.ThrowIfCancellationRequested();
-        ExportSource source = ExportSource.Of(store, model);
+        ExportSource source = ExportSource.Of(store, model, precision);
         cancellation.ThrowIfCancellationRequested();
         ModelProto network = Parse(source.Path, source.Network);
         var graph = new OnnxGraph("dogbreed") { OperatorSet = OperatorSet(source.Path, network), Batch = Batch(source, network) };
@@ -52,7 +62,7 @@ public static class ModelExporter
         BreedModelFile.AddProbabilities(graph, source.Breeds.Count, source.Temperature);
         if (source.Gate is { } gate)
         {
-            AddDogProbability(graph, gate);
+            AddDogProbability(graph, gate, source.GateTemperature);
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -81,14 +91,28 @@ public static class ModelExporter
         };
     }
 
-    /// <summary>A model's own file as it is: a breed model's, or a backbone's floating-point network.</summary>
+    /// <summary>A model's own file as it is: a breed model's, which is of floats, or a backbone's network.</summary>
     /// <param name="store">Where models are looked for.</param>
     /// <param name="model">The name of the model, or its path.</param>
-    /// <exception cref="ModelException">There is no such model, or it is damaged.</exception>
-    public static byte[] Own(ModelStore store, string model)
+    /// <param name="precision">Which network of a backbone; Auto is Int8 where there is one.</param>
+    /// <exception cref="ModelException">There is no such model, it is damaged, or has no network of that precision.</exception>
+    public static byte[] Own(ModelStore store, string model, ModelPrecision precision = ModelPrecision.Float)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return store.BreedModelPath(model) is { } path ? BreedModelFile.Read(path).Bytes : store.Backbone(model).Float.Load();
+        if (store.BreedModelPath(model) is not { } path)
+        {
+            return ExportSource.FileOf(store.Backbone(model), precision).Load();
+        }
+
+        BreedModelFile file = BreedModelFile.Read(path);
+        return precision == ModelPrecision.Int8
+            ? throw new ModelException(
+                ErrorKind.ModelLacksPrecision,
+                Texts.FormatModelInt8Network(file.Model.Name),
+                null,
+                ("name", file.Model.Name)
+            )
+            : file.Bytes;
     }
 
     private static IEnumerable<(string Key, string Value)> Metadata(ExportSource source, bool includePreprocessing)
@@ -99,12 +123,19 @@ public static class ModelExporter
             yield return ("dogs", JsonSerializer.Serialize(new { threshold = dogs.Threshold, rule = dogs.Rule.ToString() }, s_json));
         }
 
+        if (source.Model is TrainedModel { UnknownBelow: { } threshold })
+        {
+            yield return ("unknown", JsonSerializer.Serialize(new { largestLogitBelow = threshold }, s_json));
+        }
+
         yield return (
             "preprocessing",
             JsonSerializer.Serialize(
                 new
                 {
-                    input = CardInput.From(source.Preprocessing),
+                    input = CardInput.From(source.Preprocessing) with { Name = source.Input },
+                    resizing = Resizing(source.Preprocessing.Resize),
+                    inside = includePreprocessing ? ImageInput : null,
                     note = "A value of the tensor is (pixel - mean) / std, pixel 0..255, upright.",
                 },
                 s_json
@@ -117,6 +148,19 @@ public static class ModelExporter
             yield return BreedModelFile.Metadata(source.AsPictureModel());
         }
     }
+
+    // For who prepares the tensor with another library.
+    private static string Resizing(ResizePolicy policy) =>
+        policy switch
+        {
+            ResizePolicy.ShortSideCrop =>
+                "The short side becomes the size, the other in proportion; the middle is cut out. Smaller: means of the pixels' areas "
+                    + "(OpenCV INTER_AREA, Pillow BOX); larger: bicubic (OpenCV INTER_CUBIC).",
+            ResizePolicy.Squash =>
+                "Both sides become the size. Smaller: means of the pixels' areas (OpenCV INTER_AREA, Pillow BOX); larger: bicubic "
+                    + "(OpenCV INTER_CUBIC).",
+            _ => "Both sides become the size; nearest neighbour, as Keras's load_img does (Pillow NEAREST).",
+        };
 
     /// <summary>1 where the network or the head says so of its own input; else free.</summary>
     private static object Batch(ExportSource source, ModelProto network)
@@ -146,11 +190,11 @@ public static class ModelExporter
         }
     }
 
-    private static void AddDogProbability(OnnxGraph graph, Backbone gate)
+    private static void AddDogProbability(OnnxGraph graph, Backbone gate, double temperature)
     {
         (DogClasses dogs, string logits) = gate.RequireGate();
-        string temperature = graph.Constant("gate/temperature", [(float)gate.Float.Temperature], 1);
-        string scaled = graph.Add("Div", [NetworkPrefix + logits, temperature], "gate/scaled");
+        string divisor = graph.Constant("gate/temperature", [(float)temperature], 1);
+        string scaled = graph.Add("Div", [NetworkPrefix + logits, divisor], "gate/scaled");
         string all = graph.Add("Softmax", [scaled], "gate/probs", ("axis", -1));
         string some = Slice(graph, all, dogs, "gate", "gate/dogs");
         graph.Add("ReduceSum", [some, Whole(graph, "gate/axes", 1)], "dog_probability", ("keepdims", 0));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DogBreed.Core.Classification;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Exporting;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Importing;
@@ -44,7 +45,60 @@ public sealed class ExportTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(
-            () => ModelExporter.Standalone(_store.Store, "efficientnet-lite2", includePreprocessing: true, cancelled.Token));
+            () => ModelExporter.Standalone(_store.Store, "efficientnet-lite2", includePreprocessing: true, cancellation: cancelled.Token));
+    }
+
+    /// <summary>The network that Get-DogBreed answers with: another file of its own, with the preprocessing or without.</summary>
+    [Fact]
+    public void The_int8_network_gives_the_answers_of_the_default()
+    {
+        byte[] tensorFile = ModelExporter.Standalone(_store.Store, "efficientnet-lite2", includePreprocessing: false, ModelPrecision.Int8);
+        byte[] pictureFile = ModelExporter.Standalone(_store.Store, "efficientnet-lite2", includePreprocessing: true, ModelPrecision.Auto);
+        Assert.InRange(tensorFile.Length, 1, ModelExporter.Standalone(_store.Store, "efficientnet-lite2", includePreprocessing: false).Length - 1);
+        Preprocessing preprocessing = _store.Store.Backbone("efficientnet-lite2").Preprocessing;
+        foreach (string sample in s_samples)
+        {
+            BreedPrediction ours = Classify("efficientnet-lite2", sample, ModelPrecision.Int8);
+            using Picture picture = Decode(sample, preprocessing);
+            using var writer = new TensorWriter(preprocessing);
+            var tensor = new float[preprocessing.Length];
+            writer.Write(picture, tensor);
+            Same(ours, Run(tensorFile, "input", tensor, [1, 3, 260, 260]), 1e-5);
+            Same(ours, RunImage(pictureFile, picture), 1e-3);
+        }
+
+        Assert.Equal(_store.Store.Backbone("efficientnet-lite2").Int8!.Load(), ModelExporter.Own(_store.Store, "efficientnet-lite2", ModelPrecision.Int8));
+    }
+
+    [Fact]
+    public void A_model_without_an_int8_network_says_so()
+    {
+        _store.Import(Repository.Data("keras_models/mobilenet_v2_transfer.keras"), new ImportOptions { Name = "floats", ClassNames = ["a", "b", "c", "d", "e", "f", "g"] });
+        Assert.Equal(ErrorKind.ModelLacksPrecision, Assert.Throws<ModelException>(() => ModelExporter.Standalone(_store.Store, "floats", includePreprocessing: false, ModelPrecision.Int8)).Kind);
+        Assert.Equal(ErrorKind.ModelLacksPrecision, Assert.Throws<ModelException>(() => ModelExporter.Own(_store.Store, "floats", ModelPrecision.Int8)).Kind);
+        Assert.NotEmpty(ModelExporter.Standalone(_store.Store, "floats", includePreprocessing: false, ModelPrecision.Auto));
+    }
+
+    /// <summary>Who has the file alone can prepare its input, and knows when a breed is none of its own.</summary>
+    [Fact]
+    public void The_metadata_say_what_a_stranger_needs()
+    {
+        using var data = new SampleDataset();
+        data.Add("pembroke.jpg", "train/Pembroke", 4).Add("german_shepherd.jpg", "train/Shepherd", 4).Add("pembroke.jpg", "valid/Pembroke", 2, 10).Add("german_shepherd.jpg", "valid/Shepherd", 2, 10);
+        TrainedBreedModel trained = SampleDataset.Train(SampleDataset.Read(data.Folder), new TrainingOptions { Store = _store.Store, Epochs = 3 });
+        trained.Save(Path.Combine(_store.Folder, "ours.onnx"));
+        foreach (bool inside in new[] { false, true })
+        {
+            using var session = new InferenceSession(ModelExporter.Standalone(_store.Store, "ours", inside));
+            Dictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
+            JsonElement preprocessing = JsonDocument.Parse(metadata["preprocessing"]).RootElement;
+            Assert.Equal("input", preprocessing.GetProperty("input").GetProperty("name").GetString());
+            Assert.Contains("INTER_AREA", preprocessing.GetProperty("resizing").GetString(), StringComparison.Ordinal);
+            Assert.Equal(inside ? "image" : null, preprocessing.GetProperty("inside").GetString());
+            Assert.True(session.InputMetadata.ContainsKey(inside ? "image" : "input"));
+            double threshold = JsonDocument.Parse(metadata["unknown"]).RootElement.GetProperty("largestLogitBelow").GetDouble();
+            Assert.Equal(((TrainedModel)_store.Store.Model("ours")).UnknownBelow, threshold);
+        }
     }
 
     [Fact]
@@ -108,9 +162,9 @@ public sealed class ExportTests : IDisposable
         }
     }
 
-    private BreedPrediction Classify(string model, string sample)
+    private BreedPrediction Classify(string model, string sample, ModelPrecision precision = ModelPrecision.Float)
     {
-        using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = _store.Store, Model = model, Precision = ModelPrecision.Float });
+        using DogBreedClassifier classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = _store.Store, Model = model, Precision = precision });
         return classifier.Classify(PhotoSource.FromFile(Repository.Sample(sample)), new ClassifyOptions { PassGate = true, Top = 2 });
     }
 
