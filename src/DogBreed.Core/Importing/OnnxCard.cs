@@ -107,7 +107,7 @@ internal sealed record OnnxCard(
         }
         catch (JsonException e)
         {
-            throw new ModelException(Texts.FormatCardValidJSONExpectedForm(path, e.Message), e);
+            throw new ModelException(Texts.FormatCardValidJSONExpectedForm(path, PlainReason.Of(e)), e);
         }
 
         void Demand(bool holds, string field, string what)

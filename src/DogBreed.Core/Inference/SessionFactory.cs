@@ -36,7 +36,7 @@ internal static class SessionFactory
             }
             catch (OnnxRuntimeException e)
             {
-                throw new ModelException(Texts.FormatONNXRuntimeCannotLoadNetwork(path, e.Message), e);
+                throw new ModelException(Texts.FormatONNXRuntimeCannotLoadNetwork(path, PlainReason.Of(e)), e);
             }
         }
 

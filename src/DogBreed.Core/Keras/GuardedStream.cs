@@ -5,7 +5,7 @@ namespace DogBreed.Core.Keras;
 
 /// <summary>
 /// A file as an untrusted reader may see it. What a damaged file makes of the reader (blocks that lead in a circle, nesting without end,
-/// allocation after allocation) all comes down to reading, and is stopped here with an <see cref="InvalidDataException"/>.
+/// allocation after allocation) all comes down to reading, and is stopped here with an <see cref="DamagedHdf5Exception"/>.
 /// </summary>
 /// <param name="inner">The file; closed with this.</param>
 /// <param name="cancellation">Ends the reading.</param>
@@ -38,13 +38,13 @@ internal sealed class GuardedStream(Stream inner, CancellationToken cancellation
     {
         Check(buffer.Length);
         int read = inner.Read(buffer);
-        return read > 0 || buffer.Length == 0 ? read : throw new InvalidDataException(Texts.EndsTooEarly);
+        return read > 0 || buffer.Length == 0 ? read : throw new DamagedHdf5Exception(Texts.EndsTooEarly);
     }
 
     public override int ReadByte()
     {
         Check(1);
-        return inner.ReadByte() is >= 0 and int value ? value : throw new InvalidDataException(Texts.EndsTooEarly);
+        return inner.ReadByte() is >= 0 and int value ? value : throw new DamagedHdf5Exception(Texts.EndsTooEarly);
     }
 
     public override long Seek(long offset, SeekOrigin origin)
@@ -58,7 +58,7 @@ internal sealed class GuardedStream(Stream inner, CancellationToken cancellation
         Check(0);
         return position >= 0 && position <= inner.Length
             ? inner.Seek(position, SeekOrigin.Begin)
-            : throw new InvalidDataException(Texts.PointsOutsideItself);
+            : throw new DamagedHdf5Exception(Texts.PointsOutsideItself);
     }
 
     public override void Flush()
@@ -85,7 +85,7 @@ internal sealed class GuardedStream(Stream inner, CancellationToken cancellation
         cancellation.ThrowIfCancellationRequested();
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            throw new InvalidDataException(Texts.NestedWithoutEnd);
+            throw new DamagedHdf5Exception(Texts.NestedWithoutEnd);
         }
 
         _read += count;
@@ -97,7 +97,7 @@ internal sealed class GuardedStream(Stream inner, CancellationToken cancellation
             || GC.GetAllocatedBytesForCurrentThread() > _allocationLimit
         )
         {
-            throw new InvalidDataException(count > inner.Length - inner.Position ? Texts.EndsTooEarly : Texts.PartsReferEachOtherWithout);
+            throw new DamagedHdf5Exception(count > inner.Length - inner.Position ? Texts.EndsTooEarly : Texts.PartsReferEachOtherWithout);
         }
     }
 }

@@ -116,7 +116,7 @@ internal sealed class Hdf5File : IDisposable
                     string[] read = list.Read<string[]>();
                     return Array.TrueForAll(read, n => !string.IsNullOrEmpty(n))
                         ? read
-                        : throw new InvalidDataException(Texts.FormatHasANameThatIs(group));
+                        : throw new DamagedHdf5Exception(Texts.FormatHasANameThatIs(group.Length == 0 ? "/" : group));
                 }
             }
         );
@@ -164,7 +164,7 @@ internal sealed class Hdf5File : IDisposable
                     8 => Array.ConvertAll(data.Read<double[]>(), v => (float)v),
                     2 when isBfloat16 => Array.ConvertAll(data.Read<ushort[]>(), v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
                     2 => Array.ConvertAll(data.Read<Half[]>(), v => (float)v),
-                    _ => throw new InvalidDataException(Texts.FormatHoldsNumbersBytes(path, data.Type.Size)),
+                    _ => throw new DamagedHdf5Exception(Texts.FormatHoldsNumbersBytes(path, data.Type.Size)),
                 };
                 Demand(values.LongLength == length, Texts.FormatHasValuesAndTheShape(path, values.Length, string.Join(", ", shape)));
                 Demand(Array.TrueForAll(values, float.IsFinite), Texts.FormatHoldsValuesNumbers(path));
@@ -175,9 +175,9 @@ internal sealed class Hdf5File : IDisposable
     public void Dispose() => _file.Dispose();
 
     private IH5Group Group(string path) =>
-        path.Length == 0 ? _file : Find(path) as IH5Group ?? throw new InvalidDataException(Texts.FormatItHasNoGroup(path));
+        path.Length == 0 ? _file : Find(path) as IH5Group ?? throw new DamagedHdf5Exception(Texts.FormatItHasNoGroup(path));
 
-    private IH5Dataset Dataset(string path) => Find(path) as IH5Dataset ?? throw new InvalidDataException(Texts.FormatItHasNoDataSet(path));
+    private IH5Dataset Dataset(string path) => Find(path) as IH5Dataset ?? throw new DamagedHdf5Exception(Texts.FormatItHasNoDataSet(path));
 
     private static int[] Shape(IH5Dataset data, string path)
     {
@@ -206,7 +206,7 @@ internal sealed class Hdf5File : IDisposable
             children = new Dictionary<string, IH5Object>(StringComparer.Ordinal);
             foreach (IH5Object child in group?.Children() ?? [])
             {
-                children[child.Name ?? throw new InvalidDataException(Texts.FormatLinkWithoutName(parent))] = child;
+                children[child.Name ?? throw new DamagedHdf5Exception(Texts.FormatLinkWithoutName(parent))] = child;
             }
 
             _children[parent] = children;
@@ -219,7 +219,7 @@ internal sealed class Hdf5File : IDisposable
     {
         if (!holds)
         {
-            throw new InvalidDataException(what);
+            throw new DamagedHdf5Exception(what);
         }
     }
 
@@ -230,7 +230,7 @@ internal sealed class Hdf5File : IDisposable
         {
             return read();
         }
-        catch (InvalidDataException e)
+        catch (DamagedHdf5Exception e)
         {
             throw new ModelException(Texts.FormatHDF5FileDamagedKindKeras(path, e.Message), e);
         }
@@ -245,7 +245,12 @@ internal sealed class Hdf5File : IDisposable
             throw new ModelException(
                 Texts.FormatHDF5FileDamagedKindKeras(
                     path,
-                    (cause is InvalidDataException ? cause.Message : $"it cannot be read ({cause.Message.TrimEnd('.')})")
+                    cause switch
+                    {
+                        DamagedHdf5Exception => cause.Message,
+                        NotSupportedException => Texts.Hdf5PartNotSupported,
+                        _ => Texts.Hdf5StructureDamaged,
+                    }
                 ),
                 e
             );

@@ -165,7 +165,7 @@ internal sealed class KerasFile : IDisposable
         catch (Exception e)
             when (e is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or OverflowException)
         {
-            throw new ModelException(Texts.FormatKerasArchiveDamaged(path, e.Message), e);
+            throw new ModelException(Texts.FormatKerasArchiveDamaged(path), e);
         }
     }
 

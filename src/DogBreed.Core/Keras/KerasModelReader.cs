@@ -28,7 +28,8 @@ internal sealed class KerasModelReader
         catch (Exception e)
             when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentOutOfRangeException)
         {
-            throw new ModelException(Texts.FormatConfigurationModelMakesSense(path, e.Message), e);
+            string reason = e is JsonException syntax ? PlainReason.Of(syntax) : Texts.ConfigurationPartMissing;
+            throw new ModelException(Texts.FormatConfigurationModelMakesSense(path, reason), e);
         }
     }
 
@@ -153,13 +154,15 @@ internal sealed class KerasModelReader
             ? shape
             : null;
 
-    private static string ClassOf(JsonElement element) => Plain(element.GetProperty("class_name").GetString());
+    private string ClassOf(JsonElement element) => Plain(element.GetProperty("class_name").GetString());
 
     // Names stand in errors, in the graph, and so on a terminal.
-    private static string Plain(string? name) =>
-        name is null || PlainText.Is(name, MaximumName) ? name ?? string.Empty : throw new FormatException(Texts.NameMoreThan300Characters);
+    private string Plain(string? name) =>
+        name is null || PlainText.Is(name, MaximumName)
+            ? name ?? string.Empty
+            : throw new ModelException(Texts.FormatConfigurationModelMakesSense(_path, Texts.NameMoreThan300Characters));
 
-    private static string NameOf(JsonElement element)
+    private string NameOf(JsonElement element)
     {
         if (element.TryGetProperty("name", out JsonElement own) && own.ValueKind == JsonValueKind.String)
         {
@@ -172,7 +175,7 @@ internal sealed class KerasModelReader
     }
 
     // One reference, or a list of them.
-    private static KerasReference[] References(JsonElement element)
+    private KerasReference[] References(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Object)
         {
@@ -189,10 +192,10 @@ internal sealed class KerasModelReader
         && element[1].ValueKind == JsonValueKind.Number
         && element[2].ValueKind == JsonValueKind.Number;
 
-    private static KerasReference Reference(JsonElement element) =>
+    private KerasReference Reference(JsonElement element) =>
         new(Plain(element[0].GetString()!), element[1].GetInt32(), element[2].GetInt32());
 
-    private static KerasCall Call(JsonElement node, HashSet<string> names)
+    private KerasCall Call(JsonElement node, HashSet<string> names)
     {
         var arguments = new List<object>();
         var lists = new List<object>();
@@ -256,7 +259,7 @@ internal sealed class KerasModelReader
         );
     }
 
-    private static List<object> Tensors3(JsonElement element)
+    private List<object> Tensors3(JsonElement element)
     {
         if (
             element.ValueKind == JsonValueKind.Object

@@ -44,7 +44,7 @@ internal static partial class BackboneCardReader
         }
         catch (JsonException e)
         {
-            throw new ModelException(Texts.FormatCardValidJSONExpectedForm(path, e.Message), e);
+            throw new ModelException(Texts.FormatCardValidJSONExpectedForm(path, PlainReason.Of(e)), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

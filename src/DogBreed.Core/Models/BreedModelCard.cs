@@ -34,7 +34,7 @@ internal static class BreedModelCard
         }
         catch (JsonException e)
         {
-            throw new ModelException(Texts.FormatCardMetadataValidJSONExpected(path, e.Message), e);
+            throw new ModelException(Texts.FormatCardMetadataValidJSONExpected(path, PlainReason.Of(e)), e);
         }
     }
 

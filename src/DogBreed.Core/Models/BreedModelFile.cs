@@ -50,7 +50,7 @@ internal sealed class BreedModelFile
         }
         catch (Google.Protobuf.InvalidProtocolBufferException e)
         {
-            throw new ModelException(Texts.FormatOnnxFileDamaged(path, e.Message), e);
+            throw new ModelException(Texts.FormatOnnxFileDamaged(path), e);
         }
     }
 

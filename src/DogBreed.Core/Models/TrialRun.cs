@@ -84,7 +84,7 @@ internal static class TrialRun
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelException(Texts.FormatNetworkDoesRun(path, e.Message), e);
+            throw new ModelException(Texts.FormatNetworkDoesRun(path, PlainReason.Of(e)), e);
         }
     }
 

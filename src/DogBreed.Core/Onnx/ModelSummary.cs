@@ -76,7 +76,7 @@ internal static class ModelSummary
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelException(Texts.FormatONNXRuntimeCannotLoadNetwork(path, e.Message), e);
+            throw new ModelException(Texts.FormatONNXRuntimeCannotLoadNetwork(path, PlainReason.Of(e)), e);
         }
     }
 }

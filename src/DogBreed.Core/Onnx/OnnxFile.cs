@@ -21,7 +21,7 @@ internal static class OnnxFile
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new ModelException(Texts.FormatOnnxFileDamaged(path, e.Message), e);
+            throw new ModelException(Texts.FormatOnnxFileDamaged(path), e);
         }
 
         if (model.Graph is null || model.Graph.Node.Count == 0)

@@ -65,7 +65,7 @@ public sealed class ExportTests : IDisposable
             writer.Write(picture, tensor);
             Same(ours, Run(tensorFile, "input", tensor, [1, 3, 260, 260]), 1e-5);
 
-            // Of the pixels some twenty are rounded the other way; the int8 network makes more of them than the floating-point one.
+            // Pixels near a half are rounded the other way here and there; the int8 network makes more of that than the other.
             Same(ours, RunImage(pictureFile, picture), 0.05);
         }
 

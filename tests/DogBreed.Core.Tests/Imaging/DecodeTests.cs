@@ -262,8 +262,9 @@ public abstract class DecodeTests(PictureDecoderKind decoder)
                 Assert.True(picture.Width > 0 && picture.Height > 0);
                 pictures++;
             }
-            catch (PhotoException)
+            catch (PhotoException e)
             {
+                ErrorWording.AssertClear(e.Message);
                 errors++;
             }
         }
@@ -302,6 +303,7 @@ public abstract class DecodeTests(PictureDecoderKind decoder)
             catch (PhotoException e)
             {
                 Assert.NotEmpty(e.Message);
+                ErrorWording.AssertClear(e.Message);
             }
         }
     }

@@ -28,6 +28,7 @@ internal sealed class ImportStore : IDisposable
         string[] before = [.. Directory.EnumerateFileSystemEntries(Folder)];
         ModelException error = Assert.Throws<ModelException>(() => Import(path, options));
         Assert.Equal(before, Directory.EnumerateFileSystemEntries(Folder));
+        ErrorWording.AssertClear(error.Message);
         return error;
     }
 

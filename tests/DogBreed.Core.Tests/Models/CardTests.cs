@@ -87,6 +87,25 @@ public sealed class CardTests : IDisposable
         var error = Assert.Throws<ModelException>(() => Store(card.ToJsonString()).Backbone("efficientnet-lite0"));
         Assert.Contains(path[^1], error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("card.json", error.Message, StringComparison.Ordinal);
+        ErrorWording.AssertClear(error.Message);
+    }
+
+    /// <summary>A card that breaks off, or has a value of another kind: where to look is said, in words for who wrote it.</summary>
+    [Fact]
+    public void A_damaged_card_says_where_to_look()
+    {
+        string whole = File.ReadAllText(Path.Combine(Repository.Root, "models", "efficientnet-lite0", "card.json"));
+        for (int length = 1; length < whole.TrimEnd().Length; length += 5)
+        {
+            string message = Assert.Throws<ModelException>(() => Store(whole[..length]).Backbone("efficientnet-lite0")).Message;
+            Assert.Contains("line ", message, StringComparison.Ordinal);
+            ErrorWording.AssertClear(message.Replace(Path.GetTempPath(), string.Empty, StringComparison.Ordinal));
+        }
+
+        string wrong = whole.Replace("\"size\": 224", "\"size\": \"large\"", StringComparison.Ordinal);
+        Assert.NotEqual(whole, wrong);
+        string said = Assert.Throws<ModelException>(() => Store(wrong).Backbone("efficientnet-lite0")).Message;
+        Assert.Contains("'input.size', look at line", said, StringComparison.Ordinal);
     }
 
     [Theory]
