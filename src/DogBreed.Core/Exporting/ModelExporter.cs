@@ -133,7 +133,10 @@ public static class ModelExporter
             JsonSerializer.Serialize(
                 new
                 {
-                    input = CardInput.From(source.Preprocessing) with { Name = source.Input },
+                    input = CardInput.From(source.Preprocessing) with
+                    {
+                        Name = source.Input,
+                    },
                     resizing = Resizing(source.Preprocessing.Resize),
                     inside = includePreprocessing ? ImageInput : null,
                     note = "A value of the tensor is (pixel - mean) / std, pixel 0..255, upright.",

@@ -164,7 +164,9 @@ internal static class OnnxImport
             {
                 if (card.IsProbabilities && values[0] is < 0 or > 1)
                 {
-                    throw new ModelException(Texts.FormatOneUnitIsNoProbability(path, card.Output, FormattableString.Invariant($"{values[0]:g4}")));
+                    throw new ModelException(
+                        Texts.FormatOneUnitIsNoProbability(path, card.Output, FormattableString.Invariant($"{values[0]:g4}"))
+                    );
                 }
 
                 return;

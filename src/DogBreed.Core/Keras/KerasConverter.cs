@@ -227,7 +227,8 @@ internal sealed class KerasConverter
         KerasValue? pooling = width == 0 ? PoolingBefore(output) : null;
         bool isClassifier = output.Rank == 1 && IsClassifier(output);
         KerasValue logits = output.Logits ?? output;
-        bool isOneUnit = isClassifier && logits.Channels == 1 && output.Logits is null && (output.Ending is null || output.BeforeSigmoid is not null);
+        bool isOneUnit =
+            isClassifier && logits.Channels == 1 && output.Logits is null && (output.Ending is null || output.BeforeSigmoid is not null);
         if (isOneUnit)
         {
             logits = OfTwoClasses(output.BeforeSigmoid ?? output);

@@ -39,6 +39,25 @@ public sealed class ExportTests : IDisposable
         }
     }
 
+    /// <summary>What ConvertTo-ImageTensor -Model gives is what the network saw, over every sample, of backbones and of a trained head.</summary>
+    [Fact]
+    public void The_tensor_of_a_model_is_the_one_that_its_network_sees()
+    {
+        using var data = new SampleDataset();
+        data.Add("pembroke.jpg", "train/Pembroke", 4).Add("german_shepherd.jpg", "train/Shepherd", 4).Add("pembroke.jpg", "valid/Pembroke", 2, 10).Add("german_shepherd.jpg", "valid/Shepherd", 2, 10);
+        SampleDataset.Train(SampleDataset.Read(data.Folder), new TrainingOptions { Store = _store.Store, Epochs = 3 }).Save(Path.Combine(_store.Folder, "ours.onnx"));
+        foreach (string model in new[] { "efficientnet-lite2", "efficientnet-lite0", "ours" })
+        {
+            byte[] file = ModelExporter.Standalone(_store.Store, model, includePreprocessing: false, ModelPrecision.Auto);
+            _breeds = _store.Store.Model(model).Breeds;
+            foreach (string sample in Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.*").Select(Path.GetFileName).Where(name => name!.EndsWith("jpg", StringComparison.Ordinal) || name.EndsWith("png", StringComparison.Ordinal))!)
+            {
+                ImageTensor tensor = ImageTensor.Of(PhotoSource.FromFile(Repository.Sample(sample)), _store.Store.PreprocessingOf(model));
+                Same(Classify(model, sample, ModelPrecision.Auto), Run(file, "input", tensor.Data, [.. tensor.Shape.Select(d => (long)d)]), 1e-5);
+            }
+        }
+    }
+
     [Fact]
     public void An_export_that_is_cancelled_ends()
     {
