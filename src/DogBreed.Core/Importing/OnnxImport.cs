@@ -75,6 +75,10 @@ internal static class OnnxImport
         return model.ToByteArray();
     }
 
+    private static bool AreAlike(float[] values, float[] others) =>
+        values.Length == others.Length
+        && values.Zip(others).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-4f * (1 + Math.Abs(pair.First)));
+
     private static string OriginOf(TrainedModel model)
     {
         if (model.Source.Length > 0)
@@ -127,7 +131,8 @@ internal static class OnnxImport
         };
         string logits = OnnxFile.HasValue(model, BreedModelFile.Logits) ? "dogbreed_logits" : BreedModelFile.Logits;
         int[] shape = card.Preprocessing.Shape(1)[1..];
-        float[]? values = TrialRun.Values(OnnxFile.WithOutput(model, card.Output), card.Input, shape, card.Output);
+        float[]? values = ValuesOf(model);
+        model = Upgraded();
         bool isOneUnit = values is [_] && classes == 2;
         if (values is not null)
         {
@@ -187,6 +192,25 @@ internal static class OnnxImport
                         : Texts.FormatWhatCardCallsLogitsProbabilities(path, card.Output)
                 );
             }
+        }
+
+        float[]? ValuesOf(ModelProto network) => TrialRun.Values(OnnxFile.WithOutput(network, card.Output), card.Input, shape, card.Output);
+
+        // What is upgraded must give what it gave.
+        ModelProto Upgraded()
+        {
+            if (values is null || !OperatorSetUpgrade.IsNeeded(model))
+            {
+                return model;
+            }
+
+            if (OperatorSetUpgrade.Try(model) is { } newer && ValuesOf(newer) is { } same && AreAlike(values, same))
+            {
+                return newer;
+            }
+
+            notes.Add(Texts.FormatOperatorSetTooOldForExport(OperatorSetUpgrade.Target));
+            return model;
         }
 
         ImportedModel Backbone()

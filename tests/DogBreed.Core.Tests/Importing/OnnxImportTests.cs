@@ -6,7 +6,9 @@ using DogBreed.Core.Importing;
 using DogBreed.Core.Onnx;
 using DogBreed.Core.Onnx.Format;
 using DogBreed.Core.Photos;
+using DogBreed.Core.Tests.Keras;
 using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
 
 namespace DogBreed.Core.Tests.Importing;
 
@@ -255,6 +257,78 @@ public sealed class OnnxImportTests : IDisposable
         Assert.Contains("'y'", error, StringComparison.Ordinal);
     }
 
+    /// <summary>Networks of older operator sets: what has changed by 13 is said anew, gives the same, and can be exported.</summary>
+    [Theory]
+    [InlineData(7)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    public void Older_operator_sets_are_upgraded(int operatorSet)
+    {
+        string path = OldNetwork("old", operatorSet, other: null);
+        ImportedModel imported = ModelImporter.Read(path, new ImportOptions { Store = _store.Store });
+        Assert.Empty(imported.Notes);
+        imported.Install(_store.Folder);
+
+        byte[] exported = ModelExporter.Standalone(_store.Store, "old", includePreprocessing: true);
+        float[] pixels = [.. Enumerable.Range(0, 3 * Size * Size).Select(i => i % 251 / 1f)];
+        using var theirs = new InferenceSession(File.ReadAllBytes(path));
+        using var ours = new InferenceSession(exported);
+        float[] expected = Values(theirs, "x", OrtValue.CreateTensorValueFromMemory(KerasGoldenTests.ToNchw([.. pixels.Select(p => p / 64)], [1, Size, Size, 3]), [1, 3, Size, Size]), "y");
+        float[] probabilities = Values(ours, "image", OrtValue.CreateTensorValueFromMemory(pixels.Select(p => (byte)p).ToArray(), [1, Size, Size, 3]), "probs");
+        Assert.Equal(4, expected.Length);
+        Assert.All(expected.Zip(probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+
+        static float[] Values(InferenceSession session, string input, OrtValue value, string output)
+        {
+            using var options = new RunOptions();
+            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, [input], [value], [output]);
+            value.Dispose();
+            return results[0].GetTensorDataAsSpan<float>().ToArray();
+        }
+    }
+
+    [Fact]
+    public void An_operator_that_cannot_be_carried_over_is_told()
+    {
+        ImportedModel imported = ModelImporter.Read(OldNetwork("odd", 11, other: "ThresholdedRelu"), new ImportOptions { Store = _store.Store });
+        Assert.Contains("cannot be exported as one network", Assert.Single(imported.Notes), StringComparison.Ordinal);
+    }
+
+    /// <summary>A softmax over all that lies behind the first axis, and what was an attribute: padding, clipping, axes, the parts of a split.</summary>
+    private string OldNetwork(string name, int operatorSet, string? other)
+    {
+        const int Values = 3 * Size * Size;
+        var graph = new OnnxGraph(name) { OperatorSet = operatorSet };
+        graph.AddInput("x", ["N", 3, Size, Size]);
+        string flat = graph.Add("Flatten", ["x"]);
+        string dense = graph.Add("MatMul", [flat, graph.Constant("w", [.. Enumerable.Range(0, Values * 4).Select(i => (i % 13 - 6) / 500f)], Values, 4)]);
+        dense = other is null ? dense : graph.Add(other, [dense]);
+        string dropped = operatorSet < 12 ? graph.Add("Dropout", [dense], null, ("ratio", 0.5f)) : graph.Add("Dropout", [dense]);
+        string padded = operatorSet < 11 ? graph.Add("Pad", [dropped], null, ("pads", (int[])[0, 1, 0, 1])) : graph.Add("Pad", [dropped, graph.Constant("pads", [0L, 1, 0, 1], 4)]);
+        string cut = operatorSet < 10
+            ? graph.Add("Slice", [padded], null, ("axes", (int[])[1]), ("starts", (int[])[1]), ("ends", (int[])[5]))
+            : graph.Add("Slice", [padded, graph.Constant("starts", [1L], 1), graph.Constant("ends", [5L], 1), graph.Constant("slice_axes", [1L], 1)]);
+        string clipped = operatorSet < 11 ? graph.Add("Clip", [cut], null, ("min", -3f), ("max", 2f)) : graph.Add("Clip", [cut, graph.Constant("min", [-3f]), graph.Constant("max", [2f])]);
+        bool hasInputs = operatorSet >= 13;
+        string[] halves = hasInputs
+            ? graph.AddMany("Split", [clipped, graph.Constant("parts", [1L, 3], 2)], ["a", "b"], ("axis", 1))
+            : graph.AddMany("Split", [clipped], ["a", "b"], ("axis", 1), ("split", (int[])[1, 3]));
+        string joined = graph.Add("Concat", halves, null, ("axis", 1));
+        string high = WithAxes("Unsqueeze", joined, 2);
+        string sum = WithAxes("ReduceSum", high, 2, ("keepdims", 1));
+        string soft = hasInputs ? graph.Add("Softmax", [sum], null, ("axis", 1)) : graph.Add("Softmax", [sum]);
+        graph.Add("Identity", [WithAxes("Squeeze", soft, 2)], "y");
+        graph.AddOutput("y", ["N", 4]);
+        return Write(name, graph, "probabilities", ["a", "b", "c", "d"], ignoreOrientation: false);
+
+        string WithAxes(string type, string value, long axis, params (string, object)[] attributes) => hasInputs
+            ? graph.Add(type, [value, graph.Constant($"{type}_axes", [axis], 1)], null, attributes)
+            : graph.Add(type, [value], null, [.. attributes, ("axes", (int[])[(int)axis])]);
+    }
+
     private string Network(string name, string calledOutput, bool softmax, bool ignoreOrientation = false, bool oneUnit = false, float shift = 1)
     {
         const int Values = 3 * Size * Size;
@@ -276,13 +350,18 @@ public sealed class OnnxImportTests : IDisposable
         }
 
         graph.AddOutput("y", ["N", oneUnit ? 1 : 2]);
+        return Write(name, graph, calledOutput, ["upper", "lower"], ignoreOrientation);
+    }
+
+    private string Write(string name, OnnxGraph graph, string calledOutput, string[] classes, bool ignoreOrientation)
+    {
         string path = Path.Combine(_store.Files, name + ".onnx");
         File.WriteAllBytes(path, graph.ToModel());
         File.WriteAllText(Path.ChangeExtension(path, ".json"), string.Create(CultureInfo.InvariantCulture, $$"""
             {
               "input": { "name": "x", "layout": "Nchw", "size": {{Size}}, "resize": "Squash", "channelOrder": "Rgb", "mean": [0, 0, 0], "std": [64, 64, 64], "ignoreOrientation": {{(ignoreOrientation ? "true" : "false")}} },
               "outputs": { "{{calledOutput}}": "y" },
-              "classes": ["upper", "lower"]
+              "classes": {{System.Text.Json.JsonSerializer.Serialize(classes).Replace(",", ", ", StringComparison.Ordinal)}}
             }
             """));
         return path;
