@@ -17,6 +17,8 @@ internal sealed record Measurement(
     double LimitPerS,
     double ProductPerS,
     double Ratio,
+    double OfTenRatio,
+    double OfHundredRatio,
     double SkiaPerS,
     double SkiaRatio,
     double PeakMib,
@@ -26,7 +28,13 @@ internal sealed record Measurement(
 
     private static readonly Dictionary<string, (bool Together, int Batch)> s_best = [];
 
-    public static Measurement Take(BenchSet set, string network, string precision, int rounds, TimeSpan time)
+    /// <param name="set">The photographs.</param>
+    /// <param name="network">The name of the network.</param>
+    /// <param name="precision">Int8 or Float.</param>
+    /// <param name="rounds">How often all is measured, in turns.</param>
+    /// <param name="time">How long each limit is measured.</param>
+    /// <param name="stream">How long the product's streams are. Their first and last batches count too: those of a second are mostly that.</param>
+    public static Measurement Take(BenchSet set, string network, string precision, int rounds, TimeSpan time, TimeSpan stream)
     {
         var store = new ModelStore("models");
         Backbone card = store.Backbone(network);
@@ -39,10 +47,16 @@ internal sealed record Measurement(
         ProductProcess.Answer first = product.Run(set.Paths);
         using var skia = ProductProcess.Product(network, precision, "-Decoder Skia");
 
-        // A stream of some seconds, as folders give it: the same photographs over and over.
-        int times = Math.Max(1, (int)Math.Ceiling(2 * time.TotalSeconds / first.Seconds));
-        product.Run(set.Paths, times);
-        skia.Run(set.Paths, times);
+        // A stream of some seconds, as folders give it: the same photographs over and over. How many that are is told by a run that has
+        // neither a start in it nor methods that are still to be optimised.
+        ProductProcess.Answer warm = product.Run(set.Paths, (int)Math.Ceiling(stream.TotalSeconds / 2 / first.Seconds));
+        warm = product.Run(set.Paths, (int)Math.Ceiling(stream.TotalSeconds / 4 * warm.PerSecond / set.Paths.Length));
+        int times = (int)Math.Ceiling(stream.TotalSeconds * warm.PerSecond / set.Paths.Length);
+        skia.Run(set.Paths, Math.Max(1, times / 2));
+        string[] ten = [.. Enumerable.Range(0, 10).Select(i => set.Paths[i * 7 % set.Paths.Length])];
+        string[] hundred = [.. Enumerable.Range(0, 100).Select(i => set.Paths[i * 7 % set.Paths.Length])];
+        var tens = new List<double>();
+        var hundreds = new List<double>();
         var decode = new List<double>();
         var full = new List<double>();
         var inference = new List<double>();
@@ -54,6 +68,12 @@ internal sealed record Measurement(
             // Interleaved, so that a change of the machine's speed meets all of them.
             inference.Add(together ? Limits.InferenceTogether(path, size, batch, time) : Limits.InferenceSideBySide(path, size, batch, time));
             products.Add(product.Run(set.Paths, times).PerSecond);
+            for (int i = 0; i < 3; i++)
+            {
+                tens.Add(product.Run(ten).PerSecond);
+                hundreds.Add(product.Run(hundred).PerSecond);
+            }
+
             skias.Add(skia.Run(set.Paths, times).PerSecond);
             decode.Add(Limits.Decode(photos, full: false, size, time));
             full.Add(Limits.Decode(photos, full: true, size, time / 2));
@@ -74,6 +94,8 @@ internal sealed record Measurement(
             Round(limit),
             Round(Median(products)),
             Math.Round(Median(products) / limit, 3),
+            Math.Round(Median(tens) / limit, 3),
+            Math.Round(Median(hundreds) / limit, 3),
             Round(Median(skias)),
             Math.Round(Median([.. skias.Zip(products, (s, p) => s / p)]), 3),
             Math.Round(product.PeakMib()),
