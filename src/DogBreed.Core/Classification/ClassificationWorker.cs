@@ -25,6 +25,9 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     private readonly List<HeldPhoto> _held;
     private readonly long _maximumHeldBytes;
 
+    // Read, and not decoded: there was no memory for it beside those that are held. A stream cannot be read twice.
+    private HeldPhoto? _waiting;
+
     public ClassificationWorker(LoadedModel model, FaceDetectors faces, ClassifyOptions options, int maximumBatch)
     {
         (_model, _options) = (model, options);
@@ -68,7 +71,12 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         }
     }
 
-    public void Dispose() => _row.Dispose();
+    public void Dispose()
+    {
+        _waiting?.Dispose();
+        _held.ForEach(h => h.Dispose());
+        _row.Dispose();
+    }
 
     // False where other photographs must let go of memory first. A photograph that cannot be used is done: its result is its error.
     private bool TryDecode(PhotoSource source, int index, ref PhotoOutcome<BreedPrediction> result, CancellationToken cancellation)
@@ -77,10 +85,11 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
         HeldPhoto? photo = null;
         try
         {
-            photo = HeldPhoto.Read(source, index, _options.Limits, _options.Decoder);
+            photo = _waiting ?? HeldPhoto.Read(source, index, _options.Limits, _options.Decoder);
+            _waiting = null;
             if (!photo.TakeMemory(_row.Networks[0].DecodeRequest, mayWait: _held.Count == 0, cancellation))
             {
-                photo.Dispose();
+                _waiting = photo;
                 return false;
             }
 
@@ -134,6 +143,9 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             {
                 results[index] = PhotoOutcome<BreedPrediction>.Failed(photo, error);
             }
+
+            // What a step decoded for itself may be large: it does not wait for the rest of the batch.
+            _held[i].Dispose();
         }
     }
 

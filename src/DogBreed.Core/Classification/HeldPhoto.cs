@@ -16,6 +16,7 @@ internal sealed class HeldPhoto : IDisposable
     private readonly List<(DecodePlan Plan, Picture Picture)> _pictures = [];
     private PhotoBytes? _bytes;
     private long _taken;
+    private bool _isFirstTaken;
 
     private readonly PictureDecoderKind _decoder;
 
@@ -68,6 +69,7 @@ internal sealed class HeldPhoto : IDisposable
         }
 
         _taken = bytes;
+        _isFirstTaken = true;
         return true;
     }
 
@@ -85,13 +87,14 @@ internal sealed class HeldPhoto : IDisposable
         }
 
         PhotoBytes bytes = _bytes ?? throw new InvalidOperationException(Texts.PhotographReadOtherRequestsBytes);
-        if (_pictures.Count > 0)
+        if (!_isFirstTaken)
         {
             long more = _header.DecodeBytes(bytes.Memory.Span, plan);
             DecodeMemory.Shared.Add(more);
             _taken += more;
         }
 
+        _isFirstTaken = false;
         Picture picture = _header.Decode(bytes.Memory, plan, _limits);
         _pictures.Add((plan, picture));
         DecodedBy ??= picture.Decoder;

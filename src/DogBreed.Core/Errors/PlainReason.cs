@@ -9,6 +9,9 @@ namespace DogBreed.Core.Errors;
 /// <summary>What exceptions of libraries say, for people who have a file and not the library's source.</summary>
 internal static partial class PlainReason
 {
+    // It may quote what a hostile file calls its parts.
+    private const int MostText = 1000;
+
     /// <summary>Where in its text a JSON document is wrong.</summary>
     public static string Of(JsonException exception)
     {
@@ -22,7 +25,8 @@ internal static partial class PlainReason
     /// <summary>ONNX Runtime's words without its error codes and the places in its source.</summary>
     public static string Of(OnnxRuntimeException exception)
     {
-        string text = Code().Replace(exception.Message.ReplaceLineEndings(" "), string.Empty);
+        string message = exception.Message.Length > MostText ? exception.Message[..MostText] : exception.Message;
+        string text = Code().Replace(message.ReplaceLineEndings(" "), string.Empty);
         return Spaces().Replace(Source().Replace(text, string.Empty), " ").Trim();
     }
 

@@ -158,6 +158,12 @@ internal static class MagickDecoder
         {
             (_image, _pixels) = (image, image.GetPixelsUnsafe());
             var first = (byte*)_pixels.GetAreaPointer(0, 0, image.Width, image.Height);
+            if (first == null)
+            {
+                _pixels.Dispose();
+                throw new PhotoException(ErrorKind.PhotoDamaged, Texts.PixelsCannotReadFileDamaged);
+            }
+
             View = new PixelView(first, (nint)(Channels * image.Width), (int)image.Width, (int)image.Height);
         }
 

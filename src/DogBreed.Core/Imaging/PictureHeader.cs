@@ -27,9 +27,10 @@ internal readonly record struct PictureHeader(PictureFormat Format, PictureSize 
     {
         limits.CheckBytes(bytes.Length);
         PictureHeader header = Read(bytes);
-        if (header.Size.IsKnown)
+        PictureSize largest = header.Format.LargestSize(bytes, header.Size);
+        if (largest.IsKnown)
         {
-            limits.CheckPixels(header.Size.Width, header.Size.Height);
+            limits.CheckPixels(largest.Width, largest.Height);
         }
 
         return header;

@@ -55,7 +55,10 @@ internal sealed class KerasModelReader
                 ? Plain(n.GetString() ?? "model")
                 : "model";
         bool functional = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("output_layers", out _);
-        return functional ? Functional(name, config, layers, depth) : Sequential(name, config, layers, depth);
+        KerasModel model = functional ? Functional(name, config, layers, depth) : Sequential(name, config, layers, depth);
+        return model.Layers.GroupBy(layer => layer.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice
+            ? throw new ModelException(Texts.FormatConfigurationModelMakesSense(_path, Texts.FormatTwoLayersOfOneName(twice)))
+            : model;
     }
 
     private KerasModel Sequential(string name, JsonElement config, JsonElement elements, int depth)
@@ -68,7 +71,8 @@ internal sealed class KerasModelReader
             if (last is null && ClassOf(element) is not "InputLayer")
             {
                 // A model whose first layer says what comes in, or that was built for a shape.
-                layers.Add(InputLayer(Shape(element) ?? Shape(config, "build_input_shape")));
+                string input = elements.EnumerateArray().Any(e => NameOf(e) is "input") ? "input of the model" : "input";
+                layers.Add(InputLayer(input, Shape(element) ?? Shape(config, "build_input_shape")));
                 last = new KerasReference(layers[0].Name, 0, 0);
             }
 
@@ -139,8 +143,8 @@ internal sealed class KerasModelReader
         return new KerasLayer(NameOf(element), className, module, KerasLayer.Numbered(state, number), config, calls, model);
     }
 
-    private static KerasLayer InputLayer(JsonElement? shape) =>
-        new("input", "InputLayer", string.Empty, "input_layer", JsonSerializer.SerializeToElement(new { batch_shape = shape }), [], null);
+    private static KerasLayer InputLayer(string name, JsonElement? shape) =>
+        new(name, "InputLayer", string.Empty, "input_layer", JsonSerializer.SerializeToElement(new { batch_shape = shape }), [], null);
 
     private static JsonElement? Shape(JsonElement layer) =>
         layer.GetProperty("config") is { ValueKind: JsonValueKind.Object } config

@@ -213,8 +213,10 @@ internal static class OnnxFile
     // Names stand in errors and in the list of layers, and so on a terminal.
     private static bool HasStrangeName(ModelProto model) =>
         model
-            .Graph.Node.SelectMany(n => n.Output.Append(n.Name).Append(n.OpType))
+            .Graph.Node.SelectMany(n => n.Input.Concat(n.Output).Append(n.Name).Append(n.OpType).Append(n.Domain))
             .Concat(model.Graph.Input.Concat(model.Graph.Output).Select(v => v.Name))
+            .Concat(model.Graph.Initializer.Select(i => i.Name))
+            .Concat(model.OpsetImport.Select(o => o.Domain))
             .Any(name => !PlainText.Is(name, MaximumName));
 
     private static NodeProto Node(string type, string[] inputs, string output)

@@ -52,6 +52,16 @@ public sealed class BmpFormTests
         }
     }
 
+    /// <summary>No code that ends the picture, and something else behind it; a filler that is counted among the pixels of an odd row.</summary>
+    [Theory]
+    [InlineData(8, new byte[] { 5, 3, 0, 0, 5, 3, 0, 0, 5, 3, 0, 0, 5, 3, 0, 0, 0, 200, 0, 200, 1, 1 })]
+    [InlineData(4, new byte[] { 5, 0x33, 0, 0, 0, 6, 0x33, 0x33, 0x30, 0, 0, 0, 5, 0x33, 0, 0, 5, 0x33, 0, 1 })]
+    public void Codes_that_only_look_odd_are_read(int bits, byte[] codes)
+    {
+        using Picture picture = PictureDecoder.Decode(RunLength(bits, 5, 4, codes), new DecodeRequest(), PictureLimits.Default);
+        Assert.Equal("33333 33333 33333 33333", string.Join(' ', Enumerable.Range(0, 4).Select(y => Colors(picture.Row(y)))));
+    }
+
     /// <summary>Codes that end before the picture does, and literal pixels past the end of a row: the error names the form.</summary>
     [Theory]
     [InlineData(8, new byte[] { 5, 0x11, 0, 0, 5, 0x22 })]

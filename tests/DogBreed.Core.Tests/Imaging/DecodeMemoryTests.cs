@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DogBreed.Core.Classification;
+using DogBreed.Core.Detection;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Photos;
 using ImageMagick;
@@ -124,9 +125,61 @@ public sealed class DecodeMemoryTests
         }
 
         AssertNothingIsTaken();
+    }
 
-        // Other tests may be decoding at this moment.
-        static void AssertNothingIsTaken() => Assert.True(SpinWait.SpinUntil(() => DecodeMemory.Shared.Taken == 0, TimeSpan.FromSeconds(60)), $"{DecodeMemory.Shared.Taken} bytes are taken");
+    /// <summary>A stream is read once, however often there is no memory for what stands in it.</summary>
+    [Fact]
+    public async Task What_waits_for_memory_is_not_read_again()
+    {
+        byte[] sample = File.ReadAllBytes(Repository.Sample("pembroke.jpg"));
+        PhotoSource[] photos = [.. Enumerable.Range(0, 60).Select(_ => PhotoSource.FromStream(new MemoryStream(sample)))];
+        using var classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = Repository.Models });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+        // Somebody else decodes something very large, again and again.
+        var others = Task.Run(
+            () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    DecodeMemory.Shared.Add(2L << 30);
+                    Thread.Sleep(7);
+                    DecodeMemory.Shared.Release(2L << 30);
+                    Thread.Sleep(3);
+                }
+            },
+            TestContext.Current.CancellationToken);
+        var subjects = new List<Subject?>();
+        await foreach (PhotoOutcome<BreedPrediction> outcome in classifier.ClassifyAsync(photos, cancellation: TestContext.Current.CancellationToken))
+        {
+            subjects.Add(outcome.Value?.Subject);
+        }
+
+        await stop.CancelAsync();
+        await others;
+        Assert.Equal(Enumerable.Repeat<Subject?>(Subject.Dog, 60), subjects);
+    }
+
+    /// <summary>What a step decodes for itself counts, and is let go when its photograph is done.</summary>
+    [Fact]
+    public async Task What_a_step_decodes_counts_too()
+    {
+        OpenCv.Require();
+        PhotoSource[] photos = [.. Enumerable.Range(0, 12).Select(_ => PhotoSource.FromFile(Repository.Sample("skateboarder.jpg")))];
+        using var classifier = DogBreedClassifier.Create(new ClassifierOptions { Store = Repository.Models });
+        await foreach (PhotoOutcome<BreedPrediction> outcome in classifier.ClassifyAsync(photos, new ClassifyOptions { FaceDetector = FaceDetectorKind.Haar }, TestContext.Current.CancellationToken))
+        {
+            Assert.True(outcome.Succeeded);
+        }
+
+        AssertNothingIsTaken();
+        byte[] file = File.ReadAllBytes(Repository.Sample("skateboarder.jpg"));
+        using HeldPhoto photo = HeldPhoto.Read(PhotoSource.FromBytes(file), 0, PictureLimits.Default, PictureDecoderKind.Auto);
+        Assert.True(photo.TakeMemory(new DecodeRequest(100), mayWait: true, TestContext.Current.CancellationToken));
+        _ = photo.Decode(new DecodeRequest(100));
+        photo.KeepFor([new DecodeRequest()]);
+        _ = photo.Decode(new DecodeRequest());
+        Assert.True(DecodeMemory.Shared.Taken >= photo.ByteCount, $"{DecodeMemory.Shared.Taken} taken of {photo.ByteCount}");
     }
 
     /// <summary>What a picture is said to take is not less than its pixels, and grows with them.</summary>
@@ -148,4 +201,7 @@ public sealed class DecodeMemoryTests
         long pixels = (long)picture.Width * picture.Height;
         Assert.InRange(taken, file.Length + (bytesPerPixel * pixels), file.Length + (17 * pixels));
     }
+
+    // Other tests may be decoding at this moment.
+    private static void AssertNothingIsTaken() => Assert.True(SpinWait.SpinUntil(() => DecodeMemory.Shared.Taken == 0, TimeSpan.FromSeconds(60)), $"{DecodeMemory.Shared.Taken} bytes are taken");
 }

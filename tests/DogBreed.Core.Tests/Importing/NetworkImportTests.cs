@@ -100,6 +100,15 @@ public sealed class NetworkImportTests : IDisposable
         Assert.Contains(says, _store.Error(KerasArchive.Write(_store.Files, config), new ImportOptions { InputScaling = InputScaling.None }), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Two_layers_of_one_name_are_an_error_and_a_layer_may_be_called_input()
+    {
+        (string, string)[] layers = [("GlobalMaxPooling2D", """{"name": "g"}"""), ("Activation", """{"name": "g", "activation": "relu"}""")];
+        Assert.Contains("two layers", _store.Error(KerasArchive.Write(_store.Files, KerasArchive.Sequential(layers)), new ImportOptions { InputScaling = InputScaling.None }), StringComparison.Ordinal);
+        string config = """{"class_name": "Sequential", "config": {"name": "m", "layers": [{"class_name": "GlobalMaxPooling2D", "config": {"name": "input", "batch_input_shape": [null, 32, 32, 3]}}]}}""";
+        Assert.Equal(3, ModelImporter.Read(KerasArchive.Write(_store.Files, config), new ImportOptions { Store = _store.Store, InputScaling = InputScaling.None }).FeatureCount);
+    }
+
     /// <summary>No word of heads and backbones: the model sees pictures, and cannot see ours.</summary>
     [Theory]
     [InlineData(1, null)]

@@ -41,7 +41,7 @@ internal sealed class BmpFormat() : PictureFormat("BMP")
     private Picture DecodeRunLength(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits, bool isFourBits)
     {
         long start = HeaderBytes.Little32(bytes.Span[10..]);
-        if (start < bytes.Length && BmpRunLength.LiteralsLeaveTheRow(bytes.Span[(int)start..], size.Width, isFourBits))
+        if (start < bytes.Length && BmpRunLength.LiteralsLeaveTheRow(bytes.Span[(int)start..], size.Width, size.Height, isFourBits))
         {
             throw new PhotoException(ErrorKind.PhotoDamaged, Texts.RunLengthBmpDamaged);
         }

@@ -13,11 +13,13 @@ internal static class BmpRunLength
     /// <summary>True where literal pixels run past the right edge.</summary>
     /// <param name="codes">The codes: a file from where its pixels begin.</param>
     /// <param name="width">Pixels of a row.</param>
+    /// <param name="height">Rows; what follows the last is no code.</param>
     /// <param name="isFourBits">True for BI_RLE4, which has two pixels in a byte.</param>
-    public static bool LiteralsLeaveTheRow(ReadOnlySpan<byte> codes, int width, bool isFourBits)
+    public static bool LiteralsLeaveTheRow(ReadOnlySpan<byte> codes, int width, int height, bool isFourBits)
     {
         long x = 0;
-        for (int at = 0; at + 2 <= codes.Length; )
+        long y = 0;
+        for (int at = 0; at + 2 <= codes.Length && y < height; )
         {
             (int count, int value) = (codes[at], codes[at + 1]);
             at += 2;
@@ -28,6 +30,7 @@ internal static class BmpRunLength
             else if (value == EndOfLine)
             {
                 x = 0;
+                y++;
             }
             else if (value == EndOfBitmap)
             {
@@ -35,10 +38,16 @@ internal static class BmpRunLength
             }
             else if (value == Delta)
             {
-                x += at < codes.Length ? codes[at] : 0;
+                if (at + 2 > codes.Length)
+                {
+                    return false;
+                }
+
+                x += codes[at];
+                y += codes[at + 1];
                 at += 2;
             }
-            else if (x + value > width)
+            else if (x + value > width + Filler(x, width, isFourBits))
             {
                 return true;
             }
@@ -53,4 +62,7 @@ internal static class BmpRunLength
 
         return false;
     }
+
+    // The last byte of a row of an odd number of pixels holds one more, which some count.
+    private static int Filler(long x, int width, bool isFourBits) => isFourBits && x % 2 == 0 ? width & 1 : 0;
 }

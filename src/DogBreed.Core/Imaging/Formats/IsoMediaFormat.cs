@@ -8,43 +8,51 @@ namespace DogBreed.Core.Imaging.Formats;
 /// <param name="coder">ImageMagick's name for it.</param>
 internal abstract class IsoMediaFormat(string name, MagickFormat coder) : PictureFormat(name)
 {
-    private const long BeyondAnyLimit = 1L << 40;
+    private const long BytesPerPixel = 16;
+
+    // A sequence, whose pictures are described elsewhere.
+    private const long PixelsOfNobodyKnowsWhat = 12_000_000;
 
     /// <summary>Turned and cut as the file says, which the decoder alone can tell.</summary>
     public sealed override PictureSize? ReadSize(ReadOnlySpan<byte> bytes) => PictureSize.Unknown;
 
+    /// <summary>
+    /// That of the largest item: a whole picture, where others are its tiles and thumbnails (ISO/IEC 23008-12, box ispe). Unknown where
+    /// there is none.
+    /// </summary>
+    public sealed override PictureSize LargestSize(ReadOnlySpan<byte> bytes, PictureSize size)
+    {
+        ReadOnlySpan<byte> meta = IsoMediaBoxes.First(bytes, "meta"u8);
+        PictureSize most = size;
+        if (meta.Length < 4)
+        {
+            return most;
+        }
+
+        var properties = new IsoMediaBoxes(IsoMediaBoxes.First(IsoMediaBoxes.First(meta[4..], "iprp"u8), "ipco"u8));
+        while (properties.MoveNext())
+        {
+            ReadOnlySpan<byte> content = properties.Content;
+            if (properties.Type.SequenceEqual("ispe"u8) && content.Length >= 12)
+            {
+                var item = PictureSize.Of(HeaderBytes.Big32(content[4..]), HeaderBytes.Big32(content[8..]));
+                most = !most.IsKnown || item.Pixels > most.Pixels ? item : most;
+            }
+        }
+
+        return most;
+    }
+
     /// <summary>The planes, the decoded picture, and ImageMagick's own.</summary>
-    public sealed override long DecodeBytes(ReadOnlySpan<byte> bytes, PictureSize size, DecodePlan plan) => 16 * MostPixels(bytes);
+    public sealed override long DecodeBytes(ReadOnlySpan<byte> bytes, PictureSize size, DecodePlan plan)
+    {
+        PictureSize most = LargestSize(bytes, size);
+        return BytesPerPixel * (most.IsKnown ? most.Pixels : PixelsOfNobodyKnowsWhat);
+    }
 
     // libheif applies the stored rotation in any case.
     public sealed override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
         IsoMediaExtents.AreAllThere(bytes.Span)
             ? MagickDecoder.Decode(bytes, Name, coder, plan, limits)
             : throw DecodeErrors.Damaged(Name, null);
-
-    /// <summary>
-    /// The pixels of the largest item: a whole picture, where others are its tiles and thumbnails (ISO/IEC 23008-12, box ispe).
-    /// </summary>
-    private static long MostPixels(ReadOnlySpan<byte> file)
-    {
-        ReadOnlySpan<byte> meta = IsoMediaBoxes.First(file, "meta"u8);
-        if (meta.Length < 4)
-        {
-            return 0;
-        }
-
-        long most = 0;
-        var properties = new IsoMediaBoxes(IsoMediaBoxes.First(IsoMediaBoxes.First(meta[4..], "iprp"u8), "ipco"u8));
-        while (properties.MoveNext())
-        {
-            ReadOnlySpan<byte> size = properties.Content;
-            if (properties.Type.SequenceEqual("ispe"u8) && size.Length >= 12)
-            {
-                most = Math.Max(most, PictureSize.Of(HeaderBytes.Big32(size[4..]), HeaderBytes.Big32(size[8..])).Pixels);
-            }
-        }
-
-        // What says more is refused before it is decoded.
-        return Math.Min(most, BeyondAnyLimit);
-    }
 }

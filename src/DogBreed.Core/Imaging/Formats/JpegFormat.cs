@@ -5,12 +5,15 @@ namespace DogBreed.Core.Imaging.Formats;
 /// <summary>JPEG: baseline and progressive; gray, colour and CMYK; MPO (its first picture).</summary>
 internal sealed class JpegFormat() : PictureFormat("JPEG")
 {
+    private const byte StartOfScan = 0xDA;
+    private const byte EndOfImage = 0xD9;
+
     public override bool Matches(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
 
     /// <summary>The frame header (SOFn): marker, length, precision, height, width.</summary>
     public override PictureSize? ReadSize(ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> frame = FrameHeader(bytes);
+        ReadOnlySpan<byte> frame = Segment(bytes, IsFrame);
         return frame.IsEmpty ? null : PictureSize.Of(HeaderBytes.Big16(frame[7..]), HeaderBytes.Big16(frame[5..]));
     }
 
@@ -18,11 +21,15 @@ internal sealed class JpegFormat() : PictureFormat("JPEG")
     public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
         new(request.ReductionFor(size), request.IgnoreOrientation, IgnoreTransparency: false, OpenCvOrSkia.Of(request.Decoder));
 
-    /// <summary>A progressive picture's coefficients are all in memory, in full size, whatever it is decoded at.</summary>
+    /// <summary>
+    /// The coefficients of a picture in several scans are all in memory, in full size, whatever it is decoded at. One without its end is
+    /// decoded twice.
+    /// </summary>
     public override long DecodeBytes(ReadOnlySpan<byte> bytes, PictureSize size, DecodePlan plan)
     {
         long reduced = size.Pixels / (plan.Reduction * plan.Reduction);
-        return (4 * reduced) + (IsProgressive(bytes) ? 7 * size.Pixels : 0);
+        long once = (4 * reduced) + (HasSeveralScans(bytes) ? 7 * size.Pixels : 0);
+        return JpegEnd.IsIn(bytes) ? once : 2 * (once + bytes.Length);
     }
 
     public override Picture Decode(ReadOnlyMemory<byte> bytes, PictureSize size, DecodePlan plan, PictureLimits limits) =>
@@ -30,15 +37,23 @@ internal sealed class JpegFormat() : PictureFormat("JPEG")
             ? OpenCvOrSkia.Decode(bytes, Name, size, plan, limits)
             : JpegEnd.Decode(bytes.Span, Name, size, plan, limits);
 
-    // SOF2, SOF6, SOF10 and SOF14.
-    private static bool IsProgressive(ReadOnlySpan<byte> bytes)
+    // Progressive (SOF2, SOF6, SOF10, SOF14), or a first scan without all of the components.
+    private static bool HasSeveralScans(ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> frame = FrameHeader(bytes);
-        return !frame.IsEmpty && (frame[1] & 3) == 2;
+        ReadOnlySpan<byte> frame = Segment(bytes, IsFrame);
+        if (frame.Length < 10 || (frame[1] & 3) == 2)
+        {
+            return !frame.IsEmpty;
+        }
+
+        ReadOnlySpan<byte> scan = Segment(bytes, static marker => marker == StartOfScan);
+        return scan.Length > 4 && scan[4] < frame[9];
     }
 
-    /// <summary>The file from its frame header on; empty where there is none.</summary>
-    private static ReadOnlySpan<byte> FrameHeader(ReadOnlySpan<byte> bytes)
+    private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC;
+
+    /// <summary>The file from the first marker of a kind on; empty where there is none up to the first scan.</summary>
+    private static ReadOnlySpan<byte> Segment(ReadOnlySpan<byte> bytes, Predicate<byte> isWanted)
     {
         int at = 2;
         while (at + 9 <= bytes.Length)
@@ -51,13 +66,13 @@ internal sealed class JpegFormat() : PictureFormat("JPEG")
             }
 
             byte marker = bytes[at + 1];
-            if (marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
+            if (isWanted(marker))
             {
                 return bytes[at..];
             }
 
-            // A scan or the end of the picture before any frame header.
-            if (marker is 0xDA or 0xD9)
+            // A scan or the end of the picture.
+            if (marker is StartOfScan or EndOfImage)
             {
                 break;
             }

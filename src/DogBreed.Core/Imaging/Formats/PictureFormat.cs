@@ -26,6 +26,9 @@ internal abstract class PictureFormat(string name)
     public virtual DecodePlan Plan(PictureSize size, DecodeRequest request) =>
         new(Reduction: 1, IgnoreOrientation: false, request.IgnoreTransparency, PictureDecoderKind.Magick);
 
+    /// <summary>The largest size that a file speaks of, where only the decoder can tell that of the picture.</summary>
+    public virtual PictureSize LargestSize(ReadOnlySpan<byte> bytes, PictureSize size) => size;
+
     /// <summary>How much memory decoding takes at its height, in bytes, the file not counted; measured (docs/PERFORMANCE.md).</summary>
     public abstract long DecodeBytes(ReadOnlySpan<byte> bytes, PictureSize size, DecodePlan plan);
 
