@@ -192,7 +192,8 @@ public sealed class BreedDataset
     private static DatasetClass[] ClassesOf(DatasetFolders folders)
     {
         var named = folders
-            .ClassFolders.Select(f => (Folder: f, BreedNames.FromFolder(f).Name, BreedNames.FromFolder(f).WordNetId))
+            .ClassFolders.DistinctBy(BreedNames.Composed, StringComparer.Ordinal)
+            .Select(f => (Folder: f, BreedNames.FromFolder(f).Name, BreedNames.FromFolder(f).WordNetId))
             .ToArray();
         if (named.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } same)
         {

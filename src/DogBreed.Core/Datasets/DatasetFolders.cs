@@ -22,14 +22,6 @@ internal sealed class DatasetFolders
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
     };
 
-    // Links are not followed below a class's folder: they could lead back to it.
-    private static readonly EnumerationOptions s_below = new()
-    {
-        IgnoreInaccessible = true,
-        RecurseSubdirectories = true,
-        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
-    };
-
     private readonly List<DatasetFile> _files = [];
     private readonly SortedSet<string> _classFolders = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _passedOver = new(StringComparer.Ordinal);
@@ -97,9 +89,7 @@ internal sealed class DatasetFolders
         {
             string name = Path.GetFileName(folder);
             _classFolders.Add(name);
-            foreach (
-                string file in Directory.EnumerateFiles(folder, "*", s_below).Concat(LinkedFiles(folder)).Order(StringComparer.Ordinal)
-            )
+            foreach (string file in FolderFiles.Below(folder).Order(StringComparer.Ordinal))
             {
                 if (!s_ignored.Contains(Path.GetFileName(file)))
                 {
@@ -108,14 +98,6 @@ internal sealed class DatasetFolders
             }
         }
     }
-
-    // Linked photographs are photographs; s_below leaves out every link.
-    private static IEnumerable<string> LinkedFiles(string folder) =>
-        Directory
-            .EnumerateDirectories(folder, "*", s_below)
-            .Prepend(folder)
-            .SelectMany(f => Directory.EnumerateFiles(f, "*", s_here))
-            .Where(f => new FileInfo(f).LinkTarget is not null && File.Exists(f));
 
     private IEnumerable<string> Folders(string parent)
     {

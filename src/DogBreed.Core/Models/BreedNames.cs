@@ -13,12 +13,27 @@ internal static partial class BreedNames
     /// <summary>"001.Affenpinscher" -> "Affenpinscher"; "n02085620-Chihuahua" -> "Chihuahua" and its id.</summary>
     public static (string Name, string? WordNetId) FromFolder(string folder)
     {
+        folder = Composed(folder);
         if (WordNetPrefix().Match(folder) is { Success: true } wordNet)
         {
             return (wordNet.Groups["name"].Value, wordNet.Groups["id"].Value);
         }
 
         return NumberPrefix().Match(folder) is { Success: true } number ? (number.Groups["name"].Value, null) : (folder, null);
+    }
+
+    /// <summary>Letters with their accents in one character: a folder's name from macOS has them in two, and is the same name.</summary>
+    public static string Composed(string name)
+    {
+        try
+        {
+            return name.Normalize();
+        }
+        catch (ArgumentException)
+        {
+            // Half a character, which Windows allows in names.
+            return name;
+        }
     }
 
     /// <summary>The class of ImageNet; null where none is known.</summary>

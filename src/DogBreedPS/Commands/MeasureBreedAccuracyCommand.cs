@@ -6,6 +6,7 @@ using DogBreed.Core.Errors;
 using DogBreed.Core.Evaluation;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
+using DogBreed.Core.Support;
 
 namespace DogBreedPS;
 
@@ -199,13 +200,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
     private DetectorTable MeasureDetectors(DogBreedClassifier classifier, BreedDataset dataset, string humanPath, BackgroundWork work)
     {
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            IgnoreInaccessible = true,
-            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
-        };
-        IReadOnlyList<string> humans = DetectorTable.Sample(Directory.EnumerateFiles(humanPath, "*", options), DetectorCount, Seed);
+        IReadOnlyList<string> humans = DetectorTable.Sample(FolderFiles.Below(humanPath), DetectorCount, Seed);
         if (humans.Count == 0)
         {
             throw new CoreErrors.DatasetException(Texts.FormatThereIsNoPhotographIn(humanPath));

@@ -10,6 +10,36 @@ public sealed class BreedDatasetTests
 {
     private static readonly DatasetOptions s_third = new() { ValidationFraction = 0.3, TestFraction = 0.3, Seed = 4 };
 
+    /// <summary>A folder that came from macOS beside one that did not: the accent is one character or two, the class is one.</summary>
+    [Fact]
+    public void Names_in_both_forms_of_Unicode_are_one_class()
+    {
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS takes both for one folder.");
+        using var data = new SampleDataset();
+        data.Add("pembroke.jpg", "train/Chien caf\u00e9", 2).Add("pembroke.jpg", "valid/Chien cafe\u0301", 1, 10).Add("german_shepherd.jpg", "train/Shepherd", 2).Add("german_shepherd.jpg", "valid/Shepherd", 1, 10);
+        var dataset = BreedDataset.Read(data.Folder);
+        Assert.Equal(["Chien caf\u00e9", "Shepherd"], dataset.ClassNames);
+        Assert.Empty(dataset.Unreadable);
+        Assert.Equal(3, dataset.Photos.Count(p => p.Class == 0));
+    }
+
+    /// <summary>Links to photographs are photographs, and links to folders are not followed: they may lead back. A link to nothing is told of.</summary>
+    [Fact]
+    public void Links_below_a_class_are_photographs_or_told_of()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        using var data = new SampleDataset();
+        data.Add("pembroke.jpg", "Pembroke/more", 3).Add("german_shepherd.jpg", "Shepherd", 3);
+        string folder = Path.Combine(data.Folder, "Pembroke");
+        File.CreateSymbolicLink(Path.Combine(folder, "linked.jpg"), Repository.Sample("four_dogs.jpg"));
+        File.CreateSymbolicLink(Path.Combine(folder, "gone.jpg"), Path.Combine(folder, "nothing.jpg"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "more", "back"), folder);
+        File.WriteAllText(Path.Combine(folder, ".hidden.jpg"), "x");
+        var dataset = BreedDataset.Read(data.Folder);
+        Assert.Equal(7, dataset.PhotoCount);
+        Assert.Contains("link", Assert.Single(dataset.Unreadable).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Folders_of_splits_are_taken_as_they_are()
     {
