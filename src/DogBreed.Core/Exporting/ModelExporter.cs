@@ -25,8 +25,8 @@ public static class ModelExporter
     /// <summary>
     /// One network from a picture to the probabilities of the breeds. Outputs: logits and probs [N, breeds], and where the backbone is a
     /// dog gate dog_probability [N]. The metadata hold the breeds (classes, a JSON list) and the way from a picture to the tensor
-    /// (preprocessing, JSON: the input's name and form, and how pictures are resized), of a gate its threshold and rule (dogs, JSON), and of
-    /// a trained model the largest logit below which the breed is unknown (unknown, JSON).
+    /// (preprocessing, JSON: the input's name and form, and how pictures are resized), of a gate its threshold and rule (dogs, JSON), and
+    /// of a trained model the largest logit below which the breed is unknown (unknown, JSON).
     /// </summary>
     /// <param name="store">Where models are looked for.</param>
     /// <param name="model">The name of the model, or its path.</param>

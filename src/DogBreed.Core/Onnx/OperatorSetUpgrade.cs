@@ -3,8 +3,8 @@ using DogBreed.Core.Onnx.Format;
 namespace DogBreed.Core.Onnx;
 
 /// <summary>
-/// A network of an older operator set of ONNX, said in set 13, which exports need: by 13 some operators take as inputs what were attributes,
-/// and softmax looks along one axis (ONNX's Changelog.md). Sets below 7 broadcast in another way and stay as they are.
+/// A network of an older operator set of ONNX, said in set 13, which exports need: by 13 some operators take as inputs what were
+/// attributes, and softmax looks along one axis (ONNX's Changelog.md). Sets below 7 broadcast in another way and stay as they are.
 /// </summary>
 internal sealed class OperatorSetUpgrade
 {

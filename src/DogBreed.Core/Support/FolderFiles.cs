@@ -2,7 +2,9 @@ using System.IO.Enumeration;
 
 namespace DogBreed.Core.Support;
 
-/// <summary>The files of a folder and of those below it. Links to files are files; links to folders are not followed: they may lead back.</summary>
+/// <summary>
+/// The files of a folder and of those below it. Links to files are files; links to folders are not followed: they may lead back.
+/// </summary>
 internal static class FolderFiles
 {
     // Not FileAttributes.ReparsePoint: files of OneDrive that are not on the disk yet have it too, and are read like others.

@@ -10,8 +10,8 @@ namespace DogBreedPS;
 /// Without a switch it is the model's file: for a breed model features -> probabilities. -Standalone joins backbone and head: the tensor of
 /// a picture -> logits, probs (of the breeds, at the model's temperature) and, where the backbone is a dog gate, dog_probability.
 /// -IncludePreprocessing also includes the preprocessing of pictures: the input is image, uint8 [N, height, width, 3], RGB, upright, of any
-/// size. The breeds are in the metadata, key classes, as a JSON list. The network is the floating-point one; Get-DogBreed uses the int8 one
-/// where the model has it, so its answers are those of -Precision Int8.
+/// size. The breeds are in the metadata, key classes, as a JSON list. The network is the floating-point one; Get-DogBreed uses the int8
+/// one where the model has it, so its answers are those of -Precision Int8.
 /// </remarks>
 /// <example>
 ///   <summary>A trained model with all it needs, from pixels to probabilities.</summary>
