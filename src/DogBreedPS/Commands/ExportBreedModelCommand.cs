@@ -44,8 +44,8 @@ public sealed class ExportBreedModelCommand : StoppableCommand
     public SwitchParameter IncludePreprocessing { get; set; }
 
     /// <summary>
-    /// Which network of the backbone: Float, Int8 (smaller, about twice as fast on a CPU; what Get-DogBreed answers with), or Auto, which is
-    /// Int8 where there is one.
+    /// Which network of the backbone: Float, Int8 (smaller, about twice as fast on a CPU; what Get-DogBreed answers with), or Auto, which
+    /// is Int8 where there is one.
     /// </summary>
     [Parameter]
     public ModelPrecision Precision { get; set; } = ModelPrecision.Float;
