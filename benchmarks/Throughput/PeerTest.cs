@@ -5,6 +5,8 @@ namespace Throughput;
 /// <summary>The same photographs with other programs, in turn with the product. None of them looks for faces, so the product does not either.</summary>
 internal static class PeerTest
 {
+    private static readonly TimeSpan s_stream = TimeSpan.FromSeconds(4);
+
     public static void Write(BenchSet[] sets, int rounds)
     {
         Console.WriteLine($"{"set",-16} {"numbers",-7} {"product/s",10} {"node+sharp",11} {"ML.NET",8} {"plain loop",11}   product/node  product/ML.NET  product/loop  limit/node");
@@ -24,6 +26,11 @@ internal static class PeerTest
                 using ProductProcess mlNet = ProductProcess.MlNet(network, size);
                 using ProductProcess loop = ProductProcess.Plain(network, size);
                 ProductProcess[] all = [product, node, mlNet, loop];
+
+                // Streams of some seconds: the first and last batches are much of a shorter one.
+                product.Run(set.Paths, 2);
+                int times = (int)Math.Ceiling(s_stream.TotalSeconds * product.Run(set.Paths, 2).PerSecond / set.Paths.Length);
+                string[] stream = [.. Enumerable.Repeat(set.Paths, times).SelectMany(paths => paths)];
                 List<double>[] speeds = [.. all.Select(_ => new List<double>())];
                 for (int round = -1; round < rounds; round++)
                 {
@@ -36,7 +43,7 @@ internal static class PeerTest
 
                     for (int i = 0; i < all.Length; i++)
                     {
-                        double speed = all[i].Run(set.Paths).PerSecond;
+                        double speed = all[i].Run(stream).PerSecond;
                         if (round >= 0)
                         {
                             speeds[i].Add(speed);
