@@ -12,6 +12,10 @@ internal static class Files
 
     public static string Packages { get; } = Path.Combine(Root, "artifacts", "packages");
 
+    /// <summary>Where NuGet keeps what the build restored.</summary>
+    public static string PackageCache { get; } =
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } packages ? packages : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     public static string Console { get; } = Path.Combine(Root, "artifacts", "bin", OperatingSystem.IsWindows() ? "dogbreed.exe" : "dogbreed");
 
     public static string Version { get; } =

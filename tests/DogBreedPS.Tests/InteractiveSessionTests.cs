@@ -43,17 +43,12 @@ public sealed class InteractiveSessionTests
     }
 
     /// <summary>The modules that come with the PowerShell that the build restores.</summary>
-    private static string ModulesOfPowerShell()
-    {
-        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
-            ? folder
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        return Directory
-                .EnumerateDirectories(Path.Combine(packages, "powershell"), "PSReadLine", SearchOption.AllDirectories)
-                .Where(found => found.Contains(Path.DirectorySeparatorChar + "unix" + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                .Select(Path.GetDirectoryName)
-                .FirstOrDefault() ?? throw new DirectoryNotFoundException("PSReadLine is not with PowerShell in the folder of packages.");
-    }
+    private static string ModulesOfPowerShell() =>
+        Directory
+            .EnumerateDirectories(Path.Combine(Files.PackageCache, "powershell"), "PSReadLine", SearchOption.AllDirectories)
+            .Where(found => found.Contains(Path.DirectorySeparatorChar + "unix" + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .Select(Path.GetDirectoryName)
+            .FirstOrDefault() ?? throw new DirectoryNotFoundException("PSReadLine is not with PowerShell in the folder of packages.");
 
     /// <summary>Who sits before the screen: reads what is shown, answers what a terminal is asked, types when there is a prompt.</summary>
     private sealed class Terminal : IDisposable

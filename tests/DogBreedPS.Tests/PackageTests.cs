@@ -63,7 +63,7 @@ public sealed class PackageTests
         foreach (System.Text.Json.JsonProperty package in locked.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject())
         {
             string id = package.Name.ToLowerInvariant();
-            string nuspec = Path.Combine(PackageCache(), id, package.Value.GetProperty("resolved").GetString()!, id + ".nuspec");
+            string nuspec = Path.Combine(Files.PackageCache, id, package.Value.GetProperty("resolved").GetString()!, id + ".nuspec");
             if (File.ReadAllText(nuspec).Contains(">MIT<", StringComparison.Ordinal))
             {
                 continue;
@@ -99,7 +99,7 @@ public sealed class PackageTests
         info.Environment["DOTNET_NOLOGO"] = "1";
         foreach (string id in new[] { "dogbreed.core", "dogbreed.models" })
         {
-            string cached = Path.Combine(PackageCache(), id, Files.Version);
+            string cached = Path.Combine(Files.PackageCache, id, Files.Version);
             if (Directory.Exists(cached))
             {
                 Directory.Delete(cached, recursive: true);
@@ -163,7 +163,4 @@ public sealed class PackageTests
     }
 
     private static string Value(XElement metadata, string name) => metadata.Elements().Single(e => e.Name.LocalName == name).Value;
-
-    private static string PackageCache() =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } packages ? packages : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }

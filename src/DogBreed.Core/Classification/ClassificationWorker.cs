@@ -74,7 +74,6 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     public void Dispose()
     {
         _waiting?.Dispose();
-        _held.ForEach(h => h.Dispose());
         _row.Dispose();
     }
 

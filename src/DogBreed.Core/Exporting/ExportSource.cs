@@ -56,7 +56,7 @@ internal sealed record ExportSource
         {
             Backbone backbone = store.Backbone(name);
             return backbone.HasGate
-                ? OfBackbone(backbone, backbone, FileOf(backbone, precision), temperature: null)
+                ? OfBackbone(backbone, backbone, backbone.FileFor(backbone.OnCpu(precision)), temperature: null)
                 : throw new ModelException(Texts.FormatModelBackboneWithoutClassesNothing(backbone.Name, backbone.Float.Path));
         }
 
@@ -70,12 +70,7 @@ internal sealed record ExportSource
         Backbone made = store.BackboneOf(file.Model);
         return file.Model switch
         {
-            PictureModel when precision == ModelPrecision.Int8 => throw new ModelException(
-                ErrorKind.ModelLacksPrecision,
-                Texts.FormatModelInt8Network(file.Model.Name),
-                null,
-                ("name", file.Model.Name)
-            ),
+            PictureModel when precision == ModelPrecision.Int8 => throw ModelException.WithoutInt8(file.Model.Name),
             PictureModel picture => new ExportSource
             {
                 Model = picture,
@@ -86,7 +81,7 @@ internal sealed record ExportSource
                 Temperature = picture.Temperature,
                 Backbone = BackboneReference.To(made),
             },
-            _ => OfBackbone(file.Model, made, FileOf(made, precision), file.Model.Temperature) with
+            _ => OfBackbone(file.Model, made, made.FileFor(made.OnCpu(precision)), file.Model.Temperature) with
             {
                 Head = file,
                 Features = made.RequireFeatures(),
@@ -110,11 +105,6 @@ internal sealed record ExportSource
             ValidationAccuracy = (Model as TrainedModel)?.ValidationAccuracy,
             Training = (Model as TrainedModel)?.Training,
         };
-
-    /// <summary>The network of a backbone for a precision.</summary>
-    /// <exception cref="ModelException">It has none.</exception>
-    public static NetworkFile FileOf(Backbone backbone, ModelPrecision precision) =>
-        precision == ModelPrecision.Auto ? backbone.Int8 ?? backbone.Float : backbone.FileFor(precision);
 
     private static ExportSource OfBackbone(Model model, Backbone backbone, NetworkFile file, double? temperature) =>
         new()

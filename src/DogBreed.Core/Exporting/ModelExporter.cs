@@ -101,18 +101,12 @@ public static class ModelExporter
         ArgumentNullException.ThrowIfNull(store);
         if (store.BreedModelPath(model) is not { } path)
         {
-            return ExportSource.FileOf(store.Backbone(model), precision).Load();
+            Backbone backbone = store.Backbone(model);
+            return backbone.FileFor(backbone.OnCpu(precision)).Load();
         }
 
         BreedModelFile file = BreedModelFile.Read(path);
-        return precision == ModelPrecision.Int8
-            ? throw new ModelException(
-                ErrorKind.ModelLacksPrecision,
-                Texts.FormatModelInt8Network(file.Model.Name),
-                null,
-                ("name", file.Model.Name)
-            )
-            : file.Bytes;
+        return precision == ModelPrecision.Int8 ? throw ModelException.WithoutInt8(file.Model.Name) : file.Bytes;
     }
 
     private static IEnumerable<(string Key, string Value)> Metadata(ExportSource source, bool includePreprocessing)

@@ -230,10 +230,6 @@ internal sealed class Hdf5File : IDisposable
         {
             return read();
         }
-        catch (DamagedHdf5Exception e)
-        {
-            throw new ModelException(Texts.FormatHDF5FileDamagedKindKeras(path, e.Message), e);
-        }
         catch (Exception e) when (e is not (ModelException or IOException or UnauthorizedAccessException or OperationCanceledException))
         {
             Exception cause = e.GetBaseException();

@@ -28,9 +28,9 @@ internal sealed partial class NumberedWeights : IKerasWeights
     private NumberedWeights(Hdf5File file, string container, char separator, string root, bool twice, KerasModel? model)
     {
         (_file, _container, _separator, _root, _twice) = (file, container, separator, root, twice);
-        if (model is not null)
+        if (twice && model is not null)
         {
-            Name(model);
+            NameTwice(model);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed partial class NumberedWeights : IKerasWeights
     private NumberedWeights Within(string name, KerasModel? model) =>
         new(_file, _container, _separator, $"{_root}{name}{_separator}{_container}{_separator}", _twice, model);
 
-    private void Name(KerasModel model)
+    private void NameTwice(KerasModel model)
     {
         var next = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (KerasLayer layer in model.Layers)
@@ -116,7 +116,7 @@ internal sealed partial class NumberedWeights : IKerasWeights
             int number = next.GetValueOrDefault(state);
             string name = KerasLayer.Numbered(state, number);
             _names[layer.Name] = name;
-            next[state] = number + (_twice && HasWeights(layer, name) ? 2 : 1);
+            next[state] = number + (HasWeights(layer, name) ? 2 : 1);
         }
     }
 

@@ -60,7 +60,12 @@ internal sealed record Backbone : Model
     /// <param name="precision">Float or Int8, not Auto.</param>
     /// <exception cref="ModelException">The model has no such file.</exception>
     public NetworkFile FileFor(ModelPrecision precision) =>
-        precision == ModelPrecision.Int8
-            ? Int8 ?? throw new ModelException(ErrorKind.ModelLacksPrecision, Texts.FormatModelInt8Network(Name), null, ("name", Name))
-            : Float;
+        precision == ModelPrecision.Int8 ? Int8 ?? throw ModelException.WithoutInt8(Name) : Float;
+
+    /// <summary>The precision on a CPU: where Auto is asked for, Int8 if there is such a network.</summary>
+    internal ModelPrecision OnCpu(ModelPrecision asked)
+    {
+        ModelPrecision best = Int8 is null ? ModelPrecision.Float : ModelPrecision.Int8;
+        return asked == ModelPrecision.Auto ? best : asked;
+    }
 }

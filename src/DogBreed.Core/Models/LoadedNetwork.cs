@@ -61,8 +61,7 @@ internal sealed record LoadedNetwork(Network Network, Preprocessing Preprocessin
             }
         }
 
-        ModelPrecision best = backbone.Int8 is null ? ModelPrecision.Float : ModelPrecision.Int8;
-        return Open(precision == ModelPrecision.Auto ? best : precision, [ExecutionDevice.Cpu]);
+        return Open(backbone.OnCpu(precision), [ExecutionDevice.Cpu]);
 
         LoadedNetwork Open(ModelPrecision chosen, IReadOnlyList<ExecutionDevice> candidates)
         {

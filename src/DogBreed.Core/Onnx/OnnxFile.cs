@@ -98,16 +98,7 @@ internal static class OnnxFile
                 ? Node("Sub", [Scalar(graph, name + "_one", 1), unit], other)
                 : Node("Mul", [Scalar(graph, name + "_zero", 0), unit], other)
         );
-        NodeProto concat = Node("Concat", [other, unit], both);
-        concat.Attribute.Add(
-            new AttributeProto
-            {
-                Name = "axis",
-                Type = AttributeProto.Types.AttributeType.Int,
-                I = 1,
-            }
-        );
-        graph.Node.Add(concat);
+        graph.Node.Add(Node("Concat", [other, unit], both, ("axis", 1)));
         return both;
     }
 
@@ -219,11 +210,6 @@ internal static class OnnxFile
             .Concat(model.OpsetImport.Select(o => o.Domain))
             .Any(name => !PlainText.Is(name, MaximumName));
 
-    private static NodeProto Node(string type, string[] inputs, string output)
-    {
-        var node = new NodeProto { OpType = type, Name = output };
-        node.Input.Add(inputs);
-        node.Output.Add(output);
-        return node;
-    }
+    private static NodeProto Node(string type, string[] inputs, string output, params (string, object)[] attributes) =>
+        OnnxGraph.Node(type, inputs, [output], attributes);
 }

@@ -103,12 +103,18 @@ internal sealed class OnnxGraph(string name)
     /// <summary>A node with several outputs.</summary>
     public string[] AddMany(string type, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)
     {
+        _graph.Node.Add(Node(type, inputs, outputs, attributes));
+        return outputs;
+    }
+
+    /// <summary>A node that stands in no graph yet.</summary>
+    public static NodeProto Node(string type, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)
+    {
         var node = new NodeProto { OpType = type, Name = outputs[0] };
         node.Input.Add(inputs);
         node.Output.Add(outputs);
         node.Attribute.Add(attributes.Select(a => Attribute(a.Name, a.Value)));
-        _graph.Node.Add(node);
-        return outputs;
+        return node;
     }
 
     /// <summary>What its constants take.</summary>

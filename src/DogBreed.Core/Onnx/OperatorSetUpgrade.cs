@@ -149,7 +149,7 @@ internal sealed class OperatorSetUpgrade
                     return false;
                 }
 
-                _graph.Node.Add(Node("Identity", [node.Input[0]], node.Output[0]));
+                _graph.Node.Add(OnnxGraph.Node("Identity", [node.Input[0]], [node.Output[0]]));
                 return true;
             case "Squeeze" or "Unsqueeze" or "ReduceSum":
                 MoveToInput(node, "axes");
@@ -192,12 +192,12 @@ internal sealed class OperatorSetUpgrade
     // Before 13 all axes from the given one on were one.
     private void AddSoftmax(NodeProto node)
     {
-        long axis = Take(node, "axis")?.I ?? 1;
+        int axis = (int)(Take(node, "axis")?.I ?? 1);
         (string rows, string result, string shape) = (NewName(), NewName(), NewName());
-        _graph.Node.Add(Node("Flatten", [node.Input[0]], rows, axis));
-        _graph.Node.Add(Node(node.OpType, [rows], result, -1));
-        _graph.Node.Add(Node("Shape", [node.Input[0]], shape));
-        _graph.Node.Add(Node("Reshape", [result, shape], node.Output[0]));
+        _graph.Node.Add(OnnxGraph.Node("Flatten", [node.Input[0]], [rows], ("axis", axis)));
+        _graph.Node.Add(OnnxGraph.Node(node.OpType, [rows], [result], ("axis", -1)));
+        _graph.Node.Add(OnnxGraph.Node("Shape", [node.Input[0]], [shape]));
+        _graph.Node.Add(OnnxGraph.Node("Reshape", [result, shape], [node.Output[0]]));
     }
 
     private void MoveToInput(NodeProto node, string attribute, int at = 1)
@@ -239,26 +239,6 @@ internal sealed class OperatorSetUpgrade
         }
 
         return found;
-    }
-
-    private static NodeProto Node(string type, string[] inputs, string output, long? axis = null)
-    {
-        var node = new NodeProto { OpType = type, Name = output };
-        node.Input.Add(inputs);
-        node.Output.Add(output);
-        if (axis is { } value)
-        {
-            node.Attribute.Add(
-                new AttributeProto
-                {
-                    Name = "axis",
-                    Type = AttributeProto.Types.AttributeType.Int,
-                    I = value,
-                }
-            );
-        }
-
-        return node;
     }
 
     private string NewName()

@@ -43,9 +43,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void The_tensor_of_a_model_is_the_one_that_its_network_sees()
     {
-        using var data = new SampleDataset();
-        data.Add("pembroke.jpg", "train/Pembroke", 4).Add("german_shepherd.jpg", "train/Shepherd", 4).Add("pembroke.jpg", "valid/Pembroke", 2, 10).Add("german_shepherd.jpg", "valid/Shepherd", 2, 10);
-        SampleDataset.Train(SampleDataset.Read(data.Folder), new TrainingOptions { Store = _store.Store, Epochs = 3 }).Save(Path.Combine(_store.Folder, "ours.onnx"));
+        TrainOurs();
         foreach (string model in new[] { "efficientnet-lite2", "efficientnet-lite0", "ours" })
         {
             byte[] file = ModelExporter.Standalone(_store.Store, model, includePreprocessing: false, ModelPrecision.Auto);
@@ -104,10 +102,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void The_metadata_say_what_a_stranger_needs()
     {
-        using var data = new SampleDataset();
-        data.Add("pembroke.jpg", "train/Pembroke", 4).Add("german_shepherd.jpg", "train/Shepherd", 4).Add("pembroke.jpg", "valid/Pembroke", 2, 10).Add("german_shepherd.jpg", "valid/Shepherd", 2, 10);
-        TrainedBreedModel trained = SampleDataset.Train(SampleDataset.Read(data.Folder), new TrainingOptions { Store = _store.Store, Epochs = 3 });
-        trained.Save(Path.Combine(_store.Folder, "ours.onnx"));
+        TrainOurs();
         foreach (bool inside in new[] { false, true })
         {
             using var session = new InferenceSession(ModelExporter.Standalone(_store.Store, "ours", inside));
@@ -146,10 +141,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void A_head_and_its_backbone_are_one_file()
     {
-        using var data = new SampleDataset();
-        data.Add("pembroke.jpg", "train/Pembroke", 4).Add("german_shepherd.jpg", "train/Shepherd", 4).Add("pembroke.jpg", "valid/Pembroke", 2, 10).Add("german_shepherd.jpg", "valid/Shepherd", 2, 10);
-        TrainedBreedModel trained = SampleDataset.Train(SampleDataset.Read(data.Folder), new TrainingOptions { Store = _store.Store, Epochs = 3 });
-        trained.Save(Path.Combine(_store.Folder, "ours.onnx"));
+        TrainedBreedModel trained = TrainOurs();
         byte[] file = ModelExporter.Standalone(_store.Store, "ours", includePreprocessing: true);
         _breeds = trained.Breeds;
         using Picture picture = Picture.Decode(File.ReadAllBytes(Repository.Sample("pembroke.jpg")));
@@ -181,6 +173,16 @@ public sealed class ExportTests : IDisposable
             using Picture picture = Picture.Decode(File.ReadAllBytes(Repository.Sample(sample)));
             Same(Classify("nearest", sample), RunImage(file, picture), 1e-5);
         }
+    }
+
+    /// <summary>A model 'ours' of two breeds, installed.</summary>
+    private TrainedBreedModel TrainOurs()
+    {
+        using var data = new SampleDataset();
+        data.Add("pembroke.jpg", "train/Pembroke", 4).Add("german_shepherd.jpg", "train/Shepherd", 4).Add("pembroke.jpg", "valid/Pembroke", 2, 10).Add("german_shepherd.jpg", "valid/Shepherd", 2, 10);
+        TrainedBreedModel trained = SampleDataset.Train(SampleDataset.Read(data.Folder), new TrainingOptions { Store = _store.Store, Epochs = 3 });
+        trained.Save(Path.Combine(_store.Folder, "ours.onnx"));
+        return trained;
     }
 
     private BreedPrediction Classify(string model, string sample, ModelPrecision precision = ModelPrecision.Float)

@@ -94,11 +94,7 @@ public sealed class TruncatedTests
             using Picture expected = Decode(whole, decoder);
             foreach (byte[] cut in new[] { whole[..end], whole[..(end + 1)] })
             {
-                using Picture picture = Decode(cut, decoder);
-                for (int y = 0; y < picture.Pixels.Height; y++)
-                {
-                    Assert.True(expected.Pixels.Row(y).SequenceEqual(picture.Pixels.Row(y)));
-                }
+                AssertSame(expected, cut, decoder);
             }
 
             foreach (int missing in new[] { 4, 20, 300, 5000 })
@@ -119,11 +115,7 @@ public sealed class TruncatedTests
             using Picture expected = Decode(whole, decoder);
             foreach (int length in new[] { end, end + 4, end + 8, end + 11 })
             {
-                using Picture picture = Decode(whole[..length], decoder);
-                for (int y = 0; y < picture.Pixels.Height; y++)
-                {
-                    Assert.True(expected.Pixels.Row(y).SequenceEqual(picture.Pixels.Row(y)));
-                }
+                AssertSame(expected, whole[..length], decoder);
             }
 
             for (int at = whole.AsSpan().IndexOf("IDAT"u8) - 4; at < end; at += 12 + BinaryPrimitives.ReadInt32BigEndian(whole.AsSpan(at)))
@@ -151,37 +143,19 @@ public sealed class TruncatedTests
         Assert.InRange(chunks.Length, 5, 100);
         foreach (byte[] chunk in chunks)
         {
-            Write("IDAT"u8, chunk);
+            file.Write(Bombs.Chunk("IDAT", chunk));
         }
 
-        Write("IEND"u8, []);
+        file.Write(Bombs.Chunk("IEND", []));
         return file.ToArray();
+    }
 
-        void Write(ReadOnlySpan<byte> type, byte[] content)
+    private static void AssertSame(Picture expected, byte[] bytes, PictureDecoderKind decoder)
+    {
+        using Picture picture = Decode(bytes, decoder);
+        for (int y = 0; y < picture.Pixels.Height; y++)
         {
-            byte[] checkedBytes = [.. type, .. content];
-            byte[] number = new byte[4];
-            BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
-            file.Write(number);
-            file.Write(checkedBytes);
-            BinaryPrimitives.WriteUInt32BigEndian(number, Crc(checkedBytes));
-            file.Write(number);
-        }
-
-        // CRC-32 as PNG has it.
-        static uint Crc(byte[] content)
-        {
-            uint crc = uint.MaxValue;
-            foreach (byte value in content)
-            {
-                crc ^= value;
-                for (int bit = 0; bit < 8; bit++)
-                {
-                    crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320u);
-                }
-            }
-
-            return ~crc;
+            Assert.True(expected.Pixels.Row(y).SequenceEqual(picture.Pixels.Row(y)));
         }
     }
 

@@ -18,13 +18,8 @@ public sealed class FileLayoutTests
     [InlineData("bfloat16.keras")]
     public void Every_layer_finds_its_weights(string name)
     {
-        string path = Repository.Data("keras_files/" + name);
-        using KerasFile file = KerasFile.Open(path);
-        ConvertedNetwork network = KerasConverter.OfPictures(path, file.Model!, file.Weights, file.IsKeras2, inputSize: null);
-        float[] pixels = [.. Enumerable.Range(0, 16 * 16 * 3).Select(i => i % 17 / 17f)];
-        float[] logits = KerasGoldenTests.Run(network, BreedModelFile.PictureInput, KerasGoldenTests.ToNchw(pixels, [1, 16, 16, 3]), [1, 3, 16, 16], BreedModelFile.Logits);
-        using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Repository.Data("keras_files/expected.json")));
-        KerasGoldenTests.Near([.. expected.RootElement.GetProperty(name).EnumerateArray().Select(v => v.GetSingle())], logits, 1e-5);
+        ConvertedNetwork network = Converted(name);
+        KerasGoldenTests.Near(Expected(name), Logits(network), 1e-5);
     }
 
     /// <summary>The commonest of small classifiers: one unit p for two classes becomes [1 - p, p].</summary>
@@ -34,14 +29,9 @@ public sealed class FileLayoutTests
     [InlineData("one_logit.keras")]
     public void One_unit_is_two_classes(string name)
     {
-        string path = Repository.Data("keras_files/" + name);
-        using KerasFile file = KerasFile.Open(path);
-        ConvertedNetwork network = KerasConverter.OfPictures(path, file.Model!, file.Weights, file.IsKeras2, inputSize: null);
+        ConvertedNetwork network = Converted(name);
         Assert.Equal((2, 4, true), (network.ClassCount, network.FeatureCount, network.IsOneUnit));
-        float[] pixels = [.. Enumerable.Range(0, 16 * 16 * 3).Select(i => i % 17 / 17f)];
-        float[] logits = KerasGoldenTests.Run(network, BreedModelFile.PictureInput, KerasGoldenTests.ToNchw(pixels, [1, 16, 16, 3]), [1, 3, 16, 16], BreedModelFile.Logits);
-        using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Repository.Data("keras_files/expected.json")));
-        KerasGoldenTests.Near([.. expected.RootElement.GetProperty(name).EnumerateArray().Select(v => v.GetSingle())], KerasGoldenTests.Softmax(logits, 2), 1e-6);
+        KerasGoldenTests.Near(Expected(name), KerasGoldenTests.Softmax(Logits(network), 2), 1e-6);
     }
 
     /// <summary>What no layer takes may be what the file is about: nothing is left out without a word.</summary>
@@ -68,5 +58,24 @@ public sealed class FileLayoutTests
         Assert.False(file.Numbered.HasOthers("dense"));
         Assert.Equal([[8, 6], [6]], file.Numbered.Of("dense").Select(t => t.Shape));
         Assert.Equal([[6, 3], [3]], file.Numbered.Of(second).Select(t => t.Shape));
+    }
+
+    private static ConvertedNetwork Converted(string name)
+    {
+        string path = Repository.Data("keras_files/" + name);
+        using KerasFile file = KerasFile.Open(path);
+        return KerasConverter.OfPictures(path, file.Model!, file.Weights, file.IsKeras2, inputSize: null);
+    }
+
+    private static float[] Logits(ConvertedNetwork network)
+    {
+        float[] pixels = [.. Enumerable.Range(0, 16 * 16 * 3).Select(i => i % 17 / 17f)];
+        return KerasGoldenTests.Run(network, BreedModelFile.PictureInput, KerasGoldenTests.ToNchw(pixels, [1, 16, 16, 3]), [1, 3, 16, 16], BreedModelFile.Logits);
+    }
+
+    private static float[] Expected(string name)
+    {
+        using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Repository.Data("keras_files/expected.json")));
+        return [.. expected.RootElement.GetProperty(name).EnumerateArray().Select(v => v.GetSingle())];
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace DogBreed.Core.Imaging.Formats;
 
 /// <summary>
@@ -124,7 +122,7 @@ internal static class IsoMediaExtents
                 0 => 0,
                 2 => HeaderBytes.Big16(_rest),
                 4 => HeaderBytes.Big32(_rest),
-                8 => BinaryPrimitives.ReadInt64BigEndian(_rest),
+                8 => HeaderBytes.Big64(_rest),
                 _ => throw new ArgumentOutOfRangeException(nameof(size)),
             };
             _rest = _rest[size..];

@@ -19,7 +19,8 @@ internal static class PngChunks
     public static PhotoBytes FirstPicture(ReadOnlyMemory<byte> png)
     {
         ReadOnlySpan<byte> bytes = png.Span;
-        if (HasEnd(bytes) && !HasOthers(bytes))
+        bool hasEnd = HasEnd(bytes);
+        if (hasEnd && !HasOthers(bytes))
         {
             return new PhotoBytes(png);
         }
@@ -37,7 +38,7 @@ internal static class PngChunks
             }
         }
 
-        if (!HasEnd(kept[..length]))
+        if (!hasEnd)
         {
             End.CopyTo(kept[length..]);
             length += End.Length;
