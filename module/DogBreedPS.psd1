@@ -14,6 +14,7 @@
     CmdletsToExport        = @(
         'ConvertTo-ImageTensor'
         'Export-BreedModel'
+        'Find-Dog'
         'Find-HumanFace'
         'Get-BreedDataset'
         'Get-BreedModel'

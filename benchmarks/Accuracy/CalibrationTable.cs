@@ -58,7 +58,7 @@ internal static class CalibrationTable
         return Enumerable.Range(0, Bins).Sum(b => Math.Abs(confidence[b] - correct[b])) / items.Count;
     }
 
-    private static List<(float[] Logits, int Class)> Logits(Backbone card, ModelPrecision precision, (string Path, int Class)[] photos, int first, int count)
+    public static List<(float[] Logits, int Class)> Logits(Backbone card, ModelPrecision precision, (string Path, int Class)[] photos, int first, int count)
     {
         (_, string logits) = card.RequireGate();
         using LoadedNetwork network = LoadedNetwork.Open(card, ExecutionDevice.Cpu, precision, logits);
@@ -68,7 +68,7 @@ internal static class CalibrationTable
         foreach ((string path, int label) in photos)
         {
             using Picture picture = PictureDecoder.Decode(File.ReadAllBytes(path), card.Preprocessing.DecodeRequest, PictureLimits.Default);
-            tensors.Write(picture, lane.Input(0));
+            tensors.Write(picture.Pixels, lane.Input(0));
             lane.Run(1, CancellationToken.None);
             items.Add((lane.Output(logits, 0).Slice(first, count).ToArray(), label - first));
         }

@@ -22,8 +22,12 @@ internal sealed record PhotoSet(string Name, string Shows, string[] Paths)
             new("labelled, others", "neither", [.. labelled.Where(IsOther)]),
         ];
 
-        string[] In(string folder) => [.. Directory.EnumerateFiles(Path.Combine(photos, folder), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        string[] In(string folder) => PhotoSet.In(photos, folder);
 
         static bool IsOther(string path) => Array.Exists(s_otherAnimals, a => Path.GetFileName(path).StartsWith(a, StringComparison.Ordinal));
     }
+
+    /// <summary>The files of a folder and of those in it, sorted.</summary>
+    public static string[] In(string photos, string folder) =>
+        [.. Directory.EnumerateFiles(Path.Combine(photos, folder), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 }

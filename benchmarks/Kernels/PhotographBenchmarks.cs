@@ -40,7 +40,7 @@ public class PhotographBenchmarks : IDisposable
         _model = LoadedModel.Open(new ModelStore(Path.Combine(root, "models")), card.Name, ExecutionDevice.Cpu, ModelPrecision.Int8);
         _lane = _model.GateNetwork.Network.CreateLane(1);
         var faces = new DogBreed.Core.Detection.FaceDetectors(new ModelStore(Path.Combine(root, "models")), DogBreed.Core.Detection.FaceDetectorKind.BlazeFace);
-        _worker = new ClassificationWorker(_model, faces, ClassifyOptions.Default, 1);
+        _worker = new ClassificationWorker(_model, new DogBreed.Core.Detection.Detectors(faces, null), null, ClassifyOptions.Default, 1);
     }
 
     [Benchmark(Description = "RGB bytes to planes, 260 x 260, vectorised")]
@@ -65,7 +65,7 @@ public class PhotographBenchmarks : IDisposable
     public void Decode() => PictureDecoder.Decode(_file, _preprocessing.DecodeRequest, PictureLimits.Default).Dispose();
 
     [Benchmark(Description = "resize, cut, write the tensor")]
-    public void Write() => _writer.Write(_picture, _tensor);
+    public void Write() => _writer.Write(_picture.Pixels, _tensor);
 
     [Benchmark(Description = "run the network (int8, one photograph)")]
     public void Run() => _lane.Run(1, CancellationToken.None);

@@ -22,6 +22,21 @@ public sealed record BreedPrediction
     /// <summary>How likely the breed is, among all breeds of the model, 0..1; null where <see cref="Breed"/> is.</summary>
     public required double? Probability { get; init; }
 
+    /// <summary>
+    /// The narrowest group of breeds that is likely enough, or the breed itself where it is; null where
+    /// <see cref="ClassifyOptions.Group"/> does not ask for it, where there is no breed to be asked for, and where not even the widest is.
+    /// </summary>
+    public string? Group { get; init; }
+
+    /// <summary>How likely that is: the sum over its breeds, 0..1; null where <see cref="Group"/> is.</summary>
+    public double? GroupProbability { get; init; }
+
+    /// <summary>
+    /// How likely it is none of the breeds, 0..1: where that is likelier than each of them, <see cref="Breed"/> is null. Null for a model
+    /// that was not taught photographs of none of them.
+    /// </summary>
+    public double? NoneProbability { get; init; }
+
     /// <summary>How likely the photograph shows a dog: the sum over the dog classes, 0..1.</summary>
     public required double DogProbability { get; init; }
 
@@ -30,6 +45,17 @@ public sealed record BreedPrediction
 
     /// <summary>The human faces. They are looked for only where there is no dog.</summary>
     public required IReadOnlyList<DetectedFace> Faces { get; init; }
+
+    /// <summary>
+    /// Each dog, the surest first, at most 100; empty where <see cref="ClassifyOptions.EachDog"/> did not ask for them. Where the picture
+    /// as
+    /// a whole did not pass the dog gate and one of them does, <see cref="Subject"/> is Dog and the breed is the surest dog's. A dog that
+    /// is alone has the photograph's own answer.
+    /// </summary>
+    public IReadOnlyList<DetectedDog> Dogs { get; init; } = [];
+
+    /// <summary>The people and cats, the surest of each first; empty where they were not looked for.</summary>
+    public IReadOnlyList<DetectedObject> Objects { get; init; } = [];
 
     /// <summary>The name of the model.</summary>
     public required string Model { get; init; }

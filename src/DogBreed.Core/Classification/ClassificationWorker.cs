@@ -22,16 +22,18 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     private readonly LoadedModel _model;
     private readonly ClassifyOptions _options;
     private readonly StepRow _row;
+    private readonly BreedRanking _ranking;
     private readonly List<HeldPhoto> _held;
     private readonly long _maximumHeldBytes;
 
     // Read, and not decoded: there was no memory for it beside those that are held. A stream cannot be read twice.
     private HeldPhoto? _waiting;
 
-    public ClassificationWorker(LoadedModel model, FaceDetectors faces, ClassifyOptions options, int maximumBatch)
+    public ClassificationWorker(LoadedModel model, Detectors detectors, GroupTree? groups, ClassifyOptions options, int maximumBatch)
     {
         (_model, _options) = (model, options);
-        _row = StepRow.Create(model, faces, options, maximumBatch);
+        _row = StepRow.Create(model, detectors, groups, options, maximumBatch);
+        _ranking = new BreedRanking(model.Model.Breeds, options);
         _held = new List<HeldPhoto>(maximumBatch);
         _maximumHeldBytes = Math.Min(HeldBytesEach * maximumBatch, MostHeldBytes);
     }
@@ -94,7 +96,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
 
             foreach (PictureNetwork network in _row.Networks)
             {
-                network.Write(photo.Decode(network.DecodeRequest), _held.Count);
+                network.Write(photo.Decode(network.DecodeRequest).Pixels, _held.Count);
             }
 
             photo.KeepFor(_row.LaterRequests);
@@ -125,7 +127,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
 
         foreach (IPhotoStep step in _row.Steps)
         {
-            step.Run(_held.Count, cancellation);
+            step.Run(_held, cancellation);
         }
 
         TimeSpan share = Stopwatch.GetElapsedTime(start) / _held.Count;
@@ -135,8 +137,13 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             PhotoSource photo = items[index];
             try
             {
-                BreedPrediction prediction = Predict(i, share, cancellation);
-                results[index] = new PhotoOutcome<BreedPrediction>(photo, prediction, null) { Note = _held[i].Note };
+                var answer = new PhotoAnswer(_held[i]);
+                BreedPrediction prediction = Predict(i, answer, share, cancellation);
+                results[index] = new PhotoOutcome<BreedPrediction>(photo, prediction, null)
+                {
+                    Note = _held[i].Note,
+                    Warning = answer.Warning,
+                };
             }
             catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)
             {
@@ -150,26 +157,30 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
 
     // Inlined into the try block of its caller it cost the JIT of .NET 10.0.12 two seconds and 2.5 GB to optimise with a profile.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private BreedPrediction Predict(int item, TimeSpan share, CancellationToken cancellation)
+    private BreedPrediction Predict(int item, PhotoAnswer answer, TimeSpan share, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        var answer = new PhotoAnswer(_held[item]);
         foreach (IPhotoStep step in _row.Steps)
         {
             step.Answer(item, answer, cancellation);
         }
 
-        BreedCandidate? best = answer.Candidates.Count > 0 ? answer.Candidates[0] : null;
-        BreedCandidate? named = best is not null && best.Probability >= _options.MinimumProbability && !answer.IsUnknownBreed ? best : null;
+        BreedCandidate[] candidates = _ranking.Candidates(answer);
+        BreedCandidate? named = _ranking.Named(candidates, answer);
         return new BreedPrediction
         {
             Subject = answer.Subject,
-            Candidates = answer.Candidates,
+            Candidates = candidates,
             Breed = named?.Breed,
             Probability = named?.Probability,
+            Group = answer.Group?.Name,
+            GroupProbability = answer.Group?.Probability,
+            NoneProbability = answer.NoneProbability,
             DogProbability = answer.DogProbability,
             ImageNetClass = answer.TopClass,
             Faces = answer.Faces,
+            Dogs = [.. answer.Dogs.Select(Dog)],
+            Objects = answer.Objects,
             Model = _model.Model.Name,
             Device = _model.GateNetwork.Network.Device,
             Precision = _model.BreedNetwork.Precision,
@@ -177,5 +188,24 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             DecodeTime = answer.Photo.DecodeTime,
             InferenceTime = share + Stopwatch.GetElapsedTime(start),
         };
+    }
+
+    private DetectedDog Dog(DogAnswer dog)
+    {
+        BreedCandidate[] candidates = _ranking.Candidates(dog.Answer);
+        BreedCandidate? named = _ranking.Named(candidates, dog.Answer);
+        return new DetectedDog(
+            dog.Place.X,
+            dog.Place.Y,
+            dog.Place.Width,
+            dog.Place.Height,
+            dog.Score,
+            dog.Answer.DogProbability,
+            named?.Breed,
+            named?.Probability,
+            candidates,
+            dog.Answer.Group?.Name,
+            dog.Answer.Group?.Probability
+        );
     }
 }

@@ -19,6 +19,8 @@ public sealed class DogBreedClassifier : IDisposable
     private readonly SharedUse _use;
     private readonly object _gate = new();
     private readonly Dictionary<FaceDetectorKind, FaceDetectors> _faces = [];
+    private ObjectDetector? _objects;
+    private TaxonomyFile? _taxonomy;
 
     private DogBreedClassifier(ModelStore store, LoadedModel model)
     {
@@ -65,7 +67,7 @@ public sealed class DogBreedClassifier : IDisposable
     /// <param name="cancellation">
     /// Ends it: at once between photographs and within a network, else when the decoder has done with the picture it is at.
     /// </param>
-    /// <exception cref="ModelException">The face detector's file is missing or damaged.</exception>
+    /// <exception cref="ModelException">A detector's file is missing or damaged.</exception>
     public PhotoRun<BreedPrediction> Start(ClassifyOptions? options = null, CancellationToken cancellation = default)
     {
         ClassifyOptions chosen = options ?? ClassifyOptions.Default;
@@ -88,13 +90,19 @@ public sealed class DogBreedClassifier : IDisposable
         IDisposable lease = _use.Enter(this);
         try
         {
-            FaceDetectors faces = Faces(chosen.FaceDetector);
+            GroupTree? groups = chosen.Group || chosen.Accuracy is not null ? Groups(chosen.TaxonomyPath) : null;
+            if (chosen.Accuracy is { } accuracy)
+            {
+                chosen = chosen with { MinimumProbability = ThresholdFor(accuracy), Accuracy = null };
+            }
+
+            var detectors = new Detectors(Faces(chosen.FaceDetector), chosen.EachDog ? Objects() : null);
             int batch = _model.BatchSize;
             int workers = chosen.WorkerCount;
             return PhotoRun<BreedPrediction>.OfBatches(
                 workers,
                 batch,
-                () => new ClassificationWorker(_model, faces, chosen, batch),
+                () => new ClassificationWorker(_model, detectors, groups, chosen, batch),
                 lease,
                 cancellation
             );
@@ -175,6 +183,7 @@ public sealed class DogBreedClassifier : IDisposable
             faces.Dispose();
         }
 
+        _objects?.Dispose();
         _model.Dispose();
     }
 
@@ -183,6 +192,36 @@ public sealed class DogBreedClassifier : IDisposable
         lock (_gate)
         {
             return _faces.TryGetValue(kind, out FaceDetectors? faces) ? faces : _faces[kind] = new FaceDetectors(_store, kind);
+        }
+    }
+
+    private GroupTree Groups(string? path)
+    {
+        TaxonomyFile? own = path is null ? null : TaxonomyFile.Read(path);
+        lock (_gate)
+        {
+            _taxonomy ??= _store.Taxonomy();
+            return GroupTree.Of(Name, BreedNames, _taxonomy, own);
+        }
+    }
+
+    private double ThresholdFor(double accuracy)
+    {
+        IReadOnlyList<SelectivePoint> points = _model.Selective;
+        if (points.Count == 0)
+        {
+            throw new ModelException(ErrorKind.ModelLacksCalibration, Texts.FormatModelLacksCalibration(Name), null, ("name", Name));
+        }
+
+        return points.FirstOrDefault(p => p.Accuracy >= accuracy)?.Threshold
+            ?? throw new ModelException(Texts.FormatAccuracyBeyondCalibration(accuracy, Name, points[^1].Accuracy));
+    }
+
+    private ObjectDetector Objects()
+    {
+        lock (_gate)
+        {
+            return _objects ??= ObjectDetector.Open(_store);
         }
     }
 }

@@ -102,6 +102,20 @@ internal sealed class HeldPhoto : IDisposable
         return picture;
     }
 
+    /// <summary>Gives the picture for a request to somebody, and lets go of it where it was decoded for that alone.</summary>
+    /// <exception cref="PhotoException">It is damaged, or beyond the limits.</exception>
+    public void Use(DecodeRequest request, Action<Picture> use)
+    {
+        int before = _pictures.Count;
+        use(Decode(request));
+        if (_pictures.Count > before)
+        {
+            _pictures[^1].Picture.Dispose();
+            _pictures.RemoveAt(before);
+            Release(_taken - ByteCount);
+        }
+    }
+
     private DecodePlan PlanOf(DecodeRequest request) => _header.Plan(request with { Decoder = _decoder });
 
     /// <summary>Lets go of everything that none of these requests needs.</summary>

@@ -11,4 +11,9 @@ public enum Subject
 
     /// <summary>No dog, and a human face.</summary>
     Human,
+
+    /// <summary>
+    /// It was not asked whether there is a dog: the gate was left out, and the model's answer stands whatever the photograph shows.
+    /// </summary>
+    Unchecked,
 }

@@ -60,7 +60,7 @@ internal sealed class BlazeFace : IFaceDetector
     /// <summary>Scores and boxes -> faces in pixels of the photograph, the surest first.</summary>
     internal static List<DetectedFace> Decode(ReadOnlySpan<float> regressors, ReadOnlySpan<float> classificators, int width, int height)
     {
-        var candidates = new List<Candidate>();
+        var boxes = new List<ScoredBox>();
         for (int i = 0; i < AnchorCount; i++)
         {
             float score = 1 / (1 + MathF.Exp(-classificators[i]));
@@ -71,30 +71,22 @@ internal sealed class BlazeFace : IFaceDetector
                 float y = s_anchors[i].Y + (r[1] / Side);
                 float halfWidth = r[2] / Side / 2;
                 float halfHeight = r[3] / Side / 2;
-                candidates.Add(new Candidate(score, x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight));
-            }
-        }
-
-        candidates.Sort(static (a, b) => b.Score.CompareTo(a.Score));
-        var kept = new List<Candidate>();
-        foreach (Candidate candidate in candidates)
-        {
-            if (kept.TrueForAll(k => k.Overlap(candidate) <= MaximumOverlap))
-            {
-                kept.Add(candidate);
+                boxes.Add(new ScoredBox(score, new Box(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight)));
             }
         }
 
         int square = Math.Max(width, height);
         double left = (square - width) / 2.0;
         double top = (square - height) / 2.0;
-        return kept.ConvertAll(c => new DetectedFace(
-            (int)Math.Round((c.Left * (double)square) - left),
-            (int)Math.Round((c.Top * (double)square) - top),
-            (int)Math.Round((c.Right - c.Left) * (double)square),
-            (int)Math.Round((c.Bottom - c.Top) * (double)square),
-            c.Score
-        ));
+        return ScoredBox
+            .Suppress(boxes, MaximumOverlap)
+            .ConvertAll(face => new DetectedFace(
+                (int)Math.Round((face.Box.Left * (double)square) - left),
+                (int)Math.Round((face.Box.Top * (double)square) - top),
+                (int)Math.Round((face.Box.Right - face.Box.Left) * (double)square),
+                (int)Math.Round((face.Box.Bottom - face.Box.Top) * (double)square),
+                face.Score
+            ));
     }
 
     // A 16 x 16 grid with two anchors a cell, then an 8 x 8 grid with six, row by row, each at its cell's centre.
@@ -139,25 +131,5 @@ internal sealed class BlazeFace : IFaceDetector
                 Math.Max(1, (int)Math.Round(picture.Width * scale)),
                 Math.Max(1, (int)Math.Round(picture.Height * scale))
             );
-    }
-
-    /// <summary>A box by its edges, as fractions of the square.</summary>
-    private readonly record struct Candidate(float Score, float Left, float Top, float Right, float Bottom)
-    {
-        private float Area => (Right - Left) * (Bottom - Top);
-
-        /// <summary>Intersection over union.</summary>
-        public float Overlap(in Candidate other)
-        {
-            float width = Math.Min(Right, other.Right) - Math.Max(Left, other.Left);
-            float height = Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top);
-            if (width <= 0 || height <= 0)
-            {
-                return 0;
-            }
-
-            float both = width * height;
-            return both / (Area + other.Area - both);
-        }
     }
 }

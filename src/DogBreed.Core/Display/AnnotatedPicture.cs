@@ -1,5 +1,3 @@
-using DogBreed.Core.Classification;
-using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Support;
@@ -7,12 +5,11 @@ using SkiaSharp;
 
 namespace DogBreed.Core.Display;
 
-/// <summary>A photograph with what is said of it drawn on it: a line of text below, boxes around faces.</summary>
+/// <summary>A photograph with what is said of it drawn on it: a line of text below, boxes around dogs and faces.</summary>
 internal static class AnnotatedPicture
 {
     private const int Margin = 6;
 
-    private static readonly SKColor s_box = new(60, 220, 80);
     private static readonly SKColor s_ink = SKColors.White;
     private static readonly SKColor s_band = new(40, 40, 40);
 
@@ -21,16 +18,16 @@ internal static class AnnotatedPicture
 
     /// <summary>Draws it and encodes it.</summary>
     /// <param name="picture">The photograph at full size, which stays as it is.</param>
-    /// <param name="prediction">What is said of it; the boxes are in pixels of the full photograph.</param>
+    /// <param name="marks">The boxes that are drawn on it.</param>
     /// <param name="caption">The line of text; letters that no font of this machine has become '?'.</param>
     /// <param name="ending">The ending of the file, which tells its kind: one of <see cref="Endings"/>.</param>
     /// <returns>The content of the file.</returns>
     /// <exception cref="ArgumentException">The ending is none of them.</exception>
     /// <exception cref="PictureEncodingException">Such a file cannot hold a picture of this size.</exception>
-    public static byte[] Encode(Picture picture, BreedPrediction prediction, string caption, string ending)
+    public static byte[] Encode(Picture picture, IEnumerable<PictureMark> marks, string caption, string ending)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(marks);
         if (!Endings.Contains(ending, StringComparer.OrdinalIgnoreCase))
         {
             throw new ArgumentException(Texts.FormatAPictureIsWrittenAs(string.Join(", ", Endings), ending), nameof(ending));
@@ -56,17 +53,7 @@ internal static class AnnotatedPicture
             canvas.DrawRect(0, picture.Height, picture.Width, band, fill);
             using var ink = new SKPaint { Color = s_ink, IsAntialias = true };
             canvas.DrawText(text, Margin, picture.Height + Margin - metrics.Ascent, SKTextAlign.Left, font, ink);
-            using var line = new SKPaint
-            {
-                Color = s_box,
-                Style = SKPaintStyle.Stroke,
-                StrokeWidth = Math.Max(2, height / 10),
-                IsAntialias = true,
-            };
-            foreach (DetectedFace face in prediction.Faces)
-            {
-                canvas.DrawRect(face.X, face.Y, face.Width, face.Height, line);
-            }
+            PictureMark.Draw(canvas, marks, scale: 1, Math.Max(20, height * 2 / 3));
         }
 
         return PictureEncoder.Encode(bitmap, ending);

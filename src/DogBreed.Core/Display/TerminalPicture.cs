@@ -13,29 +13,62 @@ internal static class TerminalPicture
     private const int Greens = 7;
     private const int Blues = 6;
 
+    // In pixels: about a terminal's own letters.
+    private const float LabelHeight = 14;
+
     /// <summary>The lines to be written, one after the other; none for <see cref="TerminalGraphics.None"/>.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="graphics">How the terminal shows it.</param>
     /// <param name="columns">The most characters in a line; a character counts as 10 pixels wide and 20 high where pixels are sent.</param>
     /// <param name="rows">The most lines.</param>
-    public static IReadOnlyList<string> Lines(Picture picture, TerminalGraphics graphics, int columns, int rows)
+    /// <param name="marks">Boxes that are drawn on it.</param>
+    public static IReadOnlyList<string> Lines(
+        Picture picture,
+        TerminalGraphics graphics,
+        int columns,
+        int rows,
+        IReadOnlyList<PictureMark>? marks = null
+    )
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        if (graphics == TerminalGraphics.None)
+        {
+            return [];
+        }
+
+        bool isText = graphics == TerminalGraphics.HalfBlock;
+        using PixelBuffer pixels = isText
+            ? PictureResize.Within(picture, columns, 2 * rows)
+            : PictureResize.Within(picture, 10 * columns, 20 * rows);
+        if (marks is { Count: > 0 })
+        {
+            Draw(marks, pixels.All, picture, isText ? 0 : LabelHeight);
+        }
+
         return graphics switch
         {
-            TerminalGraphics.HalfBlock => HalfBlocks(picture, columns, 2 * rows),
-            TerminalGraphics.Sixel => [Sixel(picture, 10 * columns, 20 * rows)],
-            TerminalGraphics.Kitty => [Kitty(picture, 10 * columns, 20 * rows)],
-            _ => [],
+            TerminalGraphics.HalfBlock => HalfBlocks(pixels.All),
+            TerminalGraphics.Sixel => [Sixel(pixels.All)],
+            _ => [Kitty(pixels.All)],
         };
     }
 
-    // The upper half of a cell is its foreground, the lower its background.
-    private static string[] HalfBlocks(Picture picture, int width, int height)
+    private static void Draw(IReadOnlyList<PictureMark> marks, PixelView pixels, Picture picture, float text)
     {
-        using PixelBuffer pixels = PictureResize.Within(picture, width, height);
+        using SKBitmap bitmap = SkiaPixels.ToBitmap(pixels, pixels.Width, pixels.Height);
+        using (var canvas = new SKCanvas(bitmap))
+        {
+            PictureMark.Draw(canvas, marks, pixels.Width / (float)picture.FullWidth, text);
+        }
+
+        SkiaPixels.CopyTo(bitmap, pixels);
+    }
+
+    // The upper half of a cell is its foreground, the lower its background.
+    private static string[] HalfBlocks(PixelView pixels)
+    {
         (int w, int h) = (pixels.Width, pixels.Height);
         var lines = new string[(h + 1) / 2];
         var line = new StringBuilder();
@@ -45,8 +78,8 @@ internal static class TerminalPicture
             (Colour, Colour?)? last = null;
             for (int x = 0; x < w; x++)
             {
-                Colour upper = Colour.At(pixels.All, x, 2 * row);
-                Colour? lower = (2 * row) + 1 < h ? Colour.At(pixels.All, x, (2 * row) + 1) : null;
+                Colour upper = Colour.At(pixels, x, 2 * row);
+                Colour? lower = (2 * row) + 1 < h ? Colour.At(pixels, x, (2 * row) + 1) : null;
                 if (last != (upper, lower))
                 {
                     line.Append(CultureInfo.InvariantCulture, $"\e[38;2;{upper.Red};{upper.Green};{upper.Blue}");
@@ -66,11 +99,10 @@ internal static class TerminalPicture
     }
 
     /// <summary>The graphics protocol of kitty: a PNG in base64, in pieces of 4096 characters.</summary>
-    private static string Kitty(Picture picture, int width, int height)
+    private static string Kitty(PixelView pixels)
     {
         const int Piece = 4096;
-        using PixelBuffer pixels = PictureResize.Within(picture, width, height);
-        using SKBitmap bitmap = SkiaPixels.ToBitmap(pixels.All, pixels.Width, pixels.Height);
+        using SKBitmap bitmap = SkiaPixels.ToBitmap(pixels, pixels.Width, pixels.Height);
         string data = Convert.ToBase64String(PictureEncoder.Encode(bitmap, ".png"));
         var text = new StringBuilder();
         for (int at = 0; at < data.Length; at += Piece)
@@ -84,10 +116,9 @@ internal static class TerminalPicture
     }
 
     /// <summary>Sixel (DEC STD 070): six rows at a time, a run of characters for each colour of the palette.</summary>
-    private static string Sixel(Picture picture, int width, int height)
+    private static string Sixel(PixelView pixels)
     {
-        using PixelBuffer pixels = PictureResize.Within(picture, width, height);
-        byte[] indexes = Dither(pixels.All);
+        byte[] indexes = Dither(pixels);
         (int w, int h) = (pixels.Width, pixels.Height);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"\eP0;1;0q\"1;1;{w};{h}");

@@ -117,4 +117,7 @@ public enum ErrorKind
     /// Something was said of a model that is imported which does not apply to it, or which its file says otherwise. Values: name.
     /// </summary>
     ImportOptionNotExpected,
+
+    /// <summary>A model's card does not say which threshold gives which accuracy. Values: name.</summary>
+    ModelLacksCalibration,
 }

@@ -64,7 +64,12 @@ public static class BreedAccuracy
             DatasetPhoto photo = photos[next++];
             if (outcome.Succeeded)
             {
-                meter.Add(photo.Path, breeds[photo.Class], outcome.Value.Candidates, outcome.Value.Subject == Subject.Dog);
+                meter.Add(
+                    photo.Path,
+                    breeds[photo.Class],
+                    outcome.Value.Candidates,
+                    outcome.Value.Subject is Subject.Dog or Subject.Unchecked
+                );
             }
             else
             {

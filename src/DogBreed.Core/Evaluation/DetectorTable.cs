@@ -32,7 +32,12 @@ internal sealed record DetectorTable(int Humans, int Dogs, int HumansWithFace, i
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(faces);
-        var options = new ClassifyOptions { FaceDetector = FaceDetectorKind.None, Top = 1 };
+        var options = new ClassifyOptions
+        {
+            FaceDetector = FaceDetectorKind.None,
+            Top = 1,
+            DemandGate = true,
+        };
         (int humanCount, int humanFaces) = Count(() => faces.Start(null, cancellation: cancellation), humans, f => f.Count > 0, warn);
         (int dogCount, int dogFaces) = Count(() => faces.Start(null, cancellation: cancellation), dogs, f => f.Count > 0, warn);
         (_, int humansAsDogs) = Count(() => classifier.Start(options, cancellation), humans, p => p.Subject == Subject.Dog, null);

@@ -159,7 +159,7 @@ internal sealed class FeatureExtractor : IDisposable
                         PictureLimits.Default,
                         cancellation
                     );
-                    _network.Write(picture, count);
+                    _network.Write(picture.Pixels, count);
                     _held[count++] = (i, Convert.ToHexString(SHA256.HashData(bytes.Memory.Span)));
                 }
                 catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)

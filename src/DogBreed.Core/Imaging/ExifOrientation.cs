@@ -10,5 +10,8 @@ internal static class ExifOrientation
 
     /// <summary>1 to 8; 1 where the block says nothing, or nothing that makes sense.</summary>
     /// <param name="exif">A TIFF header and its first directory.</param>
-    public static int Of(ReadOnlySpan<byte> exif) => TiffDirectory.Number(exif, Tag) is >= 1 and <= 8 and var value ? (int)value : Upright;
+    public static int Of(ReadOnlySpan<byte> exif) => OrUpright(TiffDirectory.Number(exif, Tag));
+
+    /// <summary>A number that stands under the tag; 1 where none does, or one that makes no sense.</summary>
+    public static int OrUpright(long? value) => value is >= 1 and <= 8 ? (int)value : Upright;
 }

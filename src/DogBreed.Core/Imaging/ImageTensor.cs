@@ -50,7 +50,7 @@ public sealed record ImageTensor(float[] Data, int[] Shape, TensorLayout Layout)
         protected override ImageTensor Work(Picture picture, CancellationToken cancellation)
         {
             var data = new float[preprocessing.Length];
-            _writer.Write(picture, data);
+            _writer.Write(picture.Pixels, data);
             return new ImageTensor(data, preprocessing.Shape(1), preprocessing.Layout);
         }
     }

@@ -15,7 +15,13 @@ internal readonly record struct PictureHeader(PictureFormat Format, PictureSize 
     public static PictureHeader Read(ReadOnlySpan<byte> bytes)
     {
         PictureFormat format =
-            PictureFormats.Of(bytes) ?? throw new PhotoException(ErrorKind.PhotoNotAPicture, Texts.PictureSupportedFormatSupportedJPEG);
+            PictureFormats.Of(bytes)
+            ?? throw new PhotoException(
+                ErrorKind.PhotoNotAPicture,
+                KnownFormats.NameOf(bytes) is { } name
+                    ? Texts.FormatPictureOfAnotherFormat(name)
+                    : Texts.PictureSupportedFormatSupportedJPEG
+            );
         PictureSize size =
             format.ReadSize(bytes) ?? throw new PhotoException(ErrorKind.PhotoDamaged, Texts.FormatBeginsLikeFileButHeader(format.Name));
         return new PictureHeader(format, size);

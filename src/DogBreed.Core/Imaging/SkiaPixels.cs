@@ -28,6 +28,24 @@ internal static class SkiaPixels
         return bitmap;
     }
 
+    /// <summary>Our pixels of such a bitmap, into a buffer of its size.</summary>
+    public static void CopyTo(SKBitmap bitmap, PixelView picture)
+    {
+        ReadOnlySpan<byte> pixels = bitmap.GetPixelSpan();
+        for (int y = 0; y < picture.Height; y++)
+        {
+            Gather(pixels.Slice(y * bitmap.RowBytes, 4 * picture.Width), picture.Row(y));
+        }
+    }
+
+    private static void Gather(ReadOnlySpan<byte> rgba, Span<byte> rgb)
+    {
+        for (int from = 0, to = 0; to < rgb.Length; from += 4, to += 3)
+        {
+            rgba.Slice(from, 3).CopyTo(rgb[to..]);
+        }
+    }
+
     private static void Spread(ReadOnlySpan<byte> rgb, Span<byte> rgba)
     {
         for (int x = 0, from = 0; from < rgb.Length; x += 4, from += 3)

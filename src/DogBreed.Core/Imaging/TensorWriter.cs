@@ -25,12 +25,13 @@ internal sealed class TensorWriter : IDisposable
     public static int CloserShortSide(int size) => (size * 300 + 259) / 260;
 
     /// <summary>Writes one picture's tensor.</summary>
-    /// <param name="picture">The picture, decoded as <see cref="Preprocessing.DecodeRequest"/> asks.</param>
+    /// <param name="picture">The picture, decoded as <see cref="Preprocessing.DecodeRequest"/> asks; or a part of it.</param>
     /// <param name="destination"><see cref="Preprocessing.Length"/> floats.</param>
-    public void Write(Picture picture, Span<float> destination) => Write(picture, _preprocessing.Size, destination);
+    public void Write(PixelView picture, Span<float> destination) => Write(picture, _preprocessing.Size, destination);
 
     /// <summary>The same of a closer cut: resized to more than the square, so that the square holds the middle.</summary>
-    public void WriteCloser(Picture picture, Span<float> destination) => Write(picture, CloserShortSide(_preprocessing.Size), destination);
+    public void WriteCloser(PixelView picture, Span<float> destination) =>
+        Write(picture, CloserShortSide(_preprocessing.Size), destination);
 
     /// <summary>The tensor of the mirror image, from the tensor.</summary>
     public void WriteMirrored(ReadOnlySpan<float> tensor, Span<float> destination)
@@ -59,7 +60,7 @@ internal sealed class TensorWriter : IDisposable
         }
     }
 
-    private unsafe void Write(Picture picture, int side, Span<float> destination)
+    private unsafe void Write(PixelView picture, int side, Span<float> destination)
     {
         int size = _preprocessing.Size;
         Resize(picture, side);
@@ -81,7 +82,7 @@ internal sealed class TensorWriter : IDisposable
     /// The middle of the picture, resized so that the square of <paramref name="side"/> pixels holds what the preprocessing's own square
     /// would.
     /// </summary>
-    private void Resize(Picture picture, int side)
+    private void Resize(PixelView picture, int side)
     {
         int size = _preprocessing.Size;
         int margin = (side - size) / 2;
@@ -89,19 +90,19 @@ internal sealed class TensorWriter : IDisposable
         {
             if (side == size)
             {
-                KerasNearest.Resize(picture.Pixels, _square.All);
+                KerasNearest.Resize(picture, _square.All);
                 return;
             }
 
             using var whole = new PixelBuffer(side, side);
-            KerasNearest.Resize(picture.Pixels, whole.All);
+            KerasNearest.Resize(picture, whole.All);
             whole.All.Part(new Rectangle(margin, margin, size, size)).CopyTo(_square.All);
             return;
         }
 
         if (_preprocessing.Resize == ResizePolicy.Squash)
         {
-            _scaler.Resize(picture.Pixels, side, side, new Rectangle(margin, margin, size, size), _square.All);
+            _scaler.Resize(picture, side, side, new Rectangle(margin, margin, size, size), _square.All);
             return;
         }
 
@@ -111,7 +112,7 @@ internal sealed class TensorWriter : IDisposable
         int shortSide = Math.Min(picture.Width, picture.Height);
         int columns = Math.Min(picture.Width, MaximumAspect * shortSide);
         int rows = Math.Min(picture.Height, MaximumAspect * shortSide);
-        PixelView source = picture.Pixels.Part(new Rectangle((picture.Width - columns) / 2, (picture.Height - rows) / 2, columns, rows));
+        PixelView source = picture.Part(new Rectangle((picture.Width - columns) / 2, (picture.Height - rows) / 2, columns, rows));
         double scale = side / (double)shortSide;
         int width = Math.Max(side, (int)Math.Round(columns * scale));
         int height = Math.Max(side, (int)Math.Round(rows * scale));

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
@@ -5,23 +9,48 @@ using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Importing;
 
-/// <summary>Reads the names of classes from a file with a name a line, or from the folders of a data set.</summary>
-internal static class ClassListReader
+/// <summary>
+/// Reads the names of classes as people have them: a name a line, numbered or not (Teachable Machine's labels.txt: "0 Cat"); a JSON list;
+/// a JSON object from numbers to names, or from names to numbers (Keras's class_indices); or the folders of a data set.
+/// </summary>
+internal static partial class ClassListReader
 {
     private const int MaximumBytes = 1 << 24;
 
+    private static readonly JsonDocumentOptions s_options = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = 4,
+    };
+
     /// <summary>
-    /// The names in order: that of the lines, or that of the folders' names, which is how Keras's loaders number them. Numbers and WordNet
-    /// ids before a name are taken away.
+    /// The names in order: that of the lines or numbers, or that of the folders' names, which is how Keras's loaders number them. Numbers
+    /// and WordNet ids before a name are taken away.
     /// </summary>
-    /// <param name="path">A text file in UTF-8, or a folder with a folder a class (or with train, which has them).</param>
+    /// <param name="path">A file in UTF-8, or a folder with a folder a class (or with train, which has them).</param>
     /// <exception cref="ModelException">There is none, or two classes have the same name.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static IReadOnlyList<string> Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string[] raw = Directory.Exists(path) ? Folders(path) : Lines(path);
+        return Directory.Exists(path) ? Cleaned(Folders(path), path) : Parse(Text(path), path);
+    }
+
+    /// <summary>The names in the content of such a file.</summary>
+    /// <param name="text">The content.</param>
+    /// <param name="path">What errors call it.</param>
+    /// <exception cref="ModelException">It has another form, or two classes have the same name.</exception>
+    public static IReadOnlyList<string> Parse(string text, string path)
+    {
+        string trimmed = text.Trim();
+        string[] names = trimmed.StartsWith('[') || trimmed.StartsWith('{') ? Json(trimmed, path) : Lines(trimmed);
+        return Cleaned(names, path);
+    }
+
+    private static string[] Cleaned(string[] raw, string path)
+    {
         if (Array.Exists(raw, n => !PlainText.Is(n, 256) || n.Contains('\uFFFD', StringComparison.Ordinal)))
         {
             throw new ModelException(Texts.FormatListClassesExpectedUTF8(path));
@@ -40,7 +69,7 @@ internal static class ClassListReader
             : raw;
     }
 
-    private static string[] Lines(string path)
+    private static string Text(string path)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
@@ -48,10 +77,79 @@ internal static class ClassListReader
             throw new ModelException(ErrorKind.ModelNotFound, Texts.FormatSuchFileFolder(path));
         }
 
+        // A byte-order mark says so where it is not UTF-8.
         return file.Length > MaximumBytes
             ? throw new ModelException(Texts.FormatListClassesMostMiB(path, MaximumBytes >> 20))
-            : [.. File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0)];
+            : File.ReadAllText(path, Encoding.UTF8);
     }
+
+    // "0 Cat", "1: Dog": numbers that run from 0 or 1 in order are a numbering, others are parts of names.
+    private static string[] Lines(string text)
+    {
+        string[] lines = [.. text.ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)];
+        Match[] matches = Array.ConvertAll(lines, line => NumberedLine().Match(line));
+        if (lines.Length < 2 || !Array.TrueForAll(matches, m => m.Success))
+        {
+            return lines;
+        }
+
+        int first = NumberOf(matches[0]);
+        bool inOrder = first is 0 or 1 && matches.Select((m, i) => NumberOf(m) == first + i).All(isNext => isNext);
+        return inOrder ? Array.ConvertAll(matches, m => m.Groups["name"].Value) : lines;
+
+        static int NumberOf(Match match) => int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
+    }
+
+    private static string[] Json(string text, string path)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text, s_options);
+            string[]? names =
+                json.RootElement.ValueKind == JsonValueKind.Array
+                    ? [.. json.RootElement.EnumerateArray().Select(NameOf).OfType<string>()]
+                    : Numbered([.. json.RootElement.EnumerateObject()]);
+            int count =
+                json.RootElement.ValueKind == JsonValueKind.Array
+                    ? json.RootElement.GetArrayLength()
+                    : json.RootElement.EnumerateObject().Count();
+            return names?.Length == count ? names : throw new ModelException(Texts.FormatClassListJsonForm(path));
+        }
+        catch (JsonException e)
+        {
+            throw new ModelException(Texts.FormatClassListJsonForm(path), e);
+        }
+    }
+
+    // {"0": "Cat"}, {"0": ["n02123045", "tabby"]}, or {"Cat": 0}; null where the numbers are not 0, 1, 2, ... or 1, 2, 3, ...
+    private static string[]? Numbered(JsonProperty[] entries)
+    {
+        var names = new SortedDictionary<int, string>();
+        foreach (JsonProperty entry in entries)
+        {
+            bool isIndex = entry.Value.ValueKind == JsonValueKind.Number;
+            string? name = isIndex ? entry.Name : NameOf(entry.Value);
+            bool isNumber = isIndex
+                ? entry.Value.TryGetInt32(out int number)
+                : int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+            if (!isNumber || name is null || !names.TryAdd(number, name))
+            {
+                return null;
+            }
+        }
+
+        int first = names.Keys.FirstOrDefault();
+        return first is 0 or 1 && names.Keys.Select((n, i) => n == first + i).All(isNext => isNext) ? [.. names.Values] : null;
+    }
+
+    // A name, or ImageNet's pair of id and name.
+    private static string? NameOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Array when value.GetArrayLength() == 2 && value[1].ValueKind == JsonValueKind.String => value[1].GetString(),
+            _ => null,
+        };
 
     private static string[] Folders(string folder)
     {
@@ -68,4 +166,11 @@ internal static class ClassListReader
                     .Order(StringComparer.Ordinal),
             ];
     }
+
+    [GeneratedRegex(
+        @"\A(?<number>\d{1,6})\s*[\s:;,.)=]\s*(?<name>\S.*)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex NumberedLine();
 }

@@ -34,19 +34,31 @@ public static class ModelImporter
         if (!File.Exists(path))
         {
             throw Directory.Exists(path)
-                ? new ModelException(Texts.FormatFolderFileExpectedH5Hdf5(path))
+                ? ForeignModel.ErrorFor(path) ?? new ModelException(Texts.FormatFolderFileExpectedH5Hdf5(path))
                 : new ModelException(ErrorKind.ModelNotFound, Texts.FormatThereIsNoSuchFile(path));
         }
 
         try
         {
-            if (KerasFile.IsKeras(path))
+            // A .keras file is an archive too, and so is one of PyTorch's.
+            using ModelArchive? archive = ModelArchive.Open(path);
+            if (archive is not null)
             {
-                return KerasImport.Read(path, options, cancellation);
+                return Read(archive, Of(archive, options, path), path, cancellation);
             }
 
-            return path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
-                ? OnnxImport.Read(path, options, cancellation)
+            if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+            {
+                return OnnxImport.Read(path, options, cancellation);
+            }
+
+            if (ForeignModel.ErrorFor(path) is { } error)
+            {
+                throw error;
+            }
+
+            return KerasFile.IsKeras(path)
+                ? KerasImport.Read(path, options, cancellation)
                 : throw new ModelException(Texts.FormatNeitherFileKerasHDF5Keras(path));
         }
         catch (Exception e) when (e is OutOfMemoryException or InsufficientExecutionStackException)
@@ -54,6 +66,28 @@ public static class ModelImporter
             throw new ModelException(Texts.FormatModelDamagedTooLargeMachine(path, e.Message), e);
         }
     }
+
+    // Errors name the archive, and not where it was unpacked.
+    private static ImportedModel Read(ModelArchive archive, ImportOptions options, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return Read(archive.ModelPath, options, cancellation);
+        }
+        catch (ModelException e)
+        {
+            throw new ModelException(e.Kind, e.Message.Replace(archive.ModelPath, path, StringComparison.Ordinal), e);
+        }
+    }
+
+    // What the archive says, where the caller does not: Teachable Machine scales its pictures to -1..1.
+    private static ImportOptions Of(ModelArchive archive, ImportOptions options, string path) =>
+        options with
+        {
+            Name = options.Name ?? Path.GetFileNameWithoutExtension(path),
+            ClassNames = options.ClassNames ?? archive.ClassNames,
+            InputScaling = options.InputScaling ?? (archive.IsTeachableMachine ? Imaging.InputScaling.Tf : null),
+        };
 
     /// <summary>The name that was asked for, or one that the file suggests; checked.</summary>
     internal static string NameOf(ImportOptions options, string suggestion)

@@ -20,7 +20,7 @@ internal sealed class PictureNetwork : IDisposable
     /// <param name="views">1: the picture. 2: its mirror image too. 3: and a closer cut.</param>
     public PictureNetwork(Network network, Preprocessing preprocessing, int maximumBatch, int views)
     {
-        (_network, _views) = (network, views);
+        (_network, _views, Size) = (network, views, preprocessing.Size);
         _tensors = new TensorWriter(preprocessing);
         try
         {
@@ -42,13 +42,16 @@ internal sealed class PictureNetwork : IDisposable
             : one;
     }
 
+    /// <summary>Width and height of its input, in pixels.</summary>
+    public int Size { get; }
+
     /// <summary>What it needs of a picture, for itself alone.</summary>
     public DecodeRequest DecodeRequest { get; }
 
     /// <summary>Writes the tensors of a picture's views.</summary>
-    /// <param name="picture">The picture, decoded as <see cref="DecodeRequest"/> asks.</param>
+    /// <param name="picture">The picture, decoded as <see cref="DecodeRequest"/> asks; or a part of it.</param>
     /// <param name="item">Its place in the batch.</param>
-    public void Write(Picture picture, int item)
+    public void Write(PixelView picture, int item)
     {
         int first = item * _views;
         _tensors.Write(picture, _lane.Input(first));

@@ -10,7 +10,7 @@ internal static class BreedModelCard
 {
     private const int Format = 1;
     private const int MaximumClasses = 100_000;
-    private const int MaximumName = 256;
+    internal const int MaximumName = 256;
     private const int MaximumText = 500;
 
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
@@ -62,7 +62,9 @@ internal static class BreedModelCard
                 picture?.OutputNames.Features,
                 picture?.OutputNames.FeatureMap,
                 Other(model.Outputs.Logits!, BreedModelFile.Logits),
-                model.Source.Length == 0 ? null : model.Source
+                model.Source.Length == 0 ? null : model.Source,
+                model.Selective.Count == 0 ? null : [.. model.Selective],
+                model.GateRule?.ToString()
             ),
             s_options
         );
@@ -93,6 +95,8 @@ internal static class BreedModelCard
                 UnknownBelow = card.UnknownBelow,
                 ValidationAccuracy = card.ValidationAccuracy,
                 Training = card.Training,
+                Selective = card.Selective ?? [],
+                GateRule = GateRule(card, path),
             };
         }
 
@@ -111,8 +115,13 @@ internal static class BreedModelCard
             UnknownBelow = card.UnknownBelow,
             ValidationAccuracy = card.ValidationAccuracy,
             Training = card.Training,
+            Selective = card.Selective ?? [],
+            GateRule = GateRule(card, path),
         };
     }
+
+    private static DogGateRule? GateRule(CardFile card, string path) =>
+        card.GateRule is null ? null : CardInput.Choice<DogGateRule>(card.GateRule, "gateRule", Demander(path));
 
     private static string Describe(CardFile card, string backbone)
     {
@@ -155,6 +164,7 @@ internal static class BreedModelCard
         demand(card.UnknownBelow is null || double.IsFinite(card.UnknownBelow.Value), "unknownBelow", Texts.MustBeANumber);
         demand(card.ValidationAccuracy is null or (>= 0 and <= 1), "validationAccuracy", Texts.MustBe0To1);
         demand((card.FeatureOutput ?? card.FeatureMapOutput) is null || takesPictures, "featureOutput", Texts.ModelsTakePictures);
+        demand(SelectivePoint.AreValid(card.Selective ?? []), "selective", Texts.MustBeCalibrationPoints);
         string?[] texts =
         [
             card.Input?.Name,
@@ -201,6 +211,8 @@ internal static class BreedModelCard
         string? FeatureOutput,
         string? FeatureMapOutput,
         string? LogitsName,
-        string? Source
+        string? Source,
+        SelectivePoint[]? Selective,
+        string? GateRule
     );
 }

@@ -43,7 +43,7 @@ internal static partial class BreedNames
             : null;
 
     // Spelling that does not matter: "Cardigan_welsh_corgi", "cardigan Welsh-corgi".
-    private static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    internal static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private static Dictionary<string, int> Read()
     {

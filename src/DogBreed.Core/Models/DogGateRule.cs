@@ -8,4 +8,7 @@ public enum DogGateRule
 
     /// <summary>The likeliest of the thousand ImageNet classes is a dog: the article's rule (class 151 to 268).</summary>
     TopClass,
+
+    /// <summary>The gate is left out: every photograph is answered, for models that are not about dogs.</summary>
+    None,
 }

@@ -37,6 +37,9 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>The files that say what it is made of: its own, and the cards of its backbone and its gate.</summary>
     public IReadOnlyList<string> Files { get; private set; } = [];
 
+    /// <summary>Which threshold gives which accuracy where groups are named; empty where it is not known.</summary>
+    public IReadOnlyList<SelectivePoint> Selective => Model is TrainedModel trained ? trained.Selective : BreedNetwork.File.Selective;
+
     /// <summary>How many photographs a worker runs at once.</summary>
     public int BatchSize { get; private set; }
 

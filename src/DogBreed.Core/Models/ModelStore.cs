@@ -215,12 +215,21 @@ public sealed class ModelStore
         }
     }
 
+    /// <summary>The dogs of WordNet; null where no folder has them.</summary>
+    /// <exception cref="ModelException">The file is damaged.</exception>
+    internal TaxonomyFile? Taxonomy() => Find(TaxonomyFile.Bundled) is { } path ? TaxonomyFile.Read(path) : null;
+
+    /// <summary>The names of breeds that people use; null where no folder has them.</summary>
+    /// <exception cref="ModelException">The file is damaged.</exception>
+    internal BreedTable? BreedTable() => Find(Models.BreedTable.FileName) is { } path ? Models.BreedTable.Read(path) : null;
+
+    private string? Find(string relativePath) => _roots.Select(root => Path.Combine(root, relativePath)).FirstOrDefault(File.Exists);
+
     /// <summary>A file of the detectors that stand beside the backbones.</summary>
     /// <param name="relativePath">Such as "blazeface/model.onnx".</param>
     /// <exception cref="ModelException">There is no such file.</exception>
     internal string DetectorFile(string relativePath) =>
-        _roots.Select(root => Path.Combine(root, relativePath)).FirstOrDefault(File.Exists)
-        ?? throw new ModelException(Texts.FormatFileNoneInstallationIncomplete(relativePath, string.Join(", ", _roots)));
+        Find(relativePath) ?? throw new ModelException(Texts.FormatFileNoneInstallationIncomplete(relativePath, string.Join(", ", _roots)));
 
     private ModelException Missing(string name)
     {

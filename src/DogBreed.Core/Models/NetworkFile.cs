@@ -13,6 +13,9 @@ namespace DogBreed.Core.Models;
 /// <param name="Accuracy">The top-1 accuracy over dog photographs that the card gives, 0..1; null where it gives none.</param>
 internal sealed record NetworkFile(string Path, string Sha256, double Temperature, double? Accuracy)
 {
+    /// <summary>Which threshold gives which accuracy where groups are named; empty where it was not measured.</summary>
+    public IReadOnlyList<SelectivePoint> Selective { get; init; } = [];
+
     /// <summary>A file that no card describes: its hash is made of what is there.</summary>
     /// <exception cref="ModelException">It cannot be read.</exception>
     public static NetworkFile At(string path, double temperature) => new(path, HashOf(Read(path)), temperature, null);

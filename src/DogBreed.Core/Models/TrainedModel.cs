@@ -5,8 +5,14 @@ namespace DogBreed.Core.Models;
 /// <summary>A model in one .onnx file with its card in the metadata: trained here, or imported.</summary>
 internal abstract record TrainedModel : Model
 {
+    /// <summary>The name of the class of photographs that show none of the others.</summary>
+    public const string NoneClass = "none of these";
+
     /// <summary>The names of the classes, in the order of the logits.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>True where it was taught photographs of none of the classes: the last class says so.</summary>
+    public bool HasNoneClass => Classes.Count > 2 && string.Equals(Classes[^1], NoneClass, StringComparison.Ordinal);
 
     /// <summary>What logits are divided by before softmax; fitted on the validation photographs. Above 0.</summary>
     public required double Temperature { get; init; }
@@ -21,13 +27,19 @@ internal abstract record TrainedModel : Model
     /// <summary>The accuracy on the validation photographs, 0..1; null where it is not known.</summary>
     public double? ValidationAccuracy { get; init; }
 
+    /// <summary>Which threshold gives which accuracy where groups are named; empty where it is not known.</summary>
+    public IReadOnlyList<SelectivePoint> Selective { get; init; } = [];
+
+    /// <summary>None where it is used without the dog gate, since it is not about dogs; null for the gate's own rule.</summary>
+    public DogGateRule? GateRule { get; init; }
+
     /// <summary>How it was trained; null for an imported model.</summary>
     public ModelTraining? Training { get; init; }
 
     /// <summary>The backbone that it was made with: a head's features, or the dog gate of a network that takes pictures.</summary>
     public required BackboneReference Backbone { get; init; }
 
-    public override IReadOnlyList<string> Breeds => Classes;
+    public override IReadOnlyList<string> Breeds => HasNoneClass ? [.. Classes.SkipLast(1)] : Classes;
 
     public override double? Accuracy => ValidationAccuracy;
 

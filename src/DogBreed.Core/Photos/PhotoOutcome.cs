@@ -21,6 +21,9 @@ public sealed record PhotoOutcome<T>(PhotoSource Source, T? Value, PhotoExceptio
     /// </summary>
     public string? Note { get; init; }
 
+    /// <summary>What of the photograph was left out because there was too much of it. Null for nearly all.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>The outcome of a photograph that cannot be used; the error is given the photograph's name.</summary>
     internal static PhotoOutcome<T> Failed(PhotoSource source, PhotoException error) => new(source, null, error.NamedFor(source.Name));
 

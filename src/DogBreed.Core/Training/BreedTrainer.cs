@@ -52,24 +52,34 @@ public static class BreedTrainer
         options.Check();
         long began = Stopwatch.GetTimestamp();
         TrainingPhotos photos = TrainingPhotos.Of(dataset, warn);
+        if (options.NegativePath is { } negatives)
+        {
+            photos = photos.WithNegatives(negatives, warn, cancellation);
+        }
+
         photos.DemandClasses([.. photos.Train.Select(p => p.Class)], photos.Valid.Length);
         Backbone backbone = options.Store.Backbone(options.Backbone);
         options.Store.DemandFindable(backbone);
+        DogGateRule? gateRule = GateCheck.RuleFor([.. dataset.In(DatasetSplit.Train)], backbone, options, warn, cancellation);
         return options.Architecture == TrainingArchitecture.Scratch
-            ? ScratchFit.Train(photos, backbone, options, progress, warn, cancellation)
-            : TrainHead(photos, backbone, options, progress, warn, began, cancellation);
+            ? ScratchFit.Train(photos, backbone, gateRule, options, progress, warn, cancellation)
+            : TrainHead(photos, backbone, gateRule, options, progress, warn, began, cancellation);
     }
 
     /// <summary>The head's start: the backbone's own weights for the classes that it knows, zero for the others.</summary>
-    internal static SoftmaxHead Start(Backbone backbone, BreedDataset dataset, int features)
+    /// <param name="backbone">The backbone.</param>
+    /// <param name="dataset">The classes.</param>
+    /// <param name="features">The number of features.</param>
+    /// <param name="hasNegatives">True for one more, of none of them.</param>
+    internal static SoftmaxHead Start(Backbone backbone, BreedDataset dataset, int features, bool hasNegatives = false)
     {
-        int classes = dataset.Classes.Count;
+        int classes = dataset.Classes.Count + (hasNegatives ? 1 : 0);
         ClassifierWeights? weights = backbone.OutputNames.Logits is { } logits
             ? ClassifierWeights.Find(backbone.Float.Load(), backbone.RequireFeatures(), logits)
             : null;
         var kernel = new float[features * classes];
         var bias = new float[classes];
-        for (int c = 0; c < classes && weights?.FeatureCount == features; c++)
+        for (int c = 0; c < dataset.Classes.Count && weights?.FeatureCount == features; c++)
         {
             if (dataset.Classes[c].ImageNetClass is { } index && index < weights.ClassCount)
             {
@@ -87,6 +97,7 @@ public static class BreedTrainer
     private static TrainedBreedModel TrainHead(
         TrainingPhotos photos,
         Backbone backbone,
+        DogGateRule? gateRule,
         TrainingOptions options,
         Action<TrainingProgress> progress,
         Action<string> warn,
@@ -94,6 +105,7 @@ public static class BreedTrainer
         CancellationToken cancellation
     )
     {
+        GroupTree groups = photos.Groups(options.Store);
         ModelPrecision precision = options.Precision == ModelPrecision.Auto ? ModelPrecision.Float : options.Precision;
         using FeatureExtractor extractor = FeatureExtractor.Create(backbone, precision, options.Device);
         FeatureSet train,
@@ -121,22 +133,34 @@ public static class BreedTrainer
         // Again: photographs may have failed.
         photos.DemandClasses(train.Labels, valid.Count);
         int epochs = 0;
-        var start = new Lazy<SoftmaxHead>(() => Start(backbone, photos.Dataset, train.Width));
-        var task = new HeadTask(start, train, valid, photos.Dataset.Classes.Count, options.Seed, options.Epochs, options.Patience);
+        var start = new Lazy<SoftmaxHead>(() => Start(backbone, photos.Dataset, train.Width, photos.HasNegatives));
+        int classes = photos.ClassNames.Count;
+        var task = new HeadTask(start, train, valid, classes, options.Seed, options.Epochs, options.Patience)
+        {
+            ClassWeights = options.BalanceClasses ? ClassWeights.Balanced(train.Labels, classes) : null,
+        };
         RecipeResult result = HeadRecipe
             .Of(options.Recipe)
             .Fit(task, (record, count) => progress(new TrainingProgress(TrainingStage.Head, ++epochs, count, record)), cancellation);
 
-        ValidationFigures figures = ValidationFigures.Of(result.Head.Logits(valid), valid.Labels, result.Best);
+        ValidationFigures figures = ValidationFigures.Of(
+            result.Head.Logits(valid),
+            valid.Labels,
+            result.Best,
+            groups,
+            photos.Dataset.Classes.Count
+        );
         var model = new HeadModel
         {
             Name = "unsaved",
-            Classes = [.. photos.Dataset.Classes.Select(c => c.Name)],
+            Classes = photos.ClassNames,
             Backbone = BackboneReference.To(backbone),
             FeatureCount = train.Width,
             Temperature = figures.Temperature,
             UnknownBelow = figures.UnknownBelow,
             ValidationAccuracy = figures.Accuracy,
+            Selective = figures.Selective,
+            GateRule = gateRule,
             Training = photos.Describe(
                 options.Recipe.ToString(),
                 extractor.Precision,

@@ -36,6 +36,17 @@ public sealed record TrainingOptions
     /// <summary>How the head is trained.</summary>
     public TrainingRecipe Recipe { get; init; }
 
+    /// <summary>
+    /// A folder of photographs that show none of the classes; the head then has a class more, "none of these". Null teaches it none. Heads
+    /// only.
+    /// </summary>
+    public string? NegativePath { get; init; }
+
+    /// <summary>
+    /// True gives each class the same say, however many photographs it has: Keras's class_weight "balanced". Heads only.
+    /// </summary>
+    public bool BalanceClasses { get; init; }
+
     /// <summary>The most epochs; the recipe's (20) where null.</summary>
     public int? Epochs { get; init; }
 
@@ -48,7 +59,7 @@ public sealed record TrainingOptions
     /// <summary>The SQLite file that keeps features between runs; null keeps none.</summary>
     public string? CachePath { get; init; }
 
-    /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
+    /// <exception cref="ArgumentException">A number makes no sense, or something is asked for that only heads have.</exception>
     internal void Check()
     {
         if (Epochs is { } epochs)
@@ -58,6 +69,11 @@ public sealed record TrainingOptions
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(Patience);
+        if (Architecture == TrainingArchitecture.Scratch && (NegativePath is not null || BalanceClasses))
+        {
+            throw new ArgumentException(Texts.NegativesAndWeightsAreForHeads);
+        }
+
         if (InputSize is < 32 or > 1024 || InputSize % 4 != 0)
         {
             throw new ArgumentOutOfRangeException(nameof(InputSize), InputSize, Texts.InputSizeMultiple432);

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using DogBreed.Core.Classification;
-using DogBreed.Core.Detection;
 using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
@@ -29,44 +28,32 @@ namespace DogBreedPS;
 ///   <summary>The three likeliest breeds, with their probabilities.</summary>
 ///   <code>(Get-DogBreed rex.jpg -Top 3).Candidates</code>
 /// </example>
+/// <example>
+///   <summary>Each dog of a photograph that shows several.</summary>
+///   <code>(Get-DogBreed park.jpg -EachDog).Dogs</code>
+/// </example>
+/// <seealso cref="FindDogCommand"/>
 /// <seealso cref="ShowDogBreedCommand"/>
 /// <seealso cref="TestDogImageCommand"/>
 /// <seealso cref="GetBreedModelCommand"/>
 [Cmdlet(VerbsCommon.Get, "DogBreed", DefaultParameterSetName = PathSet, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(DogBreedResult))]
-public sealed class GetDogBreedCommand : ClassifyingCommand
+public sealed class GetDogBreedCommand : BreedCommand
 {
-    /// <summary>How many candidates a result has.</summary>
-    [Parameter]
-    [ValidateRange(1, 1000)]
-    public int Top { get; set; } = 5;
-
-    /// <summary>A breed that is less likely than this is not named: Breed and Probability are null, the candidates stay. 0 to 1.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 1.0)]
-    public double MinimumProbability { get; set; }
-
     /// <summary>
-    /// Names no breed (Breed is null) for a dog that is probably of none of the breeds that a trained model knows: where its largest
-    /// logit is below the threshold that 95 of 100 validation photographs reach. For models of Start-BreedTraining.
+    /// Looks for each dog in a photograph (Dogs: place, breed, candidates), and for people and cats (Objects). Where the photograph as a
+    /// whole did not pass for one of a dog and a dog is found in it, Subject is Dog and Breed is the surest dog's. Takes two to three times
+    /// as long.
     /// </summary>
     [Parameter]
-    public SwitchParameter UnknownBreed { get; set; }
+    public SwitchParameter EachDog { get; set; }
 
     /// <summary>What looks for human faces where there is no dog: BlazeFace, Haar (the article's, slow), or None.</summary>
     [Parameter]
     public FaceDetectorKind FaceDetector { get; set; }
 
-    private protected override ClassifyOptions Options =>
-        new()
-        {
-            Top = Top,
-            MinimumProbability = MinimumProbability,
-            UnknownBreed = UnknownBreed,
-            FaceDetector = FaceDetector.ToCore(),
-            GateRule = GateRule?.ToCore(),
-        };
+    private protected override ClassifyOptions Options => base.Options with { EachDog = EachDog, FaceDetector = FaceDetector.ToCore() };
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original) =>
-        WriteObject(new DogBreedResult(outcome, FaceDetector, original));
+        WriteObject(new DogBreedResult(outcome, FaceDetector, EachDog, NameCulture, original));
 }

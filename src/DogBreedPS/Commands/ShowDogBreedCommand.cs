@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
@@ -23,7 +24,12 @@ namespace DogBreedPS;
 ///   <summary>As the article does it: its network, its face detector; and the picture with the answer on it.</summary>
 ///   <code>Show-DogBreed rex.jpg -Model article -FaceDetector Haar -OutFile rex.said.png</code>
 /// </example>
+/// <example>
+///   <summary>Each dog of a photograph that shows several.</summary>
+///   <code>Show-DogBreed park.jpg -EachDog -OutFile park.said.png</code>
+/// </example>
 /// <seealso cref="GetDogBreedCommand"/>
+/// <seealso cref="FindDogCommand"/>
 /// <seealso href="docs/ARTICLE.md"/>
 [Cmdlet(VerbsCommon.Show, "DogBreed", SupportsShouldProcess = true, DefaultParameterSetName = PathSet, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(string))]
@@ -50,12 +56,23 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     public TerminalGraphics? Graphics { get; set; }
 
     /// <summary>
-    /// Writes a picture with the answer on it: the breed, its probability, and boxes around faces. A file .jpg, .png or .webp; or a folder,
+    /// Writes a picture with the answer on it: the breed, its probability, and boxes around faces and, with -EachDog, dogs. A file .jpg,
+    /// .png or .webp; or a folder,
     /// in which each photograph gets a file of its name.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
+
+    /// <summary>Looks for each dog in the photograph, says each one's breed, and draws a box around each with its breed.</summary>
+    [Parameter]
+    public SwitchParameter EachDog { get; set; }
+
+    /// <summary>
+    /// The language of the words and of the breeds' names, such as zh-CN; the session's UI culture where it is not given.
+    /// </summary>
+    [Parameter]
+    public CultureInfo? Culture { get; set; }
 
     /// <summary>Replaces existing files.</summary>
     [Parameter]
@@ -69,6 +86,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         new()
         {
             Top = 1,
+            EachDog = EachDog,
             FaceDetector = FaceDetector.ToCore(),
             GateRule = GateRule?.ToCore(),
         };
@@ -116,7 +134,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original)
     {
-        ArticleWords words = ArticleWords.Current;
+        ArticleWords words = ArticleWords.For(Culture ?? CultureInfo.CurrentUICulture);
         BreedPrediction prediction = outcome.Value!;
         bool several = Path.Length > 1 || LiteralPath.Length > 1 || Path.Any(WildcardPattern.ContainsWildcardCharacters);
         if (MyInvocation.ExpectingInput || several)
@@ -161,7 +179,8 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
                     picture,
                     Enum.Parse<DogBreed.Core.Display.TerminalGraphics>(_graphics.ToString()),
                     _room.Columns,
-                    _room.Rows
+                    _room.Rows,
+                    [.. PictureMark.Dogs(prediction, EnglishName)]
                 )
             )
             {
@@ -202,12 +221,20 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         }
     }
 
+    // On pictures, whose letters every machine has.
+    private static string EnglishName(string breed) => BreedNaming.NameOf(breed, CultureInfo.GetCultureInfo("en"));
+
     private void Refuse(string path, string problem) =>
         WriteError(new ErrorRecord(new PSArgumentException($"{path}: {problem}"), NotUsable, ErrorCategory.InvalidArgument, path));
 
     private void Save(Picture picture, BreedPrediction prediction, string path)
     {
-        byte[] content = AnnotatedPicture.Encode(picture, prediction, ArticleWords.Caption(prediction), System.IO.Path.GetExtension(path));
+        byte[] content = AnnotatedPicture.Encode(
+            picture,
+            PictureMark.All(prediction, EnglishName),
+            ArticleWords.Caption(prediction),
+            System.IO.Path.GetExtension(path)
+        );
         try
         {
             SafeFile.Write(path, content, Force);

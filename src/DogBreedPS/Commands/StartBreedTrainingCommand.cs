@@ -45,6 +45,8 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
     private const string FileSet = "OutputPath";
     private const string NotUsable = "OutputPathNotUsable";
     private const int ShownFiles = 10;
+    private const string NoWeight = "None";
+    private const string BalancedWeight = "Balanced";
 
     private bool _hasRun;
 
@@ -96,6 +98,22 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
     /// <summary>Where the backbone runs: Auto (the best available), Cpu, Cuda, TensorRt, DirectML or CoreML.</summary>
     [Parameter]
     public ExecutionDevice Device { get; set; }
+
+    /// <summary>
+    /// A folder of photographs that show none of the classes, in whatever folders below it. The model then can say so: Breed is null where
+    /// "none of these" is likelier than each breed (NoneProbability). Copies of photographs of the classes are told and left out.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Negative { get; set; }
+
+    /// <summary>
+    /// Balanced gives each class the same say, however many photographs it has: for classes of unequal size. None counts each photograph
+    /// alike.
+    /// </summary>
+    [Parameter]
+    [ValidateSet(NoWeight, BalancedWeight)]
+    public string ClassWeight { get; set; } = NoWeight;
 
     /// <summary>The number of epochs; 20 by default.</summary>
     [Parameter]
@@ -174,6 +192,8 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             Resume = Resume,
             Recipe = Recipe.ToCore(),
             Epochs = Epoch,
+            NegativePath = Negative is null ? null : Resolve(Negative),
+            BalanceClasses = string.Equals(ClassWeight, BalancedWeight, StringComparison.OrdinalIgnoreCase),
             Patience = EarlyStopping,
             Seed = Seed,
             CachePath = ModulePaths.FeatureCache,
@@ -213,7 +233,9 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
     private void WarnOfWhatIsNotUsed()
     {
         string[] others =
-            Architecture == TrainingArchitecture.Scratch ? [nameof(Recipe), nameof(Precision), nameof(Device)] : [nameof(InputSize)];
+            Architecture == TrainingArchitecture.Scratch
+                ? [nameof(Recipe), nameof(Precision), nameof(Device), nameof(Negative), nameof(ClassWeight)]
+                : [nameof(InputSize)];
         foreach (string name in others.Where(MyInvocation.BoundParameters.ContainsKey))
         {
             WriteWarning(Texts.FormatDoesApplyArchitectureEffect(name, Architecture));

@@ -160,6 +160,11 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
                 WriteDetail($"{outcome.Source.Name}: {note}");
             }
 
+            if (outcome.Warning is { } warning)
+            {
+                WriteWarning($"{outcome.Source.Name}: {warning}.");
+            }
+
             WriteResult(outcome, original);
         }
         else

@@ -43,7 +43,15 @@ public sealed class TestDogImageCommand : ClassifyingCommand
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    private protected override void Prepare() => _output = this.OutputOf(PassThru, Detailed);
+    private protected override void Prepare()
+    {
+        if (GateRule == DogBreedPS.DogGateRule.None)
+        {
+            Refuse(Texts.TestNeedsTheGate, nameof(Texts.TestNeedsTheGate), ErrorCategory.InvalidArgument, GateRule);
+        }
+
+        _output = this.OutputOf(PassThru, Detailed);
+    }
 
     private protected override ClassifyOptions Options =>
         new()
@@ -51,6 +59,7 @@ public sealed class TestDogImageCommand : ClassifyingCommand
             Top = 1,
             FaceDetector = DogBreed.Core.Detection.FaceDetectorKind.None,
             GateRule = GateRule?.ToCore(),
+            DemandGate = true,
         };
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original) =>

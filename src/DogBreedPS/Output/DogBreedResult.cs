@@ -1,3 +1,4 @@
+using System.Globalization;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Photos;
@@ -9,17 +10,31 @@ public sealed class DogBreedResult
 {
     private readonly object _input;
 
-    internal DogBreedResult(PhotoOutcome<BreedPrediction> outcome, FaceDetectorKind detector, object input)
+    internal DogBreedResult(
+        PhotoOutcome<BreedPrediction> outcome,
+        FaceDetectorKind detector,
+        bool eachDog,
+        CultureInfo culture,
+        object input
+    )
     {
         _input = input;
         BreedPrediction prediction = outcome.Value!;
         Path = outcome.Path;
         Subject = prediction.Subject.ToString();
-        Breed = prediction.Breed;
+        (Breed, BreedName) = (prediction.Breed, BreedNaming.NameOf(prediction.Breed, culture));
         Probability = prediction.Probability;
+        (Group, GroupProbability) = (prediction.Group, prediction.GroupProbability);
+        NoneProbability = prediction.NoneProbability;
         DogProbability = prediction.DogProbability;
-        Candidates = new ReadableList<BreedCandidate>([.. prediction.Candidates.Select(c => new BreedCandidate(c.Breed, c.Probability))]);
-        Faces = new ReadableList<HumanFace>([.. prediction.Faces.Select(f => Convert(f, outcome.Path, detector, input))]);
+        Candidates = ReadableList.Of(prediction.Candidates, c => BreedCandidate.Of(c, culture));
+        Faces = ReadableList.Of(prediction.Faces, f => Convert(f, outcome.Path, detector, input));
+        if (eachDog)
+        {
+            Dogs = ReadableList.Of(prediction.Dogs, d => new FoundDog(d, outcome.Path, culture, input));
+            Objects = ReadableList.Of(prediction.Objects, o => new FoundObject(o.Label, o.X, o.Y, o.Width, o.Height, o.Score));
+        }
+
         ImageNetClass = new ImageNetClass(prediction.ImageNetClass.Index, prediction.ImageNetClass.Name);
         Model = prediction.Model;
         Device = prediction.Device.ToString();
@@ -38,8 +53,20 @@ public sealed class DogBreedResult
     /// <summary>The dog's breed, or the one that the human resembles; null for neither, and below -MinimumProbability.</summary>
     public string? Breed { get; }
 
+    /// <summary>What people call it, in the culture that was asked for; null where Breed is.</summary>
+    public string? BreedName { get; }
+
     /// <summary>How likely the breed is, among all breeds of the model, 0..1; null where Breed is.</summary>
     public double? Probability { get; }
+
+    /// <summary>The narrowest group of breeds that is likely enough, or the breed itself; null without -Group and -Accuracy.</summary>
+    public string? Group { get; }
+
+    /// <summary>How likely that is, 0..1; null where Group is.</summary>
+    public double? GroupProbability { get; }
+
+    /// <summary>How likely it is none of the model's breeds, 0..1; null where the model was not trained with -Negative.</summary>
+    public double? NoneProbability { get; }
 
     /// <summary>How likely the photograph shows a dog, 0..1.</summary>
     public double DogProbability { get; }
@@ -49,6 +76,12 @@ public sealed class DogBreedResult
 
     /// <summary>The human faces; they are looked for where there is no dog.</summary>
     public ReadableList<HumanFace> Faces { get; }
+
+    /// <summary>Each dog, the surest first; null without -EachDog.</summary>
+    public ReadableList<FoundDog>? Dogs { get; }
+
+    /// <summary>The people and cats; null without -EachDog.</summary>
+    public ReadableList<FoundObject>? Objects { get; }
 
     /// <summary>The likeliest of the thousand ImageNet classes.</summary>
     public ImageNetClass ImageNetClass { get; }

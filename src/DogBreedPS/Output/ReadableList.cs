@@ -10,3 +10,9 @@ public sealed class ReadableList<T>(IList<T> items) : ReadOnlyCollection<T>(item
     /// <summary>The items, separated by "; ".</summary>
     public override string ToString() => string.Join("; ", this);
 }
+
+internal static class ReadableList
+{
+    /// <summary>A list of what is made of other items.</summary>
+    public static ReadableList<T> Of<TItem, T>(IEnumerable<TItem> items, Func<TItem, T> make) => new([.. items.Select(make)]);
+}

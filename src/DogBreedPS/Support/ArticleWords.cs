@@ -10,7 +10,10 @@ internal sealed record ArticleWords(
     string Probability,
     string HelloHuman,
     string HumanLooksLike,
-    string Neither
+    string Neither,
+    string Hello,
+    string LooksLike,
+    CultureInfo Culture
 )
 {
     private static readonly ArticleWords s_english = new(
@@ -19,7 +22,10 @@ internal sealed record ArticleWords(
         Texts.ArticleProbability,
         Texts.ArticleHelloHuman,
         Texts.ArticleHumanLooksLike,
-        Texts.ArticleNeither
+        Texts.ArticleNeither,
+        Texts.Hello,
+        Texts.LooksLike,
+        CultureInfo.GetCultureInfo("en")
     );
 
     private static readonly ArticleWords s_chinese = new(
@@ -28,12 +34,18 @@ internal sealed record ArticleWords(
         Texts.ArticleProbabilityChinese,
         Texts.ArticleHelloHumanChinese,
         Texts.ArticleHumanLooksLikeChinese,
-        Texts.ArticleNeitherChinese
+        Texts.ArticleNeitherChinese,
+        Texts.HelloChinese,
+        Texts.LooksLikeChinese,
+        CultureInfo.GetCultureInfo("zh-CN")
     );
 
-    /// <summary>The words for the language of the session: Chinese under zh-CN and the like, else English.</summary>
-    public static ArticleWords Current =>
-        string.Equals(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, "zh", StringComparison.Ordinal) ? s_chinese : s_english;
+    /// <summary>The words for a culture: Chinese for zh-CN and the like, else English; and breeds by their names in it.</summary>
+    public static ArticleWords For(CultureInfo culture)
+    {
+        bool isChinese = string.Equals(culture.TwoLetterISOLanguageName, "zh", StringComparison.Ordinal);
+        return (isChinese ? s_chinese : s_english) with { Culture = culture };
+    }
 
     /// <summary>What is said before the picture.</summary>
     public string Greeting(BreedPrediction p) =>
@@ -41,27 +53,35 @@ internal sealed record ArticleWords(
         {
             Subject.Dog => HelloDog,
             Subject.Human => HelloHuman,
+            Subject.Unchecked => Hello,
             _ => Neither,
         };
 
     /// <summary>What is said after it; nothing of what is neither.</summary>
     public IEnumerable<string> Verdict(BreedPrediction p)
     {
-        if (p.Subject != Subject.Neither && p.Breed is { } breed)
+        if (p.Dogs.Count > 1)
         {
-            // The article's names have '_' for spaces.
-            yield return string.Format(
-                CultureInfo.InvariantCulture,
-                p.Subject == Subject.Dog ? DogLooksLike : HumanLooksLike,
-                breed.Replace('_', ' ')
-            );
-            if (p.Subject == Subject.Dog)
-            {
-                yield return string.Format(CultureInfo.InvariantCulture, Probability, p.Probability);
-            }
+            return p.Dogs.SelectMany(d => Verdict(DogLooksLike, d.Breed, d.Probability));
         }
+
+        return p.Subject switch
+        {
+            Subject.Dog => Verdict(DogLooksLike, p.Breed, p.Probability),
+            Subject.Unchecked => Verdict(LooksLike, p.Breed, p.Probability),
+            _ => p.Breed is { } breed ? [Looks(HumanLooksLike, breed)] : [],
+        };
     }
 
-    /// <summary>All of it in a line, in English: what is drawn on a picture.</summary>
-    public static string Caption(BreedPrediction p) => string.Join(' ', [s_english.Greeting(p), .. s_english.Verdict(p)]);
+    private IEnumerable<string> Verdict(string like, string? breed, double? probability) =>
+        breed is null ? [] : [Looks(like, breed), string.Format(CultureInfo.InvariantCulture, Probability, probability)];
+
+    private string Looks(string like, string breed) =>
+        string.Format(CultureInfo.InvariantCulture, like, BreedNaming.NameOf(breed, Culture));
+
+    /// <summary>
+    /// All of it in a line, in English: what is drawn on a picture. Several dogs have their breeds at their boxes.
+    /// </summary>
+    public static string Caption(BreedPrediction p) =>
+        p.Dogs.Count > 1 ? s_english.Greeting(p) : string.Join(' ', [s_english.Greeting(p), .. s_english.Verdict(p)]);
 }

@@ -79,12 +79,15 @@ public sealed class LayerTests
         Assert.All(files, file => Assert.DoesNotMatch(@"\b(Get|Start|Import|Export|Remove|Measure|Show|Test|Find|ConvertTo)-[A-Z]|[ (]-[A-Z][a-z]", File.ReadAllText(file)));
     }
 
-    /// <summary>What a program in C# sees is to be learnt in an afternoon. PublicAPI.Shipped.txt lists the members.</summary>
+    /// <summary>
+    /// What a program in C# sees is to be learnt in an afternoon. PublicAPI.Shipped.txt lists the members. 45 when the rooms were made; an
+    /// answer of a new kind (each dog, objects) is a type more.
+    /// </summary>
     [Fact]
     public void The_public_types_are_few()
     {
         System.Type[] types = [.. typeof(DogBreedClassifier).Assembly.GetTypes().Where(t => t.IsVisible)];
-        Assert.True(types.Length <= 45, $"{types.Length} public types: {string.Join(", ", types.Select(t => t.Name))}");
+        Assert.True(types.Length <= 50, $"{types.Length} public types: {string.Join(", ", types.Select(t => t.Name))}");
     }
 
     // What the compiler and the protocol buffers generate has no room that a person chose.

@@ -11,21 +11,7 @@ namespace DogBreed.Core.Tests.Display;
 /// <summary>An encoder that gives nothing is an error; a file of no bytes is never written.</summary>
 public sealed class AnnotatedPictureTests
 {
-    private static readonly BreedPrediction s_nothing = new()
-    {
-        Subject = Subject.Neither,
-        Candidates = [],
-        Breed = null,
-        Probability = null,
-        DogProbability = 0,
-        ImageNetClass = new ImageNetClass(0, "tench"),
-        Faces = [],
-        Model = "none",
-        Device = ExecutionDevice.Cpu,
-        Precision = ModelPrecision.Float,
-        DecodeTime = TimeSpan.Zero,
-        InferenceTime = TimeSpan.Zero,
-    };
+    private static readonly PictureMark[] s_nothing = [];
 
     [Theory]
     [InlineData(17_000, ".webp")]

@@ -147,7 +147,7 @@ public sealed class NetworkImportTests : IDisposable
         {
             using var writer = new TensorWriter(card.Preprocessing);
             var tensor = new float[card.Preprocessing.Length];
-            writer.Write(picture, tensor);
+            writer.Write(picture.Pixels, tensor);
             using var value = Microsoft.ML.OnnxRuntime.OrtValue.CreateTensorValueFromMemory(tensor, [1, 3, 224, 224]);
             using var options = new Microsoft.ML.OnnxRuntime.RunOptions();
             using var results = _session.Run(options, ["pixels"], [value], ["logits"]);

@@ -67,7 +67,7 @@ public sealed class BackboneGoldenTests
         foreach (string[] row in Golden.Csv($"golden/backbone/{golden}.csv"))
         {
             using Picture picture = PictureDecoder.Decode(File.ReadAllBytes(Golden.Photo(row[0])), card.Preprocessing.DecodeRequest, PictureLimits.Default);
-            tensors.Write(picture, lane.Input(0));
+            tensors.Write(picture.Pixels, lane.Input(0));
             lane.Run(1, TestContext.Current.CancellationToken);
             double[] probabilities = LogitMath.Softmax(lane.Output(Logits, 0), 1);
             int expected = int.Parse(row[1], CultureInfo.InvariantCulture);
@@ -112,8 +112,8 @@ public sealed class BackboneGoldenTests
         for (int i = 0; i < samples.Length; i++)
         {
             using Picture picture = Picture.Decode(File.ReadAllBytes(Repository.Sample(samples[i])));
-            tensors.Write(picture, single.Input(0));
-            tensors.Write(picture, batch.Input(i));
+            tensors.Write(picture.Pixels, single.Input(0));
+            tensors.Write(picture.Pixels, batch.Input(i));
             single.Run(1, TestContext.Current.CancellationToken);
             expected.Add(single.Output(Logits, 0).ToArray());
         }

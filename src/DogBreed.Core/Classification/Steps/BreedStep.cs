@@ -4,63 +4,38 @@ using DogBreed.Core.Inference;
 namespace DogBreed.Core.Classification.Steps;
 
 /// <summary>
-/// Which breed, or which breed does the human resemble? Softmax over the breeds alone, so that their probabilities add up to 1.
+/// Which breed, or which breed does the human resemble? Softmax over the breeds alone, so that their probabilities add up to 1; with that
+/// of none of them, where the head was taught it.
 /// </summary>
 internal sealed class BreedStep : IPhotoStep
 {
     private readonly IBreedLogits _logits;
-    private readonly IReadOnlyList<string> _breeds;
     private readonly double _temperature;
-    private readonly int _top;
+    private readonly int _breeds;
     private readonly bool _always;
-    private readonly double[] _probabilities;
-    private readonly int[] _order;
 
     /// <param name="logits">Where the breeds' logits come from; disposed with the step.</param>
-    /// <param name="breeds">Their names, in the order of the logits.</param>
     /// <param name="temperature">What logits are divided by before softmax.</param>
-    /// <param name="top">How many candidates.</param>
-    /// <param name="always">Names the breed of every photograph, whatever it shows.</param>
-    public BreedStep(IBreedLogits logits, IReadOnlyList<string> breeds, double temperature, int top, bool always)
-    {
-        (_logits, _breeds, _temperature, _top, _always) = (logits, breeds, temperature, top, always);
-        _probabilities = new double[breeds.Count];
-        _order = new int[breeds.Count];
-    }
+    /// <param name="breeds">How many of the logits are breeds'; one more is that of none of them.</param>
+    /// <param name="always">Asks for the breed of every photograph, whatever it shows.</param>
+    public BreedStep(IBreedLogits logits, double temperature, int breeds, bool always) =>
+        (_logits, _temperature, _breeds, _always) = (logits, temperature, breeds, always);
 
-    public DecodeRequest? LaterRequest => null;
+    public IReadOnlyList<DecodeRequest> LaterRequests => [];
 
-    public void Run(int count, CancellationToken cancellation) => _logits.Run(count, cancellation);
+    public void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation) => _logits.Run(photos.Count, cancellation);
 
     public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation)
     {
         ReadOnlySpan<float> logits = _logits.Of(item);
-        answer.LargestLogit = logits[LogitMath.ArgMax(logits)];
+        answer.LargestLogit = logits[LogitMath.ArgMax(logits[.._breeds])];
         if (answer.Subject != Subject.Neither || _always)
         {
-            answer.Candidates = Candidates(logits);
+            double[] probabilities = LogitMath.Softmax(logits, _temperature);
+            answer.NoneProbability = logits.Length > _breeds ? probabilities[_breeds] : null;
+            answer.Probabilities = logits.Length > _breeds ? probabilities[.._breeds] : probabilities;
         }
     }
 
     public void Dispose() => _logits.Dispose();
-
-    private BreedCandidate[] Candidates(ReadOnlySpan<float> logits)
-    {
-        LogitMath.Softmax(logits, _temperature, _probabilities);
-        for (int i = 0; i < _order.Length; i++)
-        {
-            // Sorted by the negative, so that the largest comes first.
-            _probabilities[i] = -_probabilities[i];
-            _order[i] = i;
-        }
-
-        Array.Sort(_probabilities, _order);
-        var candidates = new BreedCandidate[Math.Min(_top, _order.Length)];
-        for (int i = 0; i < candidates.Length; i++)
-        {
-            candidates[i] = new BreedCandidate(_breeds[_order[i]], -_probabilities[i]);
-        }
-
-        return candidates;
-    }
 }

@@ -5,7 +5,7 @@ using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Classification.Steps;
 
-/// <summary>Is there a dog? By the probability of all dog classes together, or by the article's rule.</summary>
+/// <summary>Is there a dog? By the probability of all dog classes together, or by the article's rule; or it is not asked.</summary>
 internal sealed class DogGateStep : IPhotoStep
 {
     private readonly PictureNetwork _network;
@@ -19,20 +19,20 @@ internal sealed class DogGateStep : IPhotoStep
     /// <param name="network">The gate's network.</param>
     /// <param name="gate">What is known of it.</param>
     /// <param name="temperature">What its logits are divided by before softmax.</param>
-    /// <param name="rule">The rule; the card's where null.</param>
-    public DogGateStep(PictureNetwork network, Backbone gate, double temperature, DogGateRule? rule)
+    /// <param name="rule">The rule.</param>
+    public DogGateStep(PictureNetwork network, Backbone gate, double temperature, DogGateRule rule)
     {
         (_dogs, _logits) = gate.RequireGate();
         _network = network;
         _names = gate.Classes.Names;
         _temperature = temperature;
-        _rule = rule ?? _dogs.Rule;
+        _rule = rule;
         _probabilities = new double[_names.Count];
     }
 
-    public DecodeRequest? LaterRequest => null;
+    public IReadOnlyList<DecodeRequest> LaterRequests => [];
 
-    public void Run(int count, CancellationToken cancellation)
+    public void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation)
     {
         // Its network has run.
     }
@@ -44,7 +44,8 @@ internal sealed class DogGateStep : IPhotoStep
         LogitMath.Softmax(logits, _temperature, _probabilities);
         answer.TopClass = new ImageNetClass(top, _names[top]);
         answer.DogProbability = Math.Min(1, TensorPrimitives.Sum(_dogs.Of<double>(_probabilities)));
-        answer.IsDog = _rule == DogGateRule.TopClass ? _dogs.Contains(top) : answer.DogProbability >= _dogs.Threshold;
+        answer.IsUnchecked = _rule == DogGateRule.None;
+        answer.GateSaysDog = _rule == DogGateRule.TopClass ? _dogs.Contains(top) : answer.DogProbability >= _dogs.Threshold;
     }
 
     public void Dispose()

@@ -9,16 +9,16 @@ internal sealed class FaceStep(IFaceDetector detector) : IPhotoStep
 {
     private readonly DecodeRequest _request = new(detector.MinimumShortSide);
 
-    public DecodeRequest? LaterRequest => _request;
+    public IReadOnlyList<DecodeRequest> LaterRequests => [_request];
 
-    public void Run(int count, CancellationToken cancellation)
+    public void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation)
     {
         // Each photograph by itself, and only where there is no dog.
     }
 
     public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation)
     {
-        if (!answer.IsDog)
+        if (answer.Subject == Subject.Neither)
         {
             answer.Faces = detector.Find(answer.Photo.Decode(_request), cancellation);
         }

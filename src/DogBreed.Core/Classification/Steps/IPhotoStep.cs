@@ -11,12 +11,14 @@ namespace DogBreed.Core.Classification.Steps;
 /// </summary>
 internal interface IPhotoStep : IDisposable
 {
-    /// <summary>What it needs of a picture that it looks at when the networks have run; null where it looks at none.</summary>
-    DecodeRequest? LaterRequest { get; }
+    /// <summary>What it may need of a picture that it looks at when the networks have run; nothing where it looks at none.</summary>
+    IReadOnlyList<DecodeRequest> LaterRequests { get; }
 
     /// <summary>Does what can be done for a whole batch, when the networks have run.</summary>
+    /// <param name="photos">The photographs of the batch, in their places.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    void Run(int count, CancellationToken cancellation);
+    void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation);
 
     /// <summary>Adds its part to what is said of one photograph.</summary>
     /// <param name="item">The photograph's place in the batch.</param>

@@ -28,10 +28,11 @@ internal sealed class StepRow : IDisposable
 
     /// <summary>Makes the row of a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="faces">What looks for faces.</param>
+    /// <param name="detectors">What looks for faces, and for each dog.</param>
+    /// <param name="groups">The groups of its breeds; null where none is to be named.</param>
     /// <param name="options">What the run may choose.</param>
     /// <param name="batch">The most photographs at once.</param>
-    public static StepRow Create(LoadedModel model, FaceDetectors faces, ClassifyOptions options, int batch)
+    public static StepRow Create(LoadedModel model, Detectors detectors, GroupTree? groups, ClassifyOptions options, int batch)
     {
         var row = new StepRow();
         try
@@ -42,17 +43,36 @@ internal sealed class StepRow : IDisposable
                 : row.Network(model.BreedNetwork, options.Views, batch);
             double temperature = model.GateNetwork.File.Temperature;
 
-            row.Add(new DogGateStep(gate, model.Gate, temperature, options.GateRule));
-            row.AddFaces(faces);
+            row.Add(new DogGateStep(gate, model.Gate, temperature, RuleFor(model, options)));
+            if (detectors.Objects is { } objects)
+            {
+                PictureNetwork network = row.Add(objects.CreateNetwork(batch));
+                row.Add(new EachDogStep(objects, network, Create(model, Detectors.None, groups: null, CropOptions(options), batch), batch));
+            }
+
+            if (detectors.Faces?.Create() is { } faces)
+            {
+                row.Add(new FaceStep(faces));
+            }
+
             row.Add(
                 new BreedStep(
                     LogitsOf(model, breeds, batch),
-                    model.Model.Breeds,
                     model.Model is TrainedModel trained ? trained.Temperature : temperature,
-                    options.Top,
+                    model.Model.Breeds.Count,
                     options.PassGate
                 )
             );
+            if (detectors.Objects is not null)
+            {
+                row.Add(new OneDogStep());
+            }
+
+            if (groups is not null)
+            {
+                row.Add(new GroupStep(groups, options.GroupThreshold));
+            }
+
             if (options.UnknownBreed && model.Model is TrainedModel { UnknownBelow: { } threshold })
             {
                 row.Add(new UnknownBreedStep(threshold));
@@ -73,6 +93,21 @@ internal sealed class StepRow : IDisposable
         _networks.ForEach(n => n.Dispose());
     }
 
+    private static DogGateRule RuleFor(LoadedModel model, ClassifyOptions options)
+    {
+        DogGateRule own = model.Gate.RequireGate().Dogs.Rule;
+        DogGateRule? trained = options.DemandGate ? null : (model.Model as TrainedModel)?.GateRule;
+        return options.GateRule ?? trained ?? own;
+    }
+
+    // Whether a box shows a dog is asked in any case: a detector that is generous is often wrong.
+    private static ClassifyOptions CropOptions(ClassifyOptions options) =>
+        options with
+        {
+            DemandGate = true,
+            GateRule = options.GateRule == DogGateRule.None ? null : options.GateRule,
+        };
+
     private static IBreedLogits LogitsOf(LoadedModel model, PictureNetwork network, int batch) =>
         model.Model switch
         {
@@ -81,27 +116,18 @@ internal sealed class StepRow : IDisposable
             _ => new DogClassLogits(network, model.Gate.RequireGate().Logits, model.Gate.RequireGate().Dogs),
         };
 
-    private PictureNetwork Network(LoadedNetwork loaded, int views, int batch)
+    private PictureNetwork Network(LoadedNetwork loaded, int views, int batch) =>
+        Add(new PictureNetwork(loaded.Network, loaded.Preprocessing, batch, views));
+
+    private PictureNetwork Add(PictureNetwork network)
     {
-        var network = new PictureNetwork(loaded.Network, loaded.Preprocessing, batch, views);
         _networks.Add(network);
         return network;
-    }
-
-    private void AddFaces(FaceDetectors faces)
-    {
-        if (faces.Create() is { } detector)
-        {
-            Add(new FaceStep(detector));
-        }
     }
 
     private void Add(IPhotoStep step)
     {
         _steps.Add(step);
-        if (step.LaterRequest is { } request)
-        {
-            _later.Add(request);
-        }
+        _later.AddRange(step.LaterRequests);
     }
 }

@@ -8,9 +8,9 @@ namespace DogBreed.Core.Classification.Steps;
 /// <param name="threshold">The threshold.</param>
 internal sealed class UnknownBreedStep(double threshold) : IPhotoStep
 {
-    public DecodeRequest? LaterRequest => null;
+    public IReadOnlyList<DecodeRequest> LaterRequests => [];
 
-    public void Run(int count, CancellationToken cancellation)
+    public void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation)
     {
         // It looks at what is known of each photograph.
     }

@@ -50,10 +50,10 @@ internal sealed class JpegFormat() : PictureFormat("JPEG")
         return scan.Length > 4 && scan[4] < frame[9];
     }
 
-    private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC;
+    internal static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC;
 
     /// <summary>The file from the first marker of a kind on; empty where there is none up to the first scan.</summary>
-    private static ReadOnlySpan<byte> Segment(ReadOnlySpan<byte> bytes, Predicate<byte> isWanted)
+    internal static ReadOnlySpan<byte> Segment(ReadOnlySpan<byte> bytes, Predicate<byte> isWanted)
     {
         int at = 2;
         while (at + 9 <= bytes.Length)

@@ -1,3 +1,5 @@
+using DogBreed.Core.Imaging.Formats.Raw;
+
 namespace DogBreed.Core.Imaging.Formats;
 
 /// <summary>The formats that are read, in the order in which a file's beginning is compared with them.</summary>
@@ -9,6 +11,7 @@ internal static class PictureFormats
         new PngFormat(),
         new WebPFormat(),
         new GifFormat(),
+        new RawFormat(),
         new TiffFormat(),
         new AvifFormat(),
         new HeifFormat(),

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DogBreed.Core.Inference;
@@ -110,16 +111,19 @@ internal sealed class HeadTrainer
     public (double Loss, double Accuracy) Evaluate(FeatureSet set)
     {
         double loss = 0;
+        double weights = 0;
         int right = 0;
         Visit(
             set,
             (logits, label) =>
             {
-                loss += CrossEntropy(logits, label);
+                float weight = WeightOf(label);
+                loss += weight * CrossEntropy(logits, label);
+                weights += weight;
                 right += LogitMath.ArgMax(logits) == label ? 1 : 0;
             }
         );
-        return (loss / set.Count, right / (double)set.Count);
+        return (loss / weights, right / (double)set.Count);
     }
 
     /// <summary>The logits of a split, row by row.</summary>
@@ -247,7 +251,8 @@ internal sealed class HeadTrainer
             int label = _labels[sample];
             int top = LogitMath.ArgMax(logits);
             right += top == label ? 1 : 0;
-            loss += CrossEntropy(logits, label);
+            float weight = WeightOf(label);
+            loss += weight * CrossEntropy(logits, label);
             float largest = logits[top];
             float sum = 0;
             foreach (ref float logit in logits)
@@ -262,11 +267,18 @@ internal sealed class HeadTrainer
             }
 
             logits[label] -= (1 - _options.LabelSmoothing) / count;
+            if (_options.ClassWeights is not null)
+            {
+                TensorPrimitives.Multiply(logits, weight, logits);
+            }
+
             row[_classes..].Clear();
         }
 
         return (loss, right);
     }
+
+    private float WeightOf(int label) => _options.ClassWeights is { } weights ? weights[label] : 1;
 
     /// <summary>The gradient by each weight, and at once the step: the kernel passes through the cache once.</summary>
     private void Step(int count)

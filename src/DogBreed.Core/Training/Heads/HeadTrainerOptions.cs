@@ -17,6 +17,9 @@ internal sealed record HeadTrainerOptions
     /// The penalty is this times the squared distance of the kernel from where it started (L2-SP, Li et al. 2018); 0 leaves it free.
     /// </summary>
     public float Pull { get; init; }
+
+    /// <summary>What the loss of a photograph of each class is multiplied by, Keras's class_weight; null for 1.</summary>
+    public float[]? ClassWeights { get; init; }
 }
 
 /// <summary>From gradients to steps, with Keras's defaults.</summary>

@@ -14,6 +14,7 @@ internal sealed class ArticleRecipe : HeadRecipe
             Epochs = task.Epochs ?? UsualEpochs,
             Patience = task.Patience,
             Seed = task.Seed,
+            Trainer = new HeadTrainerOptions { ClassWeights = task.ClassWeights },
         };
         SoftmaxHead start = SoftmaxHead.GlorotUniform(task.Train.Width, task.ClassCount, task.Seed);
         FittedHead fitted = HeadFit.Run(

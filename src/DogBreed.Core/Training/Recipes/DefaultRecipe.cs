@@ -36,6 +36,7 @@ internal sealed class DefaultRecipe : HeadRecipe
                         BatchSize = 32,
                         LabelSmoothing = 0.1f,
                         Pull = s_strengths[i],
+                        ClassWeights = task.ClassWeights,
                     },
                 };
                 FittedHead fitted = HeadFit.Run(start, task.Train, task.Valid, options, Report, cancellation);

@@ -40,7 +40,11 @@ internal sealed record HeadTask(
     int Seed,
     int? Epochs,
     int Patience
-);
+)
+{
+    /// <summary>How much a photograph of each class counts; null for alike.</summary>
+    public float[]? ClassWeights { get; init; }
+}
 
 /// <summary>What a recipe came to.</summary>
 /// <param name="Head">The head of the best epoch.</param>

@@ -86,7 +86,7 @@ internal sealed class PictureBatches
                     PictureLimits.Default,
                     cancellation
                 );
-                writer.Write(picture, pictures.AsSpan(labels.Count * _preprocessing.Length, _preprocessing.Length));
+                writer.Write(picture.Pixels, pictures.AsSpan(labels.Count * _preprocessing.Length, _preprocessing.Length));
                 labels.Add(photos[i].Class);
             }
             catch (Exception e) when (DecodeErrors.ForPhoto(e) is { } error)

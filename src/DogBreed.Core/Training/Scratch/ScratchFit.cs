@@ -22,6 +22,7 @@ internal static class ScratchFit
     public static TrainedBreedModel Train(
         TrainingPhotos photos,
         Backbone gate,
+        DogGateRule? gateRule,
         TrainingOptions options,
         Action<TrainingProgress> progress,
         Action<string> warn,
@@ -29,6 +30,7 @@ internal static class ScratchFit
     )
     {
         (BreedDataset dataset, DatasetPhoto[] train, DatasetPhoto[] valid) = photos;
+        GroupTree groups = photos.Groups(options.Store);
         long began = Stopwatch.GetTimestamp();
         int size = options.InputSize;
         int classes = dataset.Classes.Count;
@@ -79,7 +81,7 @@ internal static class ScratchFit
 
         EpochRecord bestEpoch = history.MinBy(e => e.ValidLoss)!;
         (float[] logits, int[] labels) = Logits(graph, best, valid, pictures, CancellationToken.None);
-        ValidationFigures figures = ValidationFigures.Of(logits, labels, bestEpoch);
+        ValidationFigures figures = ValidationFigures.Of(logits, labels, bestEpoch, groups, classes);
         var model = new PictureModel
         {
             Name = "unsaved",
@@ -91,6 +93,8 @@ internal static class ScratchFit
             Temperature = figures.Temperature,
             UnknownBelow = figures.UnknownBelow,
             ValidationAccuracy = figures.Accuracy,
+            Selective = figures.Selective,
+            GateRule = gateRule,
             Training = photos.Describe(
                 "Scratch",
                 ModelPrecision.Float,

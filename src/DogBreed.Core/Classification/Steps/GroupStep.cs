@@ -1,0 +1,39 @@
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Models;
+
+namespace DogBreed.Core.Classification.Steps;
+
+/// <summary>Which is the narrowest group of breeds that is likely enough, of the photograph and of each dog in it?</summary>
+/// <param name="tree">The groups.</param>
+/// <param name="threshold">The least probability, 0..1.</param>
+internal sealed class GroupStep(GroupTree tree, double threshold) : IPhotoStep
+{
+    public IReadOnlyList<DecodeRequest> LaterRequests => [];
+
+    public void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation)
+    {
+        // It looks at what is known of each photograph.
+    }
+
+    public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation)
+    {
+        Name(answer);
+        foreach (DogAnswer dog in answer.Dogs)
+        {
+            Name(dog.Answer);
+        }
+    }
+
+    public void Dispose()
+    {
+        // It holds nothing.
+    }
+
+    private void Name(PhotoAnswer answer)
+    {
+        if (answer.Probabilities.Length > 0)
+        {
+            answer.Group = tree.Narrowest(answer.Probabilities, threshold);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using DogBreed.Core.Models;
+
+namespace DogBreedPS;
+
+/// <summary>What people call the breeds that models know: the table of the module, read once.</summary>
+internal static class BreedNaming
+{
+    private static readonly Lazy<BreedTable> s_table = new(() =>
+        ModulePaths.BundledStore.BreedTable() ?? throw new FileNotFoundException(BreedTable.FileName)
+    );
+
+    public static BreedTable Table => s_table.Value;
+
+    /// <summary>A breed's name in a culture; its own words where the table does not have it.</summary>
+    /// <param name="breed">What a model calls it; null stays null.</param>
+    /// <param name="culture">The culture.</param>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(breed))]
+    public static string? NameOf(string? breed, CultureInfo culture) =>
+        breed is null ? null : Table.Find(breed)?.NameIn(culture) ?? breed.Replace('_', ' ');
+}

@@ -1,0 +1,62 @@
+using System.IO.Compression;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Importing;
+
+namespace DogBreed.Core.Tests.Importing;
+
+/// <summary>converted_keras.zip of Teachable Machine: keras_model.h5 and labels.txt.</summary>
+public sealed class ModelArchiveTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("archive").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_model_and_its_labels_are_unpacked_and_nothing_stays_behind()
+    {
+        string zip = Zip(("keras_model.h5", [1, 2, 3]), ("labels.txt", "0 Cat\r\n1 Dog\r\n"u8.ToArray()));
+        string where;
+        using (ModelArchive archive = ModelArchive.Open(zip)!)
+        {
+            where = archive.ModelPath;
+            Assert.Equal([1, 2, 3], File.ReadAllBytes(where));
+            Assert.Equal(["Cat", "Dog"], archive.ClassNames);
+            Assert.True(archive.IsTeachableMachine);
+        }
+
+        Assert.False(Directory.Exists(Path.GetDirectoryName(where)));
+    }
+
+    [Fact]
+    public void Errors_name_the_archive()
+    {
+        string broken = Zip(("keras_model.h5", "no HDF5"u8.ToArray()), ("labels.txt", "0 Cat\n1 Dog"u8.ToArray()));
+        Assert.StartsWith(broken, Error(broken), StringComparison.Ordinal);
+        Assert.Contains("b.onnx", Error(Zip(("a.h5", [1]), ("b.onnx", [1]))), StringComparison.Ordinal);
+        Assert.Contains("labels.txt", Error(Zip(("keras_model.h5", [1]), ("labels.txt", "[1"u8.ToArray()))), StringComparison.Ordinal);
+        string damaged = Zip(("keras_model.h5", new byte[5000]));
+        File.WriteAllBytes(damaged, File.ReadAllBytes(damaged)[..^30]);
+        Assert.StartsWith(damaged, Error(damaged), StringComparison.Ordinal);
+        Assert.Null(ModelArchive.Open(Zip(("readme.txt", [1]))));
+
+        static string Error(string path)
+        {
+            string message = Assert.Throws<ModelException>(() => ModelImporter.Read(path, new ImportOptions { Store = Repository.Models })).Message;
+            ErrorWording.AssertClear(message);
+            return message;
+        }
+    }
+
+    private string Zip(params (string Name, byte[] Content)[] files)
+    {
+        string path = Path.Combine(_folder, Path.GetRandomFileName() + ".zip");
+        using ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Create);
+        foreach ((string name, byte[] content) in files)
+        {
+            using Stream entry = zip.CreateEntry(name).Open();
+            entry.Write(content);
+        }
+
+        return path;
+    }
+}
