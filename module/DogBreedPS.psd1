@@ -19,6 +19,7 @@
         'Get-BreedDataset'
         'Get-BreedModel'
         'Get-DogBreed'
+        'Get-DogBreedName'
         'Import-BreedModel'
         'Measure-BreedAccuracy'
         'Remove-BreedModel'

@@ -156,7 +156,7 @@ public sealed class ModelTests : IDisposable
         Assert.Equal(content, File.ReadAllBytes(second));
         Assert.All(result.Errors, e => Assert.StartsWith("OutFileNotUsable", e.FullyQualifiedErrorId, StringComparison.Ordinal));
         Assert.Contains("b/x.jpg: this is the photograph itself", result.Errors[^1].Exception.Message, StringComparison.Ordinal);
-        Assert.Contains(result.Output, o => o.ToString()!.Contains("German shepherd", StringComparison.Ordinal));
+        Assert.Contains(result.Output, o => o.ToString()!.Contains("German Shepherd Dog", StringComparison.Ordinal));
     }
 
     /// <summary>A session sees that a backbone was replaced, by whatever process.</summary>
@@ -232,7 +232,7 @@ public sealed class ModelTests : IDisposable
     {
         string[] dog = [.. _engine.Run("Show-DogBreed pembroke.jpg").Output.Select(o => o.ToString()!)];
         Assert.Equal("hello, dog!", dog[0]);
-        Assert.Equal("The dog looks like a Pembroke", dog[1]);
+        Assert.Equal("The dog looks like a Pembroke Welsh Corgi", dog[1]);
         Assert.Matches(@"^\(Probability: 0\.9\d\)$", dog[2]);
         Assert.Equal("cat.png:", _engine.Run("Show-DogBreed cat.png, rocket.jpg").Output[0].ToString());
         Assert.Equal(["hello, human!", "You look like a"], _engine.Run("Show-DogBreed astronaut.png").Output.Select(o => o.ToString()!).Select(l => l.StartsWith("You look like a ", StringComparison.Ordinal) ? "You look like a" : l));

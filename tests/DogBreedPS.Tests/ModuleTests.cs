@@ -5,7 +5,7 @@ namespace DogBreedPS.Tests;
 
 public sealed class ModuleTests
 {
-    private static readonly string[] s_commands = ["ConvertTo-ImageTensor", "Export-BreedModel", "Find-HumanFace", "Get-BreedDataset", "Get-BreedModel", "Get-DogBreed", "Import-BreedModel", "Measure-BreedAccuracy", "Remove-BreedModel", "Show-DogBreed", "Start-BreedTraining", "Test-DogImage", "Test-HumanFace"];
+    private static readonly string[] s_commands = ["ConvertTo-ImageTensor", "Export-BreedModel", "Find-Dog", "Find-HumanFace", "Get-BreedDataset", "Get-BreedModel", "Get-DogBreed", "Get-DogBreedName", "Import-BreedModel", "Measure-BreedAccuracy", "Remove-BreedModel", "Show-DogBreed", "Start-BreedTraining", "Test-DogImage", "Test-HumanFace"];
 
     [Fact]
     public void The_manifest_is_accepted_and_exports_the_commands_by_name()

@@ -13,15 +13,15 @@ AfterAll {
 
 Describe 'The module' {
     It 'has a manifest that PowerShell accepts' {
-        (Test-ModuleManifest $manifest).ExportedCmdlets.Count | Should -Be 13
+        (Test-ModuleManifest $manifest).ExportedCmdlets.Count | Should -Be 15
     }
 
     It 'can be imported again with -Force' {
         Import-Module $manifest -Force
-        (Get-Command -Module DogBreedPS).Count | Should -Be 13
+        (Get-Command -Module DogBreedPS).Count | Should -Be 15
     }
 
-    It 'has help for <_>' -ForEach @('Get-DogBreed', 'Test-DogImage', 'Test-HumanFace', 'Find-HumanFace', 'ConvertTo-ImageTensor', 'Get-BreedModel', 'Get-BreedDataset', 'Start-BreedTraining', 'Measure-BreedAccuracy', 'Import-BreedModel', 'Export-BreedModel', 'Remove-BreedModel', 'Show-DogBreed') {
+    It 'has help for <_>' -ForEach @('Get-DogBreed', 'Test-DogImage', 'Test-HumanFace', 'Find-HumanFace', 'Find-Dog', 'Get-DogBreedName', 'ConvertTo-ImageTensor', 'Get-BreedModel', 'Get-BreedDataset', 'Start-BreedTraining', 'Measure-BreedAccuracy', 'Import-BreedModel', 'Export-BreedModel', 'Remove-BreedModel', 'Show-DogBreed') {
         $help = Get-Help $_ -Full
         $help.Synopsis | Should -Not -BeNullOrEmpty
         $help.examples.example.Count | Should -BeGreaterThan 0
@@ -361,7 +361,7 @@ Describe 'The manifest' {
         $data.ReleaseNotes.Length | Should -BeGreaterThan 100
     }
 
-    It 'has commands with help to go on with: <_>' -ForEach @('Get-DogBreed', 'Test-DogImage', 'Test-HumanFace', 'Find-HumanFace', 'ConvertTo-ImageTensor', 'Get-BreedModel', 'Get-BreedDataset', 'Start-BreedTraining', 'Measure-BreedAccuracy', 'Import-BreedModel', 'Export-BreedModel', 'Remove-BreedModel', 'Show-DogBreed') {
+    It 'has commands with help to go on with: <_>' -ForEach @('Get-DogBreed', 'Test-DogImage', 'Test-HumanFace', 'Find-HumanFace', 'Find-Dog', 'Get-DogBreedName', 'ConvertTo-ImageTensor', 'Get-BreedModel', 'Get-BreedDataset', 'Start-BreedTraining', 'Measure-BreedAccuracy', 'Import-BreedModel', 'Export-BreedModel', 'Remove-BreedModel', 'Show-DogBreed') {
         (Get-Command $_).HelpUri | Should -Match '^https://'
         $help = Get-Help $_ -Full
         $help.inputTypes.inputType.type.name | Should -Not -BeNullOrEmpty

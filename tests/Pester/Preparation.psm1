@@ -28,7 +28,7 @@ function New-ExampleFolder {
 
     $null = New-Item -ItemType Directory -Path $Path
     Copy-Item (Join-Path $samples 'pembroke.jpg') (Join-Path $Path 'rex.jpg')
-    foreach ($name in 'pembroke.jpg', 'german_shepherd.jpg', 'astronaut.png', 'rocket.jpg', 'cat.png') {
+    foreach ($name in 'pembroke.jpg', 'german_shepherd.jpg', 'four_dogs.jpg', 'astronaut.png', 'rocket.jpg', 'cat.png') {
         Copy-Item (Join-Path $samples $name) $Path
     }
 

@@ -4,6 +4,10 @@ BeforeDiscovery {
     $cases = @(
         'Get-DogBreed rex.jpg, astronaut.png, rocket.jpg'
         '(Get-DogBreed rex.jpg -Top 3).Candidates'
+        'Get-DogBreed *.jpg -Group'
+        'Find-Dog four_dogs.jpg'
+        '(Get-DogBreed astronaut.png -EachDog).Objects'
+        'Get-DogBreedName *corgi*'
         'Find-HumanFace astronaut.png'
         'ConvertTo-ImageTensor *.jpg -Batch'
         'Get-BreedModel -Verify'

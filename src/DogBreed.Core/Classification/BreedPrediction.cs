@@ -24,7 +24,7 @@ public sealed record BreedPrediction
 
     /// <summary>
     /// The narrowest group of breeds that is likely enough, or the breed itself where it is; null where
-    /// <see cref="ClassifyOptions.Group"/> does not ask for it, where there is no breed to be asked for, and where not even the widest is.
+    /// <see cref="ClassifyOptions.Group"/> does not ask for it, where there is no dog, and where not even the widest is.
     /// </summary>
     public string? Group { get; init; }
 

@@ -133,23 +133,12 @@ public static class BreedTrainer
         // Again: photographs may have failed.
         photos.DemandClasses(train.Labels, valid.Count);
         int epochs = 0;
-        var start = new Lazy<SoftmaxHead>(() => Start(backbone, photos.Dataset, train.Width, photos.HasNegatives));
-        int classes = photos.ClassNames.Count;
-        var task = new HeadTask(start, train, valid, classes, options.Seed, options.Epochs, options.Patience)
-        {
-            ClassWeights = options.BalanceClasses ? ClassWeights.Balanced(train.Labels, classes) : null,
-        };
-        RecipeResult result = HeadRecipe
-            .Of(options.Recipe)
-            .Fit(task, (record, count) => progress(new TrainingProgress(TrainingStage.Head, ++epochs, count, record)), cancellation);
-
-        ValidationFigures figures = ValidationFigures.Of(
-            result.Head.Logits(valid),
-            valid.Labels,
-            result.Best,
-            groups,
-            photos.Dataset.Classes.Count
-        );
+        int breeds = photos.Dataset.Classes.Count;
+        RecipeResult result = Fit(train.OfClasses(breeds), valid.OfClasses(breeds), hasNegatives: false);
+        IFeatureHead head = photos.HasNegatives
+            ? NoneColumn.Add((SoftmaxHead)result.Head, (SoftmaxHead)Fit(train, valid, hasNegatives: true).Head, valid.OfClasses(breeds))
+            : result.Head;
+        ValidationFigures figures = ValidationFigures.Of(head.Logits(valid), valid.Labels, result.Best, groups, breeds);
         var model = new HeadModel
         {
             Name = "unsaved",
@@ -179,11 +168,24 @@ public static class BreedTrainer
                 BreedModelFile.Write(
                     path,
                     (HeadModel)saved,
-                    graph => result.Head.AddTo(graph, BreedModelFile.Input, BreedModelFile.Logits)
+                    graph => head.AddTo(graph, BreedModelFile.Input, BreedModelFile.Logits)
                 ),
             model,
             result.History,
             Stopwatch.GetElapsedTime(began).TotalSeconds
         );
+
+        RecipeResult Fit(FeatureSet learnt, FeatureSet chosenBy, bool hasNegatives)
+        {
+            int classes = breeds + (hasNegatives ? 1 : 0);
+            var start = new Lazy<SoftmaxHead>(() => Start(backbone, photos.Dataset, learnt.Width, hasNegatives));
+            var task = new HeadTask(start, learnt, chosenBy, classes, options.Seed, options.Epochs, options.Patience)
+            {
+                ClassWeights = options.BalanceClasses ? ClassWeights.Balanced(learnt.Labels, classes) : null,
+            };
+            return HeadRecipe
+                .Of(options.Recipe)
+                .Fit(task, (record, count) => progress(new TrainingProgress(TrainingStage.Head, ++epochs, count, record)), cancellation);
+        }
     }
 }

@@ -39,6 +39,14 @@ internal sealed class FeatureSet
         return new FeatureSet(values, width, [.. labels]);
     }
 
+    /// <summary>The rows of the first classes.</summary>
+    /// <param name="classes">How many.</param>
+    public FeatureSet OfClasses(int classes)
+    {
+        int[] rows = [.. Enumerable.Range(0, Count).Where(row => Labels[row] < classes)];
+        return new FeatureSet([.. rows.SelectMany(row => Row(row).ToArray())], Width, [.. rows.Select(row => Labels[row])]);
+    }
+
     public float[] Values { get; }
 
     public int Width { get; }

@@ -49,7 +49,7 @@ internal static class NegativePhotos
                 }
                 catch (PhotoException e)
                 {
-                    problems[i] = e.Message;
+                    problems[i] = e.NamedFor(files[i]).Message;
                 }
             },
             cancellation

@@ -17,12 +17,13 @@ internal sealed record ValidationFigures(double Temperature, double UnknownBelow
     /// <param name="breeds">How many of the logits are breeds'; one more is that of none of them.</param>
     public static ValidationFigures Of(float[] logits, int[] labels, EpochRecord best, GroupTree groups, int breeds)
     {
-        double temperature = TemperatureFit.Fit(logits, labels).Temperature;
         int columns = logits.Length / labels.Length;
         int[] known = [.. Enumerable.Range(0, labels.Length).Where(row => labels[row] < breeds)];
+        float[] knownLogits = [.. known.SelectMany(row => logits.AsSpan(row * columns, breeds).ToArray())];
+        double temperature = TemperatureFit.Fit(knownLogits, [.. known.Select(row => labels[row])]).Temperature;
         return new ValidationFigures(
             temperature,
-            Threshold([.. known.SelectMany(row => logits.Skip(row * columns).Take(breeds))], known.Length),
+            Threshold(knownLogits, known.Length),
             best.ValidAccuracy,
             SelectivePoint.Fit(
                 groups,

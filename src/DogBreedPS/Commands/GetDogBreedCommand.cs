@@ -30,7 +30,7 @@ namespace DogBreedPS;
 /// </example>
 /// <example>
 ///   <summary>Each dog of a photograph that shows several.</summary>
-///   <code>(Get-DogBreed park.jpg -EachDog).Dogs</code>
+///   <code>(Get-DogBreed four_dogs.jpg -EachDog).Dogs</code>
 /// </example>
 /// <seealso cref="FindDogCommand"/>
 /// <seealso cref="ShowDogBreedCommand"/>

@@ -26,7 +26,7 @@ namespace DogBreedPS;
 /// </example>
 /// <example>
 ///   <summary>Each dog of a photograph that shows several.</summary>
-///   <code>Show-DogBreed park.jpg -EachDog -OutFile park.said.png</code>
+///   <code>Show-DogBreed four_dogs.jpg -EachDog -OutFile dogs.said.png</code>
 /// </example>
 /// <seealso cref="GetDogBreedCommand"/>
 /// <seealso cref="FindDogCommand"/>

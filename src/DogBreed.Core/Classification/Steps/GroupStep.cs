@@ -17,7 +17,12 @@ internal sealed class GroupStep(GroupTree tree, double threshold) : IPhotoStep
 
     public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation)
     {
-        Name(answer);
+        // A human resembles a breed, and no group.
+        if (answer.Subject != Subject.Human)
+        {
+            Name(answer);
+        }
+
         foreach (DogAnswer dog in answer.Dogs)
         {
             Name(dog.Answer);
