@@ -21,6 +21,7 @@ Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Versio
 if (args.Contains("--classes"))
 {
     Negatives.Write(features);
+    GroupsOfAHead.Write(features, store);
     UnequalClasses.Write(features);
     return 0;
 }
