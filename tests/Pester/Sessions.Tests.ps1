@@ -74,7 +74,7 @@ Describe 'Side by side' {
         $result.Candidates.Count | Should -Be 2
         $result.Probability | Should -BeGreaterThan 0.8
         Import-Module $manifest
-        ($result | Out-String -Width 80) | Should -Match '(?m)^pembroke.jpg +Dog +Pembroke +0\.9'
+        ($result | Out-String -Width 80) | Should -Match '(?m)^pembroke.jpg +Dog +Pembroke Welsh Corgi +0\.9'
     }
 
     It 'works in Start-ThreadJob' {

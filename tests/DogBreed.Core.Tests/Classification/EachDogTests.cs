@@ -163,6 +163,32 @@ public sealed class EachDogTests
         Assert.Equal(4, classifier.Classify(PhotoSource.FromStream(stream), s_eachDog).Dogs.Count);
     }
 
+    /// <summary>However many boxes there are: a hundred are looked at, and the outcome says so.</summary>
+    [Fact]
+    public async Task Boxes_without_end_are_bounded_and_said()
+    {
+        string root = Directory.CreateTempSubdirectory("detector").FullName;
+        try
+        {
+            // A detector that is asked for everything.
+            string source = Path.Combine(Repository.Root, "models", ObjectDetector.Folder);
+            string folder = Directory.CreateDirectory(Path.Combine(root, ObjectDetector.Folder)).FullName;
+            File.Copy(Path.Combine(source, "model.onnx"), Path.Combine(folder, "model.onnx"));
+            string card = File.ReadAllText(Path.Combine(source, ObjectDetectorCard.CardFile));
+            File.WriteAllText(Path.Combine(folder, ObjectDetectorCard.CardFile), card.Replace("\"dogScore\": 0.2", "\"dogScore\": 0.000001", StringComparison.Ordinal));
+            using DogBreedClassifier classifier = DogBreedClassifier.Create(
+                new ClassifierOptions { Store = new ModelStore(root, Path.Combine(Repository.Root, "models")) });
+            byte[] pack = Scene([.. Enumerable.Range(0, 64).Select(i => (Repository.Sample("german_shepherd.jpg"), 200 * (i % 8), 150 * (i / 8), 160))]);
+            PhotoOutcome<BreedPrediction>[] outcomes = await classifier.ClassifyAsync([PhotoSource.FromBytes(pack)], s_eachDog).ToArrayAsync();
+            Assert.Contains("100", outcomes[0].Warning, StringComparison.Ordinal);
+            Assert.InRange(outcomes[0].Value!.Dogs.Count, 0, 100);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
     private static DogBreedClassifier Create(ModelPrecision precision = ModelPrecision.Auto) =>
         DogBreedClassifier.Create(new ClassifierOptions { Store = Repository.Models, Precision = precision });
 

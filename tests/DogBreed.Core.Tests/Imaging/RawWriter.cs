@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DogBreed.Core.Tests.Imaging;
 
-/// <summary>RAW files around a JPEG, laid out as cameras do (exiftool finds the preview in each); where the sensor's data would be are a few bytes.</summary>
+/// <summary>RAW files around a JPEG, laid out as cameras do (exiftool finds the previews of all of them, of CR3 the one in PRVW); where the sensor's data would be are a few bytes.</summary>
 internal static class RawWriter
 {
     private const int Ascii = 2;
