@@ -97,7 +97,7 @@ public sealed class DogBreedClassifier : IDisposable
             }
 
             var detectors = new Detectors(Faces(chosen.FaceDetector), chosen.EachDog ? Objects() : null);
-            int batch = _model.BatchSize;
+            int batch = Math.Min(_model.BatchSize, detectors.Objects?.MaximumBatch ?? int.MaxValue);
             int workers = chosen.WorkerCount;
             return PhotoRun<BreedPrediction>.OfBatches(
                 workers,

@@ -59,8 +59,10 @@ internal sealed class ObjectDetector : IDisposable
 
     /// <summary>Buffers for one worker.</summary>
     /// <param name="maximumBatch">The most pictures of one run.</param>
-    public PictureNetwork CreateNetwork(int maximumBatch) =>
-        new(_network, Card.Preprocessing, Math.Min(maximumBatch, _network.MaximumBatch), views: 1);
+    public PictureNetwork CreateNetwork(int maximumBatch) => new(_network, Card.Preprocessing, maximumBatch, views: 1);
+
+    /// <summary>The most pictures of one run that the network allows.</summary>
+    public int MaximumBatch => _network.MaximumBatch;
 
     /// <summary>The boxes of one kind in a picture that the network has run over, the surest first.</summary>
     /// <param name="network">The worker's buffers.</param>

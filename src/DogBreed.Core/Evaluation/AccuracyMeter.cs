@@ -24,7 +24,8 @@ internal sealed class AccuracyMeter
     /// <param name="should">Its breed.</param>
     /// <param name="candidates">What is said, the likeliest first.</param>
     /// <param name="isDog">What the gate says.</param>
-    public void Add(string path, string should, IReadOnlyList<BreedCandidate> candidates, bool isDog)
+    /// <param name="isNamed">False where the answer names no breed: it is none of them.</param>
+    public void Add(string path, string should, IReadOnlyList<BreedCandidate> candidates, bool isDog, bool isNamed = true)
     {
         (string said, double probability) = candidates[0];
         bool right = string.Equals(said, should, StringComparison.Ordinal);
@@ -32,7 +33,7 @@ internal sealed class AccuracyMeter
         _right += right ? 1 : 0;
         _top5 += candidates.Take(5).Any(c => string.Equals(c.Breed, should, StringComparison.Ordinal)) ? 1 : 0;
         _dogs += isDog ? 1 : 0;
-        _endToEnd += isDog && right ? 1 : 0;
+        _endToEnd += isDog && isNamed && right ? 1 : 0;
         _counts[(should, said)] = _counts.GetValueOrDefault((should, said)) + 1;
 
         // Bins are open below and closed above, as in Guo et al. 2017.

@@ -64,12 +64,9 @@ public static class BreedAccuracy
             DatasetPhoto photo = photos[next++];
             if (outcome.Succeeded)
             {
-                meter.Add(
-                    photo.Path,
-                    breeds[photo.Class],
-                    outcome.Value.Candidates,
-                    outcome.Value.Subject is Subject.Dog or Subject.Unchecked
-                );
+                BreedPrediction said = outcome.Value;
+                bool isDog = said.Subject is Subject.Dog or Subject.Unchecked;
+                meter.Add(photo.Path, breeds[photo.Class], said.Candidates, isDog, said.Breed is not null);
             }
             else
             {

@@ -39,8 +39,11 @@ internal sealed record ExportSource
     /// <summary>The backbone of the model, or its dog gate.</summary>
     public required BackboneReference Backbone { get; init; }
 
-    /// <summary>The breeds.</summary>
-    public IReadOnlyList<string> Breeds => Model.Breeds;
+    /// <summary>The classes, in the order of the logits: the breeds, and "none of these" where the model was taught that.</summary>
+    public IReadOnlyList<string> Classes => (Model as TrainedModel)?.Classes ?? Model.Breeds;
+
+    /// <summary>Which threshold gives which accuracy where groups are named.</summary>
+    public IReadOnlyList<SelectivePoint> Selective { get; init; } = [];
 
     /// <summary>The temperature of the gate's softmax.</summary>
     public double GateTemperature { get; init; } = 1;
@@ -79,6 +82,7 @@ internal sealed record ExportSource
                 Input = picture.InputName,
                 Preprocessing = picture.Preprocessing,
                 Temperature = picture.Temperature,
+                Selective = picture.Selective,
                 Backbone = BackboneReference.To(made),
             },
             _ => OfBackbone(file.Model, made, made.FileFor(made.OnCpu(precision)), file.Model.Temperature) with
@@ -95,7 +99,7 @@ internal sealed record ExportSource
         {
             Name = Model.Name,
             Source = Model is Backbone ? $"exported from {Model.Name}" : Model.Source,
-            Classes = Breeds,
+            Classes = Classes,
             Backbone = Backbone,
             Preprocessing = Preprocessing,
             InputName = Input,
@@ -104,6 +108,8 @@ internal sealed record ExportSource
             UnknownBelow = (Model as TrainedModel)?.UnknownBelow,
             ValidationAccuracy = (Model as TrainedModel)?.ValidationAccuracy,
             Training = (Model as TrainedModel)?.Training,
+            GateRule = (Model as TrainedModel)?.GateRule,
+            Selective = Selective,
         };
 
     private static ExportSource OfBackbone(Model model, Backbone backbone, NetworkFile file, double? temperature) =>
@@ -116,6 +122,7 @@ internal sealed record ExportSource
             Preprocessing = backbone.Preprocessing,
             Temperature = temperature ?? file.Temperature,
             GateTemperature = file.Temperature,
+            Selective = (model as TrainedModel)?.Selective ?? file.Selective,
             Gate = backbone.HasGate ? backbone : null,
             Backbone = BackboneReference.To(backbone),
         };

@@ -58,8 +58,8 @@ public static class ModelExporter
             : graph.AddInput(source.Input, ["N", .. preprocessing.Shape(1)[1..].Cast<object>()]);
         graph.Append(network.Graph, NetworkPrefix, Renamed(source.Input, tensor));
         graph.Add("Identity", [Logits(graph, source)], BreedModelFile.Logits);
-        graph.AddOutput(BreedModelFile.Logits, ["N", source.Breeds.Count]);
-        BreedModelFile.AddProbabilities(graph, source.Breeds.Count, source.Temperature);
+        graph.AddOutput(BreedModelFile.Logits, ["N", source.Classes.Count]);
+        BreedModelFile.AddProbabilities(graph, source.Classes.Count, source.Temperature);
         if (source.Gate is { } gate)
         {
             AddDogProbability(graph, gate, source.GateTemperature);
@@ -111,7 +111,7 @@ public static class ModelExporter
 
     private static IEnumerable<(string Key, string Value)> Metadata(ExportSource source, bool includePreprocessing)
     {
-        yield return ("classes", JsonSerializer.Serialize(source.Breeds));
+        yield return ("classes", JsonSerializer.Serialize(source.Classes));
         if (source.Gate is { Dogs: { } dogs })
         {
             yield return ("dogs", JsonSerializer.Serialize(new { threshold = dogs.Threshold, rule = dogs.Rule.ToString() }, s_json));

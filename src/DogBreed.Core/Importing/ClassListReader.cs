@@ -95,7 +95,10 @@ internal static partial class ClassListReader
 
         int first = NumberOf(matches[0]);
         bool inOrder = first is 0 or 1 && matches.Select((m, i) => NumberOf(m) == first + i).All(isNext => isNext);
-        return inOrder ? Array.ConvertAll(matches, m => m.Groups["name"].Value) : lines;
+        string[] names = Array.ConvertAll(matches, m => m.Groups["name"].Value);
+
+        // "1 euro", "2 euro": what tells them apart is no numbering.
+        return inOrder && names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : lines;
 
         static int NumberOf(Match match) => int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
     }
@@ -115,7 +118,7 @@ internal static partial class ClassListReader
                     : json.RootElement.EnumerateObject().Count();
             return names?.Length == count ? names : throw new ModelException(Texts.FormatClassListJsonForm(path));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ModelException(Texts.FormatClassListJsonForm(path), e);
         }

@@ -78,7 +78,7 @@ internal static class ForeignModel
                 && format.GetString() == "graph-model";
             return isGraph ? Texts.FormatForeignBrowserGraph(path) : Texts.FormatForeignBrowserLayers(path);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

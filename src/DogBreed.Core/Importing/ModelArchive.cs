@@ -45,7 +45,7 @@ internal sealed class ModelArchive : IDisposable
             using ZipArchive zip = ZipFile.OpenRead(path);
             ZipArchiveEntry[] models =
             [
-                .. zip.Entries.Where(e => s_endings.Contains(Path.GetExtension(e.Name), StringComparer.OrdinalIgnoreCase)),
+                .. zip.Entries.Where(e => s_endings.Contains(Path.GetExtension(e.Name), StringComparer.OrdinalIgnoreCase) && !IsOfMac(e)),
             ];
             if (models.Length == 0 || zip.GetEntry(KerasConfiguration) is not null)
             {
@@ -69,10 +69,17 @@ internal sealed class ModelArchive : IDisposable
         var archive = new ModelArchive();
         try
         {
-            archive.ModelPath = Path.Combine(archive._folder.FullName, "model" + Path.GetExtension(model.Name).ToLowerInvariant());
+            // Under the archive's name, which importers make the model's of.
+            string name = Path.GetFileNameWithoutExtension(path) + Path.GetExtension(model.Name).ToLowerInvariant();
+            archive.ModelPath = Path.Combine(archive._folder.FullName, name);
             using (FileStream file = File.Create(archive.ModelPath))
             {
                 Copy(model, file, MostModelBytes, path);
+            }
+
+            if (IsZip(archive.ModelPath) && !archive.ModelPath.EndsWith(".keras", StringComparison.Ordinal))
+            {
+                throw new ModelException(Texts.FormatArchiveDamaged(path));
             }
 
             string beside = model.FullName[..^model.Name.Length] + LabelsFile;
@@ -111,6 +118,10 @@ internal sealed class ModelArchive : IDisposable
             to.Write(buffer.AsSpan(0, read));
         }
     }
+
+    // What the Finder packs beside each file.
+    private static bool IsOfMac(ZipArchiveEntry entry) =>
+        entry.Name.StartsWith("._", StringComparison.Ordinal) || entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal);
 
     private static bool IsZip(string path)
     {

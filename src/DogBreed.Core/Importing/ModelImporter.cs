@@ -44,7 +44,7 @@ public static class ModelImporter
             using ModelArchive? archive = ModelArchive.Open(path);
             if (archive is not null)
             {
-                return Read(archive, Of(archive, options, path), path, cancellation);
+                return Read(archive, Of(archive, options), path, cancellation);
             }
 
             if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
@@ -76,15 +76,15 @@ public static class ModelImporter
         }
         catch (ModelException e)
         {
-            throw new ModelException(e.Kind, e.Message.Replace(archive.ModelPath, path, StringComparison.Ordinal), e);
+            string message = e.Message.Replace(archive.ModelPath, path, StringComparison.Ordinal);
+            throw new ModelException(e.Kind, message, e, [.. e.Values.Select(v => (v.Key, v.Value))]);
         }
     }
 
     // What the archive says, where the caller does not: Teachable Machine scales its pictures to -1..1.
-    private static ImportOptions Of(ModelArchive archive, ImportOptions options, string path) =>
+    private static ImportOptions Of(ModelArchive archive, ImportOptions options) =>
         options with
         {
-            Name = options.Name ?? Path.GetFileNameWithoutExtension(path),
             ClassNames = options.ClassNames ?? archive.ClassNames,
             InputScaling = options.InputScaling ?? (archive.IsTeachableMachine ? Imaging.InputScaling.Tf : null),
         };

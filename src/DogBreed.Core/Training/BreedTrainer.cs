@@ -165,11 +165,7 @@ public static class BreedTrainer
         };
         return new TrainedBreedModel(
             (path, saved) =>
-                BreedModelFile.Write(
-                    path,
-                    (HeadModel)saved,
-                    graph => head.AddTo(graph, BreedModelFile.Input, BreedModelFile.Logits)
-                ),
+                BreedModelFile.Write(path, (HeadModel)saved, graph => head.AddTo(graph, BreedModelFile.Input, BreedModelFile.Logits)),
             model,
             result.History,
             Stopwatch.GetElapsedTime(began).TotalSeconds

@@ -222,7 +222,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     }
 
     // On pictures, whose letters every machine has.
-    private static string EnglishName(string breed) => BreedNaming.NameOf(breed, CultureInfo.GetCultureInfo("en"));
+    private static string EnglishName(string breed) => BreedNaming.NameOf(breed, CultureInfo.InvariantCulture);
 
     private void Refuse(string path, string problem) =>
         WriteError(new ErrorRecord(new PSArgumentException($"{path}: {problem}"), NotUsable, ErrorCategory.InvalidArgument, path));

@@ -18,7 +18,8 @@ namespace DogBreedPS;
 /// photographs that are copies of others in valid or test are left out. The same folder, parameters and -Seed give the same weights, to the
 /// bit, on the same device. Ctrl+C while features are computed keeps those in the cache and makes no model; later it writes the best epoch
 /// so far, but not over a model that is there. The dog gate of the backbone stays before the model: for what is no dog Get-DogBreed says
-/// Neither, and Measure-BreedAccuracy says how well the classes are told apart.
+/// Neither; but a model most of whose training photographs do not pass the gate is used without it, and a warning says so.
+/// Measure-BreedAccuracy says how well the classes are told apart.
 /// </remarks>
 /// <example>
 ///   <summary>Train, then use.</summary>
@@ -151,6 +152,14 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             Refuse(Texts.FormatInputSizeMultiple4(InputSize), "InputSizeNotUsable", ErrorCategory.InvalidArgument, InputSize);
         }
 
+        foreach (string name in new[] { nameof(Negative), nameof(ClassWeight) }.Where(MyInvocation.BoundParameters.ContainsKey))
+        {
+            if (Architecture == TrainingArchitecture.Scratch)
+            {
+                Refuse(Texts.FormatForTransferAlone(name), "ParameterForTransferAlone", ErrorCategory.InvalidArgument, name);
+            }
+        }
+
         if (_hasRun)
         {
             Refuse(Texts.PipelineBringsSeveralFoldersEach, "SeveralDatasets", ErrorCategory.InvalidOperation, folder);
@@ -233,9 +242,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
     private void WarnOfWhatIsNotUsed()
     {
         string[] others =
-            Architecture == TrainingArchitecture.Scratch
-                ? [nameof(Recipe), nameof(Precision), nameof(Device), nameof(Negative), nameof(ClassWeight)]
-                : [nameof(InputSize)];
+            Architecture == TrainingArchitecture.Scratch ? [nameof(Recipe), nameof(Precision), nameof(Device)] : [nameof(InputSize)];
         foreach (string name in others.Where(MyInvocation.BoundParameters.ContainsKey))
         {
             WriteWarning(Texts.FormatDoesApplyArchitectureEffect(name, Architecture));

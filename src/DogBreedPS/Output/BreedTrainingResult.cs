@@ -44,7 +44,7 @@ public sealed class BreedTrainingResult
     /// <summary>Default or Article; Scratch for a network from scratch.</summary>
     public string Recipe { get; }
 
-    /// <summary>The breeds that it tells apart.</summary>
+    /// <summary>The classes that it tells apart: the breeds, and "none of these" with -Negative.</summary>
     public ReadableList<string> Classes { get; }
 
     /// <summary>The number of photographs that it learnt from.</summary>

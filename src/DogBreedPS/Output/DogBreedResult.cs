@@ -47,7 +47,7 @@ public sealed class DogBreedResult
     /// <summary>The photograph's full path; null for bytes and streams.</summary>
     public string? Path { get; }
 
-    /// <summary>Dog, Human or Neither.</summary>
+    /// <summary>Dog, Human or Neither; Unchecked where the dog gate was left out.</summary>
     public string Subject { get; }
 
     /// <summary>The dog's breed, or the one that the human resembles; null for neither, and below -MinimumProbability.</summary>

@@ -25,7 +25,7 @@ internal sealed record ArticleWords(
         Texts.ArticleNeither,
         Texts.Hello,
         Texts.LooksLike,
-        CultureInfo.GetCultureInfo("en")
+        CultureInfo.InvariantCulture
     );
 
     private static readonly ArticleWords s_chinese = new(
@@ -37,7 +37,7 @@ internal sealed record ArticleWords(
         Texts.ArticleNeitherChinese,
         Texts.HelloChinese,
         Texts.LooksLikeChinese,
-        CultureInfo.GetCultureInfo("zh-CN")
+        CultureInfo.InvariantCulture
     );
 
     /// <summary>The words for a culture: Chinese for zh-CN and the like, else English; and breeds by their names in it.</summary>

@@ -120,6 +120,33 @@ public sealed class RawTests
         Assert.Equal(PictureDecoderKind.Magick, classifier.Classify(PhotoSource.FromBytes(tiff)).Decoder);
     }
 
+    /// <summary>libtiff puts pixels where a CR2 has its name.</summary>
+    [Fact]
+    public void Pixels_that_read_CR_are_no_RAW()
+    {
+        byte[] tiff = TiffWriter.Gray(64, 64, 8, 1, i => (i % 3) switch { 0 => 'C', 1 => 'R', _ => 2UL }, big: false, bigTiff: false);
+        using Picture picture = Picture.Decode(tiff);
+        Assert.Equal((64, 64), (picture.Width, picture.Height));
+
+        // The strip first, at 8, and the directory behind it.
+        byte[] pixels = new byte[64 * 64 * 3];
+        "CR\u0002"u8.CopyTo(pixels);
+        byte[] rgb = [.. "II*\0"u8, .. BitConverter.GetBytes(8 + pixels.Length + 8), .. pixels, 8, 0, 8, 0, 8, 0, 0, 0, 9, 0, .. Directory()];
+        using Picture colour = Picture.Decode(rgb);
+        Assert.Equal(67, colour.Row(0)[0]);
+
+        byte[] Directory()
+        {
+            var entries = new List<byte>();
+            foreach ((int tag, int type, int count, int value) in new[] { (256, 3, 1, 64), (257, 3, 1, 64), (258, 3, 3, 8 + pixels.Length), (259, 3, 1, 1), (262, 3, 1, 2), (273, 4, 1, 8), (277, 3, 1, 3), (278, 3, 1, 64), (279, 4, 1, pixels.Length) })
+            {
+                entries.AddRange([.. BitConverter.GetBytes((ushort)tag), .. BitConverter.GetBytes((ushort)type), .. BitConverter.GetBytes(count), .. BitConverter.GetBytes(value)]);
+            }
+
+            return [.. entries, 0, 0, 0, 0];
+        }
+    }
+
     [Theory]
     [InlineData("FF0A", "JPEG XL")]
     [InlineData("0000000C4A584C200D0A870A", "JPEG XL")]

@@ -35,12 +35,14 @@ public sealed class ClassFileTests : IDisposable
     [Theory]
     [InlineData("0 Cat\n2 Dog", "0 Cat", "2 Dog")] // a gap: no numbering
     [InlineData("2 Cats\n3 Dogs", "2 Cats", "3 Dogs")]
+    [InlineData("1 euro\n2 euro", "1 euro", "2 euro")] // what tells them apart
     [InlineData("101 Dalmatians\nPug", "101 Dalmatians", "Pug")]
     [InlineData("001.Affenpinscher\n002.Afghan_hound", "Affenpinscher", "Afghan_hound")]
     public void Numbers_that_are_no_numbering_stay(string text, params string[] names) => Assert.Equal(names, ClassListReader.Read(Write(text)));
 
     [Theory]
     [InlineData("[\"Cat\", 5]")]
+    [InlineData("[\"\\ud800\", \"Cat\"]")]
     [InlineData("[\"Cat\",")]
     [InlineData("{\"0\": \"Cat\", \"2\": \"Dog\"}")]
     [InlineData("{\"Cat\": 0, \"Dog\": 0}")]

@@ -79,6 +79,21 @@ public sealed class NegativesAndGateTests : IDisposable
         Assert.Equal(2, other.Candidates.Count);
         Assert.Equal(1, other.Candidates.Sum(c => c.Probability) + other.NoneProbability.Value, 6);
 
+        // What is exported is the same model: its classes, the gate's rule, and its calibration.
+        byte[] exported = DogBreed.Core.Exporting.ModelExporter.Standalone(Repository.Models, path, includePreprocessing: false, ModelPrecision.Float, TestContext.Current.CancellationToken);
+        string standalone = _files.Write("standalone.onnx", exported);
+        using (DogBreedClassifier again = DogBreedClassifier.Create(new ClassifierOptions { Store = Repository.Models, Model = standalone }))
+        {
+            Assert.Equal(classifier.BreedNames, again.BreedNames);
+            Assert.Equal(((TrainedModel)classifier.Model).Selective, ((TrainedModel)again.Model).Selective);
+            BreedPrediction same = again.Classify(PhotoSource.FromFile(Repository.Sample("dog_person_horse.jpg")), none);
+            Assert.Null(same.Breed);
+            Assert.InRange(same.NoneProbability!.Value, 0.5, 1);
+        }
+
+        // A group is named for none of them neither.
+        Assert.Null(classifier.Classify(PhotoSource.FromFile(Repository.Sample("dog_person_horse.jpg")), none with { Group = true, MinimumProbability = 0.1 }).Group);
+
         // The bundled models were not taught it.
         using DogBreedClassifier bundled = DogBreedClassifier.Create(new ClassifierOptions { Store = Repository.Models });
         Assert.Null(bundled.Classify(PhotoSource.FromFile(Repository.Sample("pembroke.jpg"))).NoneProbability);

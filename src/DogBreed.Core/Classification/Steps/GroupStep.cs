@@ -36,7 +36,7 @@ internal sealed class GroupStep(GroupTree tree, double threshold) : IPhotoStep
 
     private void Name(PhotoAnswer answer)
     {
-        if (answer.Probabilities.Length > 0)
+        if (answer.Probabilities.Length > 0 && !answer.IsNone && !answer.IsUnknownBreed)
         {
             answer.Group = tree.Narrowest(answer.Probabilities, threshold);
         }

@@ -68,14 +68,14 @@ internal sealed class StepRow : IDisposable
                 row.Add(new OneDogStep());
             }
 
-            if (groups is not null)
-            {
-                row.Add(new GroupStep(groups, options.GroupThreshold));
-            }
-
             if (options.UnknownBreed && model.Model is TrainedModel { UnknownBelow: { } threshold })
             {
                 row.Add(new UnknownBreedStep(threshold));
+            }
+
+            if (groups is not null)
+            {
+                row.Add(new GroupStep(groups, options.GroupThreshold));
             }
 
             return row;

@@ -15,8 +15,16 @@ internal sealed class UnknownBreedStep(double threshold) : IPhotoStep
         // It looks at what is known of each photograph.
     }
 
-    public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation) =>
+    public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation)
+    {
         answer.IsUnknownBreed = answer.Subject == Subject.Dog && answer.LargestLogit < threshold;
+
+        // A dog that is alone has the photograph's logits by now.
+        foreach (DogAnswer dog in answer.Dogs)
+        {
+            dog.Answer.IsUnknownBreed = dog.Answer.LargestLogit < threshold;
+        }
+    }
 
     public void Dispose()
     {

@@ -37,7 +37,7 @@ internal static class NoneColumn
         }
 
         margins.Sort();
-        float above = margins.Count == 0 ? 0 : margins[(int)(GivenUp * valid.Count)];
+        float above = margins.Count == 0 ? 0 : margins[(int)(GivenUp * margins.Count)];
         var kernel = new float[classes.FeatureCount * (count + 1)];
         for (int feature = 0; feature < classes.FeatureCount; feature++)
         {

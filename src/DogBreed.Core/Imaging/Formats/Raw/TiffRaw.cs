@@ -28,6 +28,7 @@ internal sealed class TiffRaw : RawContainer
     // JPEG, old and new.
     private const int OldJpeg = 6;
     private const int Jpeg = 7;
+    private const int CanonHeader = 16;
 
     /// <summary>A TIFF that has the data of a sensor in it, whatever its name: an ordinary one is decoded as such.</summary>
     public override bool Matches(ReadOnlySpan<byte> bytes)
@@ -38,7 +39,7 @@ internal sealed class TiffRaw : RawContainer
             return false;
         }
 
-        if (tiff.IsOfCamera || IsCanon(bytes))
+        if (tiff.IsOfCamera || IsCanon(tiff, bytes))
         {
             return true;
         }
@@ -94,7 +95,11 @@ internal sealed class TiffRaw : RawContainer
         return ExifOrientation.OrUpright(tiff.Number(tiff.First, OrientationTag));
     }
 
-    private static bool IsCanon(ReadOnlySpan<byte> bytes) => bytes.Length > 10 && bytes[8..].StartsWith("CR"u8);
+    // "CR" and the version 2 behind the header, and the first directory behind them: what stands there in other TIFFs are pixels.
+    private static bool IsCanon(TiffDirectories tiff, ReadOnlySpan<byte> bytes) =>
+        tiff.First >= CanonHeader && bytes.Length > CanonHeader && bytes[8..].StartsWith("CR\u0002"u8) && IsJpeg(tiff);
+
+    private static bool IsJpeg(TiffDirectories tiff) => tiff.Number(tiff.First, Compression) == OldJpeg;
 
     // The maker's note is a TIFF of its own, whose offsets count from its beginning: "OLYMPUS\0II\3\0", or "OM SYSTEM\0\0\0II\4\0".
     private static void AddOlympus(List<Range> ranges, ReadOnlySpan<byte> bytes, long start, long length)
