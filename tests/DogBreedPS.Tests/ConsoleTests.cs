@@ -11,7 +11,7 @@ public sealed class ConsoleTests
     {
         (int code, string output, string error) = Run("Get-ChildItem samples/*.jpg, samples/*.png | Get-DogBreed");
         Assert.Equal((0, string.Empty), (code, error));
-        Assert.Matches(@"Path\s+Subject\s+Breed\s+Probability", output);
+        Assert.Matches(@"Path\s+Subject\s+BreedName\s+Probability", output);
         Assert.Matches(@"german_shepherd.jpg\s+Dog\s+German Shepherd Dog\s+0\.9\d\d", output);
         Assert.Matches(@"astronaut.png\s+Human", output);
         Assert.DoesNotContain('\x1b', output);

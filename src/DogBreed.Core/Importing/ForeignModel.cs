@@ -46,10 +46,10 @@ internal static class ForeignModel
 
         return Path.GetExtension(name).ToUpperInvariant() switch
         {
-            _ when start.Length >= 8 && start.AsSpan(4, 4).SequenceEqual("TFL3"u8) => Texts.FormatForeignTfLite(name),
-            ".TFLITE" or ".LITE" => Texts.FormatForeignTfLite(name),
-            ".PB" => Texts.FormatForeignFrozenGraph(name),
-            ".PT" or ".PTH" or ".CKPT" or ".BIN" => Texts.FormatForeignTorch(name),
+            _ when start.Length >= 8 && start.AsSpan(4, 4).SequenceEqual("TFL3"u8) => Texts.FormatForeignTfLite(path),
+            ".TFLITE" or ".LITE" => Texts.FormatForeignTfLite(path),
+            ".PB" => Texts.FormatForeignFrozenGraph(path),
+            ".PT" or ".PTH" or ".CKPT" or ".BIN" => Texts.FormatForeignTorch(path),
             ".SAFETENSORS" => Texts.ForeignSafetensors,
             ".JSON" => OfBrowser(path),
             _ => null,

@@ -1,4 +1,5 @@
 using DogBreed.Core.Errors;
+using DogBreed.Core.Inference;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
@@ -10,6 +11,8 @@ namespace DogBreed.Core.Models;
 /// </summary>
 internal sealed class GroupTree
 {
+    private const double Half = 0.5;
+
     private readonly Node _root;
 
     private GroupTree(Node root) => _root = root;
@@ -52,49 +55,66 @@ internal sealed class GroupTree
     }
 
     /// <summary>
-    /// The narrowest group that is likely enough, or the class itself; null where none is. From the widest group on it goes on to the
-    /// likeliest part, as long as that is likely enough; above 0.5 no other group can be.
+    /// The narrowest group that is likely enough, or the class itself; null where none is. Above a half only one path has such groups: from
+    /// the widest on it goes to the likeliest part. Below, several may be, and it is the likeliest class or the narrowest group of its own.
     /// </summary>
     /// <param name="probabilities">Of the classes, in the model's order.</param>
     /// <param name="threshold">The least probability, 0..1.</param>
     public GroupAnswer? Narrowest(ReadOnlySpan<double> probabilities, double threshold)
     {
-        GroupAnswer? found = null;
-        Node node = _root;
-        for (int depth = 0; node.Children.Count > 0; depth++)
+        List<(Node Node, double Probability)> path = threshold > Half ? Likeliest(probabilities) : OfClass(probabilities);
+        int depth = path.FindLastIndex(p => p.Probability >= threshold);
+        if (depth < 0)
         {
-            (node, double probability) = Likeliest(node, probabilities);
-            if (probability < threshold)
-            {
-                break;
-            }
-
-            found = new GroupAnswer(node.Name, Math.Min(1, probability), depth, node.Class >= 0 ? node.Class : null);
+            return null;
         }
 
-        return found;
+        (Node node, double probability) = path[depth];
+        return new GroupAnswer(node.Name, Math.Min(1, probability), depth, node.Class >= 0 ? node.Class : null);
     }
 
     /// <summary>
     /// The threshold above which <see cref="Narrowest"/> is right about a photograph of a class: it names that class, a group that it is
-    /// in,
-    /// or nothing. 0 where it is right at every threshold.
+    /// in, or nothing. 0 where it is right at every threshold.
     /// </summary>
     /// <param name="probabilities">Of the classes, in the model's order.</param>
     /// <param name="label">The true class.</param>
     public double RightAbove(ReadOnlySpan<double> probabilities, int label)
     {
+        double above = FirstWrong(Likeliest(probabilities), label);
+        return above > Half ? above : Math.Min(Half, FirstWrong(OfClass(probabilities), label));
+
+        static double FirstWrong(List<(Node Node, double Probability)> path, int label) =>
+            path.Find(p => !p.Node.Contains(label)).Probability;
+    }
+
+    // From the widest group to the likeliest part of each.
+    private List<(Node Node, double Probability)> Likeliest(ReadOnlySpan<double> probabilities)
+    {
+        var path = new List<(Node, double)>();
         Node node = _root;
         while (node.Children.Count > 0)
         {
             (node, double probability) = Likeliest(node, probabilities);
-            if (!node.Contains(label))
-            {
-                return probability;
-            }
+            path.Add((node, probability));
         }
 
-        return 0;
+        return path;
+    }
+
+    // From the widest group to the likeliest class.
+    private List<(Node Node, double Probability)> OfClass(ReadOnlySpan<double> probabilities)
+    {
+        int top = LogitMath.ArgMax(probabilities);
+        var path = new List<(Node, double)>();
+        Node? node = _root.Children.Find(c => c.Contains(top));
+        while (node is not null)
+        {
+            path.Add((node, node.Sum(probabilities)));
+            node = node.Children.Find(c => c.Contains(top));
+        }
+
+        return path;
     }
 
     private static IReadOnlyList<string>? PathOf(string name, TaxonomyFile? bundled, TaxonomyFile? own)

@@ -33,7 +33,13 @@ internal sealed class TaxonomyFile
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MaximumBytes })
+            var info = new FileInfo(path);
+            if (!info.Exists)
+            {
+                throw new ModelException(Texts.FormatThereIsNoSuchFile(path));
+            }
+
+            if (info.Length > MaximumBytes)
             {
                 throw new ModelException(Texts.FormatTaxonomyMostBytes(path, MaximumBytes));
             }

@@ -76,8 +76,14 @@ internal sealed record ArticleWords(
     private IEnumerable<string> Verdict(string like, string? breed, double? probability) =>
         breed is null ? [] : [Looks(like, breed), string.Format(CultureInfo.InvariantCulture, Probability, probability)];
 
-    private string Looks(string like, string breed) =>
-        string.Format(CultureInfo.InvariantCulture, like, BreedNaming.NameOf(breed, Culture));
+    private string Looks(string like, string breed)
+    {
+        string name = BreedNaming.NameOf(breed, Culture);
+        string text = string.Format(CultureInfo.InvariantCulture, like, name);
+        return "AEIO".Contains(name[0], StringComparison.OrdinalIgnoreCase)
+            ? text.Replace($" a {name}", $" an {name}", StringComparison.Ordinal)
+            : text;
+    }
 
     /// <summary>
     /// All of it in a line, in English: what is drawn on a picture. Several dogs have their breeds at their boxes.

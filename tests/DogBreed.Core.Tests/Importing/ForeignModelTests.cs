@@ -38,8 +38,8 @@ public sealed class ForeignModelTests : IDisposable
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder, "saved")).FullName;
         string file = Write("saved/saved_model.pb", [8, 1]);
-        AssertSays(folder, "SavedModel", $"--saved-model {folder}");
-        AssertSays(file, "SavedModel", $"--saved-model {folder}");
+        AssertSays(folder, "SavedModel", $"--saved-model \"{folder}\"");
+        AssertSays(file, "SavedModel", $"--saved-model \"{folder}\"");
     }
 
     [Theory]
