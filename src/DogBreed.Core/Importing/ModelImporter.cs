@@ -44,7 +44,7 @@ public static class ModelImporter
             using ModelArchive? archive = ModelArchive.Open(path);
             if (archive is not null)
             {
-                return Read(archive, Of(archive, options), path, cancellation);
+                return Read(archive, Of(archive, options), path, options.InputScaling is null, cancellation);
             }
 
             if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
@@ -68,11 +68,22 @@ public static class ModelImporter
     }
 
     // Errors name the archive, and not where it was unpacked.
-    private static ImportedModel Read(ModelArchive archive, ImportOptions options, string path, CancellationToken cancellation)
+    private static ImportedModel Read(
+        ModelArchive archive,
+        ImportOptions options,
+        string path,
+        bool isScalingAssumed,
+        CancellationToken cancellation
+    )
     {
         try
         {
             return Read(archive.ModelPath, options, cancellation);
+        }
+        catch (ModelException e) when (e.Kind == ErrorKind.ImportOptionNotExpected && isScalingAssumed)
+        {
+            // The network scales its pictures itself.
+            return Read(archive, options with { InputScaling = null }, path, isScalingAssumed: false, cancellation);
         }
         catch (ModelException e)
         {

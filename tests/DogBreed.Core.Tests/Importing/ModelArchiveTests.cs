@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Importing;
+using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Tests.Importing;
 
@@ -26,6 +27,20 @@ public sealed class ModelArchiveTests : IDisposable
         }
 
         Assert.False(Directory.Exists(Path.GetDirectoryName(where)));
+    }
+
+    /// <summary>A network of Keras in such an archive, which scales its pictures itself; by the name that a browser gives a second download.</summary>
+    [Fact]
+    public void A_network_in_an_archive_is_imported_with_its_labels()
+    {
+        byte[] network = File.ReadAllBytes(Repository.Data("keras_models/mobilenet_v2_transfer.h5"));
+        string zip = Zip(("keras_model.h5", network), ("labels.txt", System.Text.Encoding.UTF8.GetBytes(string.Join("\r\n", Enumerable.Range(0, 7).Select(i => $"{i} Class {i}")))));
+        string renamed = Path.Combine(_folder, "converted_keras (1).zip");
+        File.Move(zip, renamed);
+        ImportedModel model = ModelImporter.Read(renamed, new ImportOptions { Store = Repository.Models });
+        Assert.Equal("converted_keras--1", model.Name);
+        string installed = model.Install(_folder);
+        Assert.Equal(Enumerable.Range(0, 7).Select(i => $"Class {i}"), new ModelStore(_folder, Path.Combine(Repository.Root, "models")).Model(installed).Breeds);
     }
 
     [Fact]
