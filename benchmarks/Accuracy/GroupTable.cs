@@ -59,8 +59,7 @@ internal static class GroupTable
         foreach ((double[] probabilities, int label) in photos)
         {
             GroupAnswer? answer = tree.Narrowest(probabilities, t);
-            double above = tree.RightAbove(probabilities, label);
-            bool isRight = above == 0 || above < t;
+            bool isRight = tree.IsRight(probabilities, label, t);
             right += isRight ? 1 : 0;
             if (answer is { Class: not null })
             {

@@ -23,7 +23,7 @@ internal static class GroupsOfAHead
         {
             double threshold = points.First(p => p.Accuracy >= accuracy).Threshold;
             GroupAnswer?[] answers = [.. test.Select(t => tree.Narrowest(t.Probabilities, threshold))];
-            double right = test.Average(t => tree.RightAbove(t.Probabilities, t.Label) is var above && (above == 0 || above < threshold) ? 1.0 : 0);
+            double right = test.Average(t => tree.IsRight(t.Probabilities, t.Label, threshold) ? 1.0 : 0);
             (double low, double high) = AccuracyMeter.Wilson(right, test.Length);
             Console.WriteLine(FormattableString.Invariant($"| {accuracy} | {threshold:0.0000} | {right:0.000} ({low:0.000} to {high:0.000}) | {answers.Average(a => a is { Class: not null } ? 1.0 : 0):0.000} | {answers.Average(a => a is { Class: null, Depth: > 0 } ? 1.0 : 0):0.000} |"));
         }

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using DogBreed.Core.Errors;
-using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
-using DogBreed.Core.Photos;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Datasets;
@@ -113,11 +110,8 @@ public sealed class BreedDataset
                 DatasetFile file = folders.Files[i];
                 try
                 {
-                    using PhotoBytes bytes = PhotoSource.FromFile(file.Path).Read(chosen.Limits);
-                    PictureHeader.Read(bytes.Memory.Span, chosen.Limits);
-                    string hash = Convert.ToHexString(SHA256.HashData(bytes.Memory.Span));
                     int index = indexes[BreedNames.FromFolder(file.ClassFolder).Name];
-                    found[i] = new DatasetPhoto(file.Path, index, file.Split ?? DatasetSplit.Train, hash);
+                    found[i] = DatasetPhoto.Read(file.Path, index, file.Split ?? DatasetSplit.Train, chosen.Limits);
                 }
                 catch (PhotoException e)
                 {

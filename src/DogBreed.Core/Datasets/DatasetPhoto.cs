@@ -1,3 +1,8 @@
+using System.Security.Cryptography;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Photos;
+
 namespace DogBreed.Core.Datasets;
 
 /// <summary>One photograph of a data set.</summary>
@@ -5,7 +10,17 @@ namespace DogBreed.Core.Datasets;
 /// <param name="Class">The index of its class.</param>
 /// <param name="Split">What it is for.</param>
 /// <param name="ContentHash">The SHA-256 of the file's bytes, in hexadecimal: copies have the same.</param>
-internal sealed record DatasetPhoto(string Path, int Class, DatasetSplit Split, string ContentHash);
+internal sealed record DatasetPhoto(string Path, int Class, DatasetSplit Split, string ContentHash)
+{
+    /// <summary>Reads a file once, for its header and its hash; the pixels are not decoded.</summary>
+    /// <exception cref="PhotoException">It is no picture, or damaged from the beginning.</exception>
+    public static DatasetPhoto Read(string path, int label, DatasetSplit split, PictureLimits limits)
+    {
+        using PhotoBytes bytes = PhotoSource.FromFile(path).Read(limits);
+        PictureHeader.Read(bytes.Memory.Span, limits);
+        return new DatasetPhoto(path, label, split, Convert.ToHexString(SHA256.HashData(bytes.Memory.Span)));
+    }
+}
 
 /// <summary>A file of a data set that is no photograph that can be read.</summary>
 /// <param name="Path">Its full path.</param>

@@ -6,7 +6,8 @@ internal static class ExifOrientation
     /// <summary>The pixels stand as they are seen.</summary>
     public const int Upright = 1;
 
-    private const int Tag = 0x0112;
+    /// <summary>The number of the tag in a TIFF directory.</summary>
+    public const int Tag = 0x0112;
 
     /// <summary>1 to 8; 1 where the block says nothing, or nothing that makes sense.</summary>
     /// <param name="exif">A TIFF header and its first directory.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DogBreed.Core.Errors;
+using DogBreed.Core.Keras;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Importing;
@@ -39,7 +40,7 @@ internal static class ForeignModel
 
         // A file of Keras is one whatever it is called.
         byte[] start = Start(path);
-        if (start.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F']))
+        if (KerasFile.IsHdf5(start))
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using DogBreed.Core.Errors;
+using DogBreed.Core.Keras;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Importing;
@@ -127,6 +128,6 @@ internal sealed class ModelArchive : IDisposable
     {
         using FileStream file = File.OpenRead(path);
         Span<byte> start = stackalloc byte[4];
-        return file.ReadAtLeast(start, 4, throwOnEndOfStream: false) == 4 && start.SequenceEqual("PK\u0003\u0004"u8);
+        return file.ReadAtLeast(start, 4, throwOnEndOfStream: false) == start.Length && KerasFile.IsZip(start);
     }
 }

@@ -182,7 +182,9 @@ internal sealed class KerasFile : IDisposable
         }
     }
 
-    private static bool IsHdf5(ReadOnlySpan<byte> head) => head[0] == 0x89 && head[1..].SequenceEqual("HDF"u8);
+    /// <summary>True for the first bytes of a file of HDF5.</summary>
+    public static bool IsHdf5(ReadOnlySpan<byte> head) => head is [0x89, (byte)'H', (byte)'D', (byte)'F', ..];
 
-    private static bool IsZip(ReadOnlySpan<byte> head) => head.SequenceEqual("PK\x3\x4"u8);
+    /// <summary>True for the first bytes of a zip archive.</summary>
+    public static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\x3\x4"u8);
 }

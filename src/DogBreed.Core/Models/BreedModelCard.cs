@@ -125,8 +125,7 @@ internal static class BreedModelCard
 
     private static string Describe(CardFile card, string backbone)
     {
-        bool hasNone = card.Classes!.Length > 2 && string.Equals(card.Classes[^1], TrainedModel.NoneClass, StringComparison.Ordinal);
-        int count = card.Classes.Length - (hasNone ? 1 : 0);
+        int count = card.Classes!.Length - (TrainedModel.HasNone(card.Classes) ? 1 : 0);
         bool isHead = card.Input is null;
         if (card.Training is not { } training)
         {

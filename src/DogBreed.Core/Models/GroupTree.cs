@@ -88,6 +88,16 @@ internal sealed class GroupTree
             path.Find(p => !p.Node.Contains(label)).Probability;
     }
 
+    /// <summary>True where <see cref="Narrowest"/> is right about a photograph of a class.</summary>
+    /// <param name="probabilities">Of the classes, in the model's order.</param>
+    /// <param name="label">The true class.</param>
+    /// <param name="threshold">The least probability of what is named, 0..1.</param>
+    public bool IsRight(ReadOnlySpan<double> probabilities, int label, double threshold)
+    {
+        double above = RightAbove(probabilities, label);
+        return above == 0 || above < threshold;
+    }
+
     // From the widest group to the likeliest part of each.
     private List<(Node Node, double Probability)> Likeliest(ReadOnlySpan<double> probabilities)
     {

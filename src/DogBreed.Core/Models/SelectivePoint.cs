@@ -69,8 +69,7 @@ internal sealed record SelectivePoint(double Accuracy, double Threshold, double 
         int groups = 0;
         foreach ((double[] probabilities, int label) in photos)
         {
-            double above = tree.RightAbove(probabilities, label);
-            right += above == 0 || above < threshold ? 1 : 0;
+            right += tree.IsRight(probabilities, label, threshold) ? 1 : 0;
             GroupAnswer? answer = tree.Narrowest(probabilities, threshold);
             breeds += answer is { Class: not null } ? 1 : 0;
             groups += answer is { Class: null, Depth: > 0 } ? 1 : 0;

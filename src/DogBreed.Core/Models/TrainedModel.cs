@@ -12,7 +12,7 @@ internal abstract record TrainedModel : Model
     public required IReadOnlyList<string> Classes { get; init; }
 
     /// <summary>True where it was taught photographs of none of the classes: the last class says so.</summary>
-    public bool HasNoneClass => Classes.Count > 2 && string.Equals(Classes[^1], NoneClass, StringComparison.Ordinal);
+    public bool HasNoneClass => HasNone(Classes);
 
     /// <summary>What logits are divided by before softmax; fitted on the validation photographs. Above 0.</summary>
     public required double Temperature { get; init; }
@@ -45,6 +45,10 @@ internal abstract record TrainedModel : Model
 
     /// <summary>The shape of its input without the batch.</summary>
     internal abstract int[] InputShape { get; }
+
+    /// <summary>True for classes of which the last is of photographs that show none of the others.</summary>
+    internal static bool HasNone(IReadOnlyList<string> classes) =>
+        classes.Count > 2 && string.Equals(classes[^1], NoneClass, StringComparison.Ordinal);
 }
 
 /// <summary>A backbone as other models name it.</summary>

@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Errors;
-using DogBreed.Core.Imaging;
-using DogBreed.Core.Photos;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Training;
@@ -42,10 +39,7 @@ internal static class NegativePhotos
             {
                 try
                 {
-                    using PhotoBytes bytes = PhotoSource.FromFile(files[i]).Read(dataset.Options.Limits);
-                    PictureHeader.Read(bytes.Memory.Span, dataset.Options.Limits);
-                    string hash = Convert.ToHexString(SHA256.HashData(bytes.Memory.Span));
-                    found[i] = new DatasetPhoto(files[i], label, DatasetSplit.Train, hash);
+                    found[i] = DatasetPhoto.Read(files[i], label, DatasetSplit.Train, dataset.Options.Limits);
                 }
                 catch (PhotoException e)
                 {

@@ -32,8 +32,7 @@ public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction
     /// <summary>
     /// When a photograph counts as a dog. Probability: the probabilities of all dog classes add up to 0.5 (the card's threshold).
     /// TopClass: the top-1 ImageNet class is a dog, the article's rule. None: the gate is left out, for models that are not about dogs:
-    /// each
-    /// photograph is answered, and its Subject is Unchecked. By default the card's own rule.
+    /// each photograph is answered, and its Subject is Unchecked. By default the card's own rule.
     /// </summary>
     [Parameter]
     public DogGateRule? GateRule { get; set; }

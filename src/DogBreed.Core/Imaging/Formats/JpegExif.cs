@@ -7,7 +7,6 @@ namespace DogBreed.Core.Imaging.Formats;
 internal static class JpegExif
 {
     private const byte App1 = 0xE1;
-    private const int OrientationTag = 0x0112;
 
     // Marker, length, "Exif\0\0".
     private const int SegmentHeader = 10;
@@ -18,7 +17,7 @@ internal static class JpegExif
     {
         ReadOnlySpan<byte> segment = JpegFormat.Segment(jpeg, static marker => marker == App1);
         return segment.Length > SegmentHeader && segment[4..].StartsWith("Exif\0\0"u8)
-            ? TiffDirectory.Number(segment[SegmentHeader..], OrientationTag)
+            ? TiffDirectory.Number(segment[SegmentHeader..], ExifOrientation.Tag)
             : null;
     }
 
@@ -35,7 +34,7 @@ internal static class JpegExif
         // APP1 with a TIFF header and a directory of one entry: tag, type SHORT, count, value; no next directory.
         ReadOnlySpan<byte> block =
         [
-            .. (ReadOnlySpan<byte>)[0xFF, App1, 0, 34],
+            .. (ReadOnlySpan<byte>)[0xFF, App1, 0, 0],
             .. "Exif\0\0"u8,
             .. "MM\0*"u8,
             .. (ReadOnlySpan<byte>)[0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0],

@@ -10,7 +10,6 @@ internal sealed class TiffRaw : RawContainer
     private const int Photometric = 262;
     private const int StripOffsets = 273;
     private const int StripByteCounts = 279;
-    private const int OrientationTag = 274;
     private const int JpegOffset = 513;
     private const int JpegLength = 514;
     private const int DngVersion = 50706;
@@ -92,7 +91,7 @@ internal sealed class TiffRaw : RawContainer
     public override int Orientation(ReadOnlySpan<byte> bytes)
     {
         var tiff = new TiffDirectories(bytes);
-        return ExifOrientation.OrUpright(tiff.Number(tiff.First, OrientationTag));
+        return ExifOrientation.OrUpright(tiff.Number(tiff.First, ExifOrientation.Tag));
     }
 
     // "CR" and the version 2 behind the header, and the first directory behind them: what stands there in other TIFFs are pixels.
