@@ -1,3 +1,4 @@
+using System.Net;
 using System.Management.Automation;
 using System.Text.Json;
 using Microsoft.Playwright;
@@ -79,7 +80,17 @@ public sealed class MeasureTests : IDisposable
         Engine.Result result = _engine.Run($"'{Test}', '{other}' | Measure-BreedAccuracy -ReportPath '{page}'");
         Assert.StartsWith("SeveralDatasets", result.ErrorId(), StringComparison.Ordinal);
         Assert.Single(result.Output);
-        Assert.Contains("german_shepherd", File.ReadAllText(page), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("German Shepherd Dog", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_says_the_names_that_people_use()
+    {
+        string page = Path.Combine(_folder.Path, "names.html");
+        Assert.Empty(_engine.Run($"Measure-BreedAccuracy '{Test}' -ReportPath '{page}'").Errors);
+        Assert.Contains("Pembroke Welsh Corgi", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Empty(_engine.Run($"Measure-BreedAccuracy '{Test}' -ReportPath '{page}' -Force -Culture zh-CN").Errors);
+        Assert.Contains("彭布罗克威尔士柯基犬", WebUtility.HtmlDecode(File.ReadAllText(page)), StringComparison.Ordinal);
     }
 
     [Fact]

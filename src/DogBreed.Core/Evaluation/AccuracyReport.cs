@@ -52,6 +52,26 @@ public sealed record AccuracyReport
 
     /// <summary>How long the photographs took.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>The same report in the names that people use. Classes that would get one name between them keep their own.</summary>
+    /// <param name="nameOf">The name of a class.</param>
+    internal AccuracyReport Named(Func<string, string> nameOf)
+    {
+        // All classes that are named anywhere: what is said may be a breed that no photograph shows.
+        string[] classes = [.. Classes.Select(c => c.Name).Concat(Confusions.Select(p => p.Said)).Distinct(StringComparer.Ordinal)];
+        var names = classes
+            .GroupBy(nameOf, StringComparer.Ordinal)
+            .SelectMany(g => g.Select(c => (Class: c, Name: g.Count() == 1 ? g.Key : c)))
+            .ToDictionary(c => c.Class, c => c.Name, StringComparer.Ordinal);
+        return this with
+        {
+            Classes = [.. Classes.Select(c => c with { Name = Name(c.Name) })],
+            Confusions = [.. Confusions.Select(p => p with { Should = Name(p.Should), Said = Name(p.Said) })],
+            Mistakes = [.. Mistakes.Select(m => m with { Should = Name(m.Should), Said = Name(m.Said) })],
+        };
+
+        string Name(string breed) => names.GetValueOrDefault(breed, breed);
+    }
 }
 
 /// <summary>Photographs whose likeliest breed is about equally likely.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Datasets;
@@ -99,6 +100,10 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }
 
+    /// <summary>The culture of the breeds' names in the page, such as zh-CN; the session's UI culture where it is not given.</summary>
+    [Parameter]
+    public CultureInfo? Culture { get; set; }
+
     /// <summary>Replaces an existing page.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -137,12 +142,13 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
     private bool WriteReport(string path, AccuracyReport report, DetectorTable? detectors)
     {
+        CultureInfo culture = Culture ?? CultureInfo.CurrentUICulture;
         try
         {
             return NewWork()
                 .Run(() =>
                 {
-                    HtmlReport.Write(path, report, detectors);
+                    HtmlReport.Write(path, report.Named(b => BreedNaming.NameOf(b, culture)), detectors);
                     return true;
                 });
         }
