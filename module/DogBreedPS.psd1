@@ -12,6 +12,7 @@
     CompatiblePSEditions   = @('Core')
     FormatsToProcess       = @('DogBreedPS.format.ps1xml')
     CmdletsToExport        = @(
+        'Clear-DogPhotoChange'
         'ConvertTo-ImageTensor'
         'Export-BreedModel'
         'Find-Dog'
@@ -20,13 +21,18 @@
         'Get-BreedModel'
         'Get-DogBreed'
         'Get-DogBreedName'
+        'Get-DogPhotoChange'
         'Import-BreedModel'
         'Measure-BreedAccuracy'
+        'Move-DogPhoto'
         'Remove-BreedModel'
+        'Set-DogPhotoTag'
         'Show-DogBreed'
         'Start-BreedTraining'
         'Test-DogImage'
         'Test-HumanFace'
+        'Undo-DogPhotoChange'
+        'Watch-DogPhoto'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

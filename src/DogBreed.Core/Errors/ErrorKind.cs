@@ -120,4 +120,28 @@ public enum ErrorKind
 
     /// <summary>A model's card does not say which threshold gives which accuracy. Values: name.</summary>
     ModelLacksCalibration,
+
+    /// <summary>The journal of what is done with photographs cannot be written, or is damaged.</summary>
+    JournalNotUsable,
+
+    /// <summary>The folder that photographs are to go to cannot be used, or a link in it leads elsewhere.</summary>
+    DestinationNotUsable,
+
+    /// <summary>A layout of folders has a field that there is not, or cannot be read. Values: layout.</summary>
+    LayoutNotValid,
+
+    /// <summary>A photograph cannot be moved or copied; it is where it was.</summary>
+    PhotoNotMoved,
+
+    /// <summary>A photograph changed after it was looked at, or while it was copied.</summary>
+    PhotoChanged,
+
+    /// <summary>A side-car file is no XMP, or cannot be read or written.</summary>
+    SideCarNotUsable,
+
+    /// <summary>A change cannot be taken back: the file is as it was before.</summary>
+    ChangeNotUndone,
+
+    /// <summary>A folder cannot be watched.</summary>
+    FolderNotWatched,
 }

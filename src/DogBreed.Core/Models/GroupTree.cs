@@ -127,7 +127,11 @@ internal sealed class GroupTree
         return path;
     }
 
-    private static IReadOnlyList<string>? PathOf(string name, TaxonomyFile? bundled, TaxonomyFile? own)
+    /// <summary>The groups of a class from the widest to the narrowest; null where no file has a place for it.</summary>
+    /// <param name="name">The class.</param>
+    /// <param name="bundled">The dogs of WordNet.</param>
+    /// <param name="own">The caller's own file, which comes first.</param>
+    public static IReadOnlyList<string>? PathOf(string name, TaxonomyFile? bundled, TaxonomyFile? own = null)
     {
         if (own?.PathOf(name) is { } path)
         {

@@ -94,6 +94,9 @@ public sealed class PhotoSource
         }
     }
 
+    /// <summary>The file as it was when it was read; null before that, and for bytes and streams.</summary>
+    internal FileStamp? Seen { get; private set; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
@@ -119,7 +122,7 @@ public sealed class PhotoSource
         }
     }
 
-    private static PhotoBytes ReadFile(string path, PictureLimits limits)
+    private PhotoBytes ReadFile(string path, PictureLimits limits)
     {
         try
         {
@@ -132,6 +135,7 @@ public sealed class PhotoSource
                 FileOptions.SequentialScan
             );
             long length = RandomAccess.GetLength(handle);
+            Seen = FileStamp.Of(handle, length);
             limits.CheckBytes(length);
             PhotoBytes bytes = PhotoBytes.Allocate((int)length, out Memory<byte> room);
             try

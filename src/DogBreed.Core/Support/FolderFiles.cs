@@ -25,6 +25,7 @@ internal static class FolderFiles
             ShouldRecursePredicate = static (ref FileSystemEntry entry) => !IsLink(ref entry),
         };
 
-    private static bool IsLink(ref FileSystemEntry entry) =>
+    /// <summary>Whether an entry is a link.</summary>
+    public static bool IsLink(ref FileSystemEntry entry) =>
         (entry.Attributes & FileAttributes.ReparsePoint) == FileAttributes.ReparsePoint && entry.ToFileSystemInfo().LinkTarget is not null;
 }

@@ -15,15 +15,26 @@ internal static class SafeFile
     /// <summary>Writes a temporary file in the same folder, flushes it to the disk, and renames it.</summary>
     /// <exception cref="IOException">It cannot be written; or it is there, and is not to be written over.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool overwrite = true)
+    /// <param name="path">The file.</param>
+    /// <param name="content">What it is to hold.</param>
+    /// <param name="overwrite">False where a file that is there is to stay.</param>
+    /// <param name="temporary">The temporary file, for those who clear it away after a crash; by default a name that nobody else
+    /// has.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool overwrite = true, string? temporary = null)
     {
-        string temporary = TemporaryBeside(path);
+        temporary ??= TemporaryBeside(path);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
+            }
+
+            // Who may read a file may read the new one.
+            if (overwrite && !OperatingSystem.IsWindows() && File.Exists(path))
+            {
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
             }
 
             File.Move(temporary, path, overwrite);

@@ -38,7 +38,7 @@ namespace DogBreedPS;
 /// <seealso cref="GetBreedModelCommand"/>
 [Cmdlet(VerbsCommon.Get, "DogBreed", DefaultParameterSetName = PathSet, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(DogBreedResult))]
-public sealed class GetDogBreedCommand : BreedCommand
+public class GetDogBreedCommand : BreedCommand
 {
     /// <summary>
     /// Looks for each dog in a photograph (Dogs: place, breed, candidates), and for people and cats (Objects). Where the photograph as a

@@ -21,13 +21,13 @@ public abstract class PhotoCommand : StoppableCommand
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = [];
+    public virtual string[] Path { get; set; } = [];
 
     /// <summary>The photographs' paths, taken exactly as they stand: no character is a wildcard.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true)]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
+    public virtual string[] LiteralPath { get; set; } = [];
 
     /// <summary>
     /// What the pipeline brings: files of Get-ChildItem, the bytes of a picture file as one byte[], a stream, any object with a property
@@ -35,7 +35,7 @@ public abstract class PhotoCommand : StoppableCommand
     /// </summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public object InputObject { get; set; } = null!;
+    public virtual object InputObject { get; set; } = null!;
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
@@ -67,6 +67,30 @@ public abstract class PhotoCommand : StoppableCommand
     /// <param name="original">What the user gave for it: a path, a FileInfo, bytes, ...</param>
     private protected abstract void ProcessPhoto(PhotoSource photo, object original);
 
+    /// <summary>Takes one file on, or a name that is none of anything that is there.</summary>
+    private protected virtual void ProcessFile(string path, object original) => ProcessPhoto(PhotoSource.FromFile(path), original);
+
+    /// <summary>Passes a folder over; one that was named is an error.</summary>
+    /// <param name="path">Its full path.</param>
+    /// <param name="outright">True where it was named, and did not come through the pipeline or out of a pattern.</param>
+    private protected virtual void ProcessFolder(string path, bool outright)
+    {
+        if (!outright)
+        {
+            WriteDetail(Texts.FormatAFolderSkipped(path));
+            return;
+        }
+
+        WritePhotoError(
+            ErrorKind.PhotoIsFolder,
+            Texts.FormatFolderPhotographsGetChildItemLiteralPath(
+                path.Replace("'", "''", StringComparison.Ordinal),
+                MyInvocation.MyCommand.Name
+            ),
+            path
+        );
+    }
+
     /// <summary>Writes the error of one input, in its place among the results.</summary>
     private protected abstract void WriteInOrder(ErrorRecord error);
 
@@ -79,10 +103,10 @@ public abstract class PhotoCommand : StoppableCommand
         switch (value)
         {
             case FileInfo file:
-                ProcessPhoto(PhotoSource.FromFile(file.FullName), file);
+                ProcessFile(file.FullName, file);
                 break;
             case DirectoryInfo folder:
-                PassOver(folder.FullName);
+                ProcessFolder(folder.FullName, outright: false);
                 break;
             case byte[] bytes:
                 ProcessPhoto(PhotoSource.FromBytes(bytes), bytes);
@@ -279,28 +303,15 @@ public abstract class PhotoCommand : StoppableCommand
         && !path.Contains('\\', StringComparison.Ordinal)
         && string.Equals(SessionState.Path.CurrentLocation.Provider.Name, "FileSystem", StringComparison.Ordinal);
 
-    private void ProcessFile(string file, object original, bool outright)
+    private void ProcessFile(string path, object original, bool outright)
     {
-        if (!Directory.Exists(file))
+        if (Directory.Exists(path))
         {
-            ProcessPhoto(PhotoSource.FromFile(file), original);
-        }
-        else if (outright)
-        {
-            WritePhotoError(
-                ErrorKind.PhotoIsFolder,
-                Texts.FormatFolderPhotographsGetChildItemLiteralPath(
-                    file.Replace("'", "''", StringComparison.Ordinal),
-                    MyInvocation.MyCommand.Name
-                ),
-                file
-            );
+            ProcessFolder(path, outright);
         }
         else
         {
-            PassOver(file);
+            ProcessFile(path, original);
         }
     }
-
-    private void PassOver(string folder) => WriteDetail(Texts.FormatAFolderSkipped(folder));
 }

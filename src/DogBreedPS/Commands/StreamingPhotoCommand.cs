@@ -46,6 +46,7 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
         {
             try
             {
+                TakeMore();
                 _run!.Complete();
                 WriteAll();
                 WriteEnd();
@@ -79,6 +80,12 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
 
     /// <summary>Writes what the command gives for one photograph.</summary>
     private protected abstract void WriteResult(PhotoOutcome<T> outcome, object original);
+
+    /// <summary>Takes photographs on that do not come through the pipeline, when the pipeline has brought all.</summary>
+    private protected virtual void TakeMore() { }
+
+    /// <summary>Whether a photograph's error is to be passed over, since the photograph comes again.</summary>
+    private protected virtual bool ComesAgain(PhotoOutcome<T> outcome) => false;
 
     /// <summary>Writes what comes after the last photograph.</summary>
     private protected virtual void WriteEnd() { }
@@ -141,7 +148,8 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
         }
     }
 
-    private void WriteAll()
+    /// <summary>Waits for all that was posted, and writes it.</summary>
+    private protected void WriteAll()
     {
         while (_run!.Count > 0)
         {
@@ -167,7 +175,7 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
 
             WriteResult(outcome, original);
         }
-        else
+        else if (!ComesAgain(outcome))
         {
             WriteError(ErrorRecords.ForPhoto(outcome.Error, outcome.Source.Path ?? original));
         }

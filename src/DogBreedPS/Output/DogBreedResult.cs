@@ -2,6 +2,7 @@ using System.Globalization;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
 
 namespace DogBreedPS;
 
@@ -19,6 +20,7 @@ public sealed class DogBreedResult
     )
     {
         _input = input;
+        Seen = outcome.Source.Seen;
         BreedPrediction prediction = outcome.Value!;
         Path = outcome.Path;
         Subject = prediction.Subject.ToString();
@@ -103,6 +105,9 @@ public sealed class DogBreedResult
 
     /// <summary>Time for the networks: its share of a batch.</summary>
     public double InferenceMilliseconds { get; }
+
+    /// <summary>The file as it was when it was read; null for bytes and streams.</summary>
+    internal FileStamp? Seen { get; }
 
     /// <summary>
     /// What came for the photograph: a file, a path, bytes, or a row with a path. (No property: Export-Csv and ConvertTo-Json would write

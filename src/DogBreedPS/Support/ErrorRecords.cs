@@ -87,6 +87,13 @@ internal static class ErrorRecords
             // No data set, but scripts know these by the id that they had in 0.1.0.
             ErrorKind.CheckpointNotUsable or ErrorKind.TrainingDiverged => ("DatasetNotUsable", ErrorCategory.InvalidData),
             ErrorKind.PictureNotEncoded => ("OutFileNotWritten", ErrorCategory.LimitsExceeded),
+            ErrorKind.JournalNotUsable => ("JournalNotUsable", ErrorCategory.WriteError),
+            ErrorKind.DestinationNotUsable => ("DestinationNotUsable", ErrorCategory.InvalidOperation),
+            ErrorKind.LayoutNotValid => ("LayoutNotValid", ErrorCategory.InvalidArgument),
+            ErrorKind.PhotoNotMoved or ErrorKind.ChangeNotUndone => (kind.ToString(), ErrorCategory.WriteError),
+            ErrorKind.PhotoChanged => ("PhotoChanged", ErrorCategory.ResourceExists),
+            ErrorKind.SideCarNotUsable => ("SideCarNotUsable", ErrorCategory.InvalidData),
+            ErrorKind.FolderNotWatched => ("FolderNotWatched", ErrorCategory.ObjectNotFound),
             _ => ("ModelNotUsable", ErrorCategory.InvalidData),
         };
 }

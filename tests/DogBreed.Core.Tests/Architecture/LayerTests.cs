@@ -14,7 +14,7 @@ public sealed class LayerTests
     [
         ["Support"],
         ["Errors"],
-        ["Photos"],
+        ["Photos", "Changes"],
         ["Imaging"],
         ["Inference"],
         ["Onnx"],
@@ -23,7 +23,7 @@ public sealed class LayerTests
         ["Classification", "Datasets"],
         ["Features"],
         ["Training", "Evaluation", "Keras", "Display"],
-        ["Importing", "Exporting"],
+        ["Importing", "Exporting", "Sorting", "Tagging", "Watching"],
     ];
 
     private static readonly ArchUnitNET.Domain.Architecture s_core = new ArchLoader().LoadAssembly(typeof(DogBreedClassifier).Assembly).Build();

@@ -9,6 +9,7 @@ namespace DogBreed.Core.Imaging.Formats;
 internal abstract class IsoMediaFormat(string name, MagickFormat coder) : PictureFormat(name)
 {
     private const long BytesPerPixel = 16;
+    private const int MostExif = 1 << 20;
 
     // A sequence, whose pictures are described elsewhere.
     private const long PixelsOfNobodyKnowsWhat = 12_000_000;
@@ -48,6 +49,25 @@ internal abstract class IsoMediaFormat(string name, MagickFormat coder) : Pictur
     {
         PictureSize most = LargestSize(bytes, size);
         return BytesPerPixel * (most.IsKnown ? most.Pixels : PixelsOfNobodyKnowsWhat);
+    }
+
+    /// <summary>
+    /// The item "Exif", by how it begins: "Exif" and two zeros before a TIFF header stand nowhere else. (Its place in the tables would be
+    /// three of them to follow.)
+    /// </summary>
+    public sealed override ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> prefix = "Exif\0\0"u8;
+        while (bytes.IndexOf(prefix) is var at and >= 0)
+        {
+            bytes = bytes[(at + prefix.Length)..];
+            if (TiffDirectory.Begins(bytes))
+            {
+                return bytes[..Math.Min(bytes.Length, MostExif)];
+            }
+        }
+
+        return [];
     }
 
     // libheif applies the stored rotation in any case.

@@ -3,7 +3,7 @@ using DogBreed.Core.Photos;
 
 namespace DogBreed.Core.Imaging.Formats;
 
-/// <summary>The EXIF block of a JPEG (its first APP1 segment), as far as orientation is concerned.</summary>
+/// <summary>The EXIF block of a JPEG (its first APP1 segment).</summary>
 internal static class JpegExif
 {
     private const byte App1 = 0xE1;
@@ -13,12 +13,13 @@ internal static class JpegExif
     private const int StartOfImage = 2;
 
     /// <summary>What its EXIF block says; null where it says nothing.</summary>
-    public static long? Orientation(ReadOnlySpan<byte> jpeg)
+    public static long? Orientation(ReadOnlySpan<byte> jpeg) => TiffDirectory.Number(Block(jpeg), ExifOrientation.Tag);
+
+    /// <summary>The block, from its TIFF header on; empty where there is none.</summary>
+    public static ReadOnlySpan<byte> Block(ReadOnlySpan<byte> jpeg)
     {
         ReadOnlySpan<byte> segment = JpegFormat.Segment(jpeg, static marker => marker == App1);
-        return segment.Length > SegmentHeader && segment[4..].StartsWith("Exif\0\0"u8)
-            ? TiffDirectory.Number(segment[SegmentHeader..], ExifOrientation.Tag)
-            : null;
+        return segment.Length > SegmentHeader && segment[4..].StartsWith("Exif\0\0"u8) ? segment[SegmentHeader..] : [];
     }
 
     /// <summary>True for a picture, and false for what RAW files keep in lossless JPEG (SOF3): the data of a sensor.</summary>

@@ -17,6 +17,8 @@ internal sealed class JpegFormat() : PictureFormat("JPEG")
         return frame.IsEmpty ? null : PictureSize.Of(HeaderBytes.Big16(frame[7..]), HeaderBytes.Big16(frame[5..]));
     }
 
+    public override ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> bytes) => JpegExif.Block(bytes);
+
     /// <summary>The decoder gives 1/2, 1/4 and 1/8 of the size at a fraction of the work.</summary>
     public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
         new(request.ReductionFor(size), request.IgnoreOrientation, IgnoreTransparency: false, OpenCvOrSkia.Of(request.Decoder));

@@ -29,6 +29,10 @@ internal abstract class PictureFormat(string name)
     /// <summary>The largest size that a file speaks of, where only the decoder can tell that of the picture.</summary>
     public virtual PictureSize LargestSize(ReadOnlySpan<byte> bytes, PictureSize size) => size;
 
+    /// <summary>The EXIF block: a TIFF header and its directories; empty where there is none.</summary>
+    /// <param name="bytes">A file, or its beginning.</param>
+    public virtual ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> bytes) => [];
+
     /// <summary>How much memory decoding takes at its height, in bytes, the file not counted; measured (docs/PERFORMANCE.md).</summary>
     public abstract long DecodeBytes(ReadOnlySpan<byte> bytes, PictureSize size, DecodePlan plan);
 

@@ -95,17 +95,20 @@ internal static class PngChunks
     }
 
     /// <summary>The orientation in the chunk eXIf, 1 to 8; 1 where there is none.</summary>
-    public static int Orientation(ReadOnlySpan<byte> png)
+    public static int Orientation(ReadOnlySpan<byte> png) => ExifOrientation.Of(Exif(png));
+
+    /// <summary>What is in the chunk eXIf; empty where there is none.</summary>
+    public static ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> png)
     {
         for (int at = SignatureLength; TryNext(png, at, out int size); at += size)
         {
             if (png.Slice(at + 4, 4).SequenceEqual("eXIf"u8))
             {
-                return ExifOrientation.Of(png.Slice(at + 8, size - Overhead));
+                return png.Slice(at + 8, size - Overhead);
             }
         }
 
-        return ExifOrientation.Upright;
+        return [];
     }
 
     private static bool HasOthers(ReadOnlySpan<byte> png)

@@ -13,6 +13,8 @@ internal sealed class PngFormat() : PictureFormat("PNG")
             ? PictureSize.Of(HeaderBytes.Big32(bytes[16..]), HeaderBytes.Big32(bytes[20..]))
             : null;
 
+    public override ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> bytes) => PngChunks.Exif(bytes);
+
     public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
         new(Reduction: 1, request.IgnoreOrientation, request.IgnoreTransparency, OpenCvOrSkia.Of(request.Decoder));
 

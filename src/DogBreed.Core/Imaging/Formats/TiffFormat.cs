@@ -17,6 +17,9 @@ internal sealed class TiffFormat() : PictureFormat("TIFF")
             ? PictureSize.Of(width, height)
             : null;
 
+    /// <summary>Its directories are what an EXIF block is made of.</summary>
+    public override ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> bytes) => bytes;
+
     /// <summary>ImageMagick's own picture, and a strip, which may be all of it in 16 bits.</summary>
     public override long DecodeBytes(ReadOnlySpan<byte> bytes, PictureSize size, DecodePlan plan) => 8 * size.Pixels;
 

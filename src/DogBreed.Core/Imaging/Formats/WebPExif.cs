@@ -14,6 +14,25 @@ internal static class WebPExif
 
     private static ReadOnlySpan<byte> Prefix => "Exif\0\0"u8;
 
+    /// <summary>The EXIF block, from its TIFF header on; empty where there is none.</summary>
+    public static ReadOnlySpan<byte> Block(ReadOnlySpan<byte> webp)
+    {
+        for (long at = HeaderLength; at + ChunkHeader <= webp.Length; )
+        {
+            ReadOnlySpan<byte> chunk = webp[(int)at..];
+            uint size = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
+            if (chunk.StartsWith("EXIF"u8))
+            {
+                ReadOnlySpan<byte> block = chunk.Slice(ChunkHeader, (int)Math.Min(size, chunk.Length - ChunkHeader));
+                return block.StartsWith(Prefix) ? block[Prefix.Length..] : block;
+            }
+
+            at += ChunkHeader + size + (size & 1);
+        }
+
+        return [];
+    }
+
     /// <summary>The WebP without the prefix, in the pool's memory; or itself, where there is none.</summary>
     public static PhotoBytes WithoutPrefix(ReadOnlyMemory<byte> webp)
     {

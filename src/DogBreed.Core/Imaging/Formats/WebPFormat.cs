@@ -33,6 +33,8 @@ internal sealed class WebPFormat() : PictureFormat("WebP")
             : null;
     }
 
+    public override ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> bytes) => WebPExif.Block(bytes);
+
     public override DecodePlan Plan(PictureSize size, DecodeRequest request) =>
         new(Reduction: 1, request.IgnoreOrientation, request.IgnoreTransparency, OpenCvOrSkia.Of(request.Decoder));
 

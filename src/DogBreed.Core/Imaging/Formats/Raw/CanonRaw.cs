@@ -44,6 +44,9 @@ internal sealed class CanonRaw : RawContainer
         return ExifOrientation.Of(IsoMediaBoxes.First(canon, "CMT1"u8));
     }
 
+    public override ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> bytes) =>
+        IsoMediaBoxes.First(Uuid(IsoMediaBoxes.First(bytes, "moov"u8), CanonUuid), "CMT2"u8);
+
     // Each track has one sample: where it stands (co64, stco) and how long it is (stsz).
     private static void AddTracks(List<Range> ranges, ReadOnlySpan<byte> bytes)
     {

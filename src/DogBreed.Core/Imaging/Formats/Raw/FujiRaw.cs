@@ -17,4 +17,10 @@ internal sealed class FujiRaw : RawContainer
     }
 
     public override int Orientation(ReadOnlySpan<byte> bytes) => ExifOrientation.Upright;
+
+    public override ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> bytes)
+    {
+        long start = HeaderBytes.Big32(bytes[JpegOffset..]);
+        return start < bytes.Length ? JpegExif.Block(bytes[(int)start..]) : [];
+    }
 }

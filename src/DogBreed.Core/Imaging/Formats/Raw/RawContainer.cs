@@ -14,6 +14,9 @@ internal abstract class RawContainer
     /// <summary>How the camera was held: EXIF's numbers, 1 to 8.</summary>
     public abstract int Orientation(ReadOnlySpan<byte> bytes);
 
+    /// <summary>Its EXIF block; a file that is laid out as TIFF is one itself.</summary>
+    public virtual ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> bytes) => bytes;
+
     /// <summary>Adds a range, where it lies within the file.</summary>
     protected static void Add(List<Range> ranges, ReadOnlySpan<byte> bytes, long start, long length)
     {

@@ -20,6 +20,8 @@ internal sealed class RawFormat() : PictureFormat("RAW")
     /// <exception cref="PhotoException">There is none in the file.</exception>
     public override PictureSize? ReadSize(ReadOnlySpan<byte> bytes) => s_jpeg.ReadSize(bytes[Preview(bytes)]);
 
+    public override ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> bytes) => Container(bytes)!.Exif(bytes);
+
     public override DecodePlan Plan(PictureSize size, DecodeRequest request) => s_jpeg.Plan(size, request);
 
     /// <summary>The JPEG is copied where it is given the file's orientation.</summary>

@@ -1,0 +1,185 @@
+using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
+
+namespace DogBreed.Core.Changes;
+
+/// <summary>
+/// Settles what runs had planned that were killed, or whose power failed: the files say what happened, and the rest is finished, or is not
+/// going to happen.
+/// </summary>
+internal static class ChangeRecovery
+{
+    /// <summary>Settles the changes of all runs that no process holds.</summary>
+    /// <param name="journal">The journal.</param>
+    /// <param name="finish">True to do what is still planned, false to leave it.</param>
+    /// <returns>How many changes of interrupted runs there were.</returns>
+    /// <exception cref="ChangeException">The journal cannot be written.</exception>
+    public static int Settle(ChangeJournal journal, bool finish)
+    {
+        int count = 0;
+        var locks = new Dictionary<string, FileStream?>(StringComparer.Ordinal);
+        try
+        {
+            foreach (PhotoChange change in journal.Changes(new ChangeFilter { States = [ChangeState.Planned, ChangeState.Undoing] }))
+            {
+                if (!locks.TryGetValue(change.RunName, out FileStream? hold))
+                {
+                    locks.Add(change.RunName, hold = journal.Lock(change.RunName));
+                }
+
+                // A run that is under way settles its own.
+                if (hold is not null && Settle(journal, change, finish))
+                {
+                    count++;
+                }
+            }
+
+            journal.Flush();
+            return count;
+        }
+        finally
+        {
+            foreach (FileStream? hold in locks.Values)
+            {
+                hold?.Dispose();
+            }
+        }
+    }
+
+    private static bool Settle(ChangeJournal journal, PhotoChange change, bool finish)
+    {
+        // Who had the lock until a moment ago may have settled it.
+        if (journal.Changes(new ChangeFilter { Id = change.Id }).FirstOrDefault() is not { } now || now.State != change.State)
+        {
+            return false;
+        }
+
+        try
+        {
+            switch (change.Kind, change.State)
+            {
+                case (ChangeKind.Tag, _):
+                    SettleTag(journal, change);
+                    break;
+                case (ChangeKind.Copy, ChangeState.Planned):
+                    SettleCopy(journal, change, finish);
+                    break;
+                case (ChangeKind.Copy, _):
+                    journal.Mark(change, File.Exists(change.To) ? ChangeState.Done : ChangeState.Undone);
+                    break;
+                case (_, ChangeState.Planned):
+                    SettleMove(journal, change, finish);
+                    break;
+                default:
+                    // An undo that did not happen is asked for again by whoever wants it.
+                    bool isBack = HasHappened(change, change.To, change.From);
+                    journal.Mark(change, isBack ? ChangeState.Undone : ChangeState.Done);
+                    break;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PhotoException)
+        {
+            // Neither finished nor to be told apart: a disk that is not there now, say. The next call looks again.
+        }
+
+        return true;
+    }
+
+    private static void SettleMove(ChangeJournal journal, PhotoChange change, bool finish)
+    {
+        // Of two runs that wanted the same, one did it.
+        if (journal.IsDoneByOther(change))
+        {
+            journal.Forget(change);
+        }
+        else if (HasHappened(change, change.From, change.To))
+        {
+            journal.MarkDone(change, FileStamp.Of(change.To), change.Hash);
+        }
+        else if (finish && IsAsPlanned(change) && FileMover.Move(change.From, change.To, change.TemporaryBeside(change.To)) is { } moved)
+        {
+            journal.MarkDone(change, FileStamp.Of(change.To), moved.Hash);
+        }
+        else
+        {
+            journal.Forget(change);
+        }
+    }
+
+    private static void SettleCopy(ChangeJournal journal, PhotoChange change, bool finish)
+    {
+        FileMover.TryDelete(change.TemporaryBeside(change.To));
+        if (File.Exists(change.To) && File.Exists(change.From) && FileContent.AreSame(change.From, change.To))
+        {
+            journal.MarkDone(change, FileStamp.Of(change.To), FileContent.Hash(change.To));
+        }
+        else if (finish && IsAsPlanned(change) && FileMover.Copy(change.From, change.To, change.TemporaryBeside(change.To)) is { } copied)
+        {
+            journal.MarkDone(change, FileStamp.Of(change.To), copied.Hash);
+        }
+        else
+        {
+            journal.Forget(change);
+        }
+    }
+
+    private static void SettleTag(ChangeJournal journal, PhotoChange change)
+    {
+        FileMover.TryDelete(change.TemporaryBeside(change.To));
+        string? hash = File.Exists(change.To) ? FileContent.Hash(change.To) : null;
+        bool isWritten = string.Equals(hash, change.Hash, StringComparison.Ordinal);
+        if (change.State == ChangeState.Undoing)
+        {
+            journal.Mark(change, isWritten ? ChangeState.Done : ChangeState.Undone);
+        }
+        else if (isWritten)
+        {
+            journal.MarkDone(change, FileStamp.Of(change.To), change.Hash);
+        }
+        else
+        {
+            journal.Forget(change);
+        }
+    }
+
+    /// <summary>Whether a file has gone from one name to the other; what was begun and not finished is cleared away.</summary>
+    private static bool HasHappened(PhotoChange change, string from, string to)
+    {
+        FileMover.TryDelete(change.TemporaryBeside(to));
+        FileStamp? old = FileStamp.Of(from);
+        if (FileStamp.Of(to) is not { } there)
+        {
+            return false;
+        }
+
+        if (old is null)
+        {
+            return there.Length == (change.Stamp?.Length ?? there.Length);
+        }
+
+        // Both names: of another volume, the whole copy and the original; of file systems without an exclusive rename, a second name, or
+        // an empty file that stands for it.
+        if (there.Length == 0 && old.Value.Length > 0)
+        {
+            FileMover.Delete(to);
+        }
+        else if (FileContent.AreSame(from, to))
+        {
+            FileMover.Delete(from);
+            return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsAsPlanned(PhotoChange change)
+    {
+        if (FileStamp.Of(change.From) is not { } stamp || stamp != change.Stamp)
+        {
+            return false;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(change.To)!);
+        return true;
+    }
+}

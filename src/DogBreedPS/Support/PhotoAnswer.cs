@@ -1,0 +1,132 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using DogBreed.Core.Support;
+
+namespace DogBreedPS;
+
+/// <summary>
+/// What an object says of a photograph: a live result, or what Import-Csv, ConvertFrom-Json, Import-Clixml, a job or another machine made
+/// of one.
+/// </summary>
+internal sealed record PhotoAnswer
+{
+    /// <summary>The photograph, as the object has it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Dog, Human, Neither or Unsure.</summary>
+    public required PhotoSubject Subject { get; init; }
+
+    /// <summary>The breed as the model calls it; null where none is named.</summary>
+    public string? Breed { get; init; }
+
+    /// <summary>What the object says that people call it; null where it does not.</summary>
+    public string? BreedName { get; init; }
+
+    /// <summary>The group that the object names; null where it names none.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>How likely the breed is, 0..1; null where the object does not say.</summary>
+    public double? Probability { get; init; }
+
+    /// <summary>The breeds of its dogs, where the object names several.</summary>
+    public IReadOnlyList<string> DogBreeds { get; init; } = [];
+
+    /// <summary>The file as it was when it was looked at; null where nobody knows.</summary>
+    public FileStamp? Seen { get; init; }
+
+    /// <summary>Reads an object.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="minimumProbability">A breed that is less likely is not named.</param>
+    /// <exception cref="PSArgumentException">It is none that speaks of a photograph, or what it says cannot be.</exception>
+    public static PhotoAnswer Of(PSObject value, double minimumProbability)
+    {
+        string path = Text(value, "Path") ?? throw new PSArgumentException(Texts.FormatAnswerLacks(Describe(value), "Path"));
+        string subject = Text(value, "Subject") ?? throw new PSArgumentException(Texts.FormatAnswerLacks(path, "Subject"));
+        if (value.Properties["Breed"] is null)
+        {
+            throw new PSArgumentException(Texts.FormatAnswerLacks(path, "Breed"));
+        }
+
+        string? breed = Text(value, "Breed");
+        double? probability = Number(value, "Probability", path);
+        bool isSure = breed is not null && (minimumProbability <= 0 || probability >= minimumProbability);
+        string? group = Text(value, "Group");
+        return new PhotoAnswer
+        {
+            Path = path,
+            Subject = SubjectOf(subject, isSure, path),
+            Breed = isSure ? breed : null,
+            BreedName = isSure ? Text(value, "BreedName") : null,
+            // A group that is the breed itself says no more than the breed.
+            Group = string.Equals(group, breed, StringComparison.Ordinal) ? null : group,
+            Probability = isSure ? probability : null,
+            DogBreeds = BreedsOfDogs(value, minimumProbability),
+            Seen = (value.BaseObject as DogBreedResult)?.Seen,
+        };
+    }
+
+    private static PhotoSubject SubjectOf(string subject, bool isSure, string path) =>
+        subject.ToUpperInvariant() switch
+        {
+            "DOG" or "UNCHECKED" => isSure ? PhotoSubject.Dog : PhotoSubject.Unsure,
+            "HUMAN" => PhotoSubject.Human,
+            "NEITHER" => PhotoSubject.Neither,
+            "UNSURE" => PhotoSubject.Unsure,
+            _ => throw new PSArgumentException(Texts.FormatAnswerSubject(path, subject)),
+        };
+
+    private static List<string> BreedsOfDogs(PSObject value, double minimumProbability)
+    {
+        var breeds = new List<string>();
+        if (Base(value.Properties["Dogs"]?.Value) is IEnumerable dogs and not string)
+        {
+            foreach (object? dog in dogs)
+            {
+                if (dog is null || Text(PSObject.AsPSObject(dog), "Breed") is not { } breed)
+                {
+                    continue;
+                }
+
+                double? probability = Number(PSObject.AsPSObject(dog), "Probability", breed);
+                if (!breeds.Contains(breed) && (minimumProbability <= 0 || probability >= minimumProbability))
+                {
+                    breeds.Add(breed);
+                }
+            }
+        }
+
+        return breeds;
+    }
+
+    private static string Describe(PSObject value) => value.BaseObject is string text ? $"'{text}'" : value.BaseObject.GetType().Name;
+
+    // A CSV file has empty texts where there was nothing.
+    private static string? Text(PSObject value, string name) =>
+        Base(value.Properties[name]?.Value) is { } found && Convert.ToString(found, CultureInfo.InvariantCulture) is { Length: > 0 } text
+            ? text
+            : null;
+
+    private static double? Number(PSObject value, string name, string path)
+    {
+        object? found = Base(value.Properties[name]?.Value);
+        if (found is null or "")
+        {
+            return null;
+        }
+
+        // A CSV file may be of a culture that writes 0,93.
+        double? number = found switch
+        {
+            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) => parsed,
+            string text when double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) =>
+                parsed,
+            string => null,
+            IConvertible other => other.ToDouble(CultureInfo.InvariantCulture),
+            _ => null,
+        };
+        return number is >= 0 and <= 1 ? number : throw new PSArgumentException(Texts.FormatAnswerProbability(path, name, found));
+    }
+
+    private static object? Base(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+}
