@@ -44,7 +44,7 @@ else
         files.Select(f => new SortedPhoto
         {
             Path = f,
-            Subject = SortedSubject.Dog,
+            Subject = PhotoSubject.Dog,
             Breed = Breed(f),
             Place = [Breed(f), Path.GetFileName(f)],
         }),

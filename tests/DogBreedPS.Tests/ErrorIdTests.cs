@@ -20,6 +20,7 @@ public sealed class ErrorIdTests : IDisposable
         _folder.Copy("pembroke.jpg", "case/Pembroke/1.jpg");
         _folder.Copy("german_shepherd.jpg", "case2/a/1.jpg");
         Directory.CreateDirectory(Path.Combine(_folder.Path, "nothing"));
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "home"));
         _folder.Write("there.onnx", [0]);
     }
 
@@ -46,6 +47,17 @@ public sealed class ErrorIdTests : IDisposable
     [InlineData("Get-DogBreed pembroke.jpg -Device Cuda", "DeviceNotAvailable,DogBreedPS.GetDogBreedCommand")]
     [InlineData("Get-DogBreed pembroke.jpg -UnknownBreed", "ModelNotUsable,DogBreedPS.GetDogBreedCommand")]
     [InlineData("Get-DogBreed pembroke.jpg -Top 0", "ParameterArgumentValidationError,DogBreedPS.GetDogBreedCommand")]
+    [InlineData("Get-DogBreed pembroke.jpg | Move-DogPhoto FOLDER/sorted -Layout '{Race}'", "LayoutNotValid,DogBreedPS.MoveDogPhotoCommand")]
+    [InlineData("Get-DogBreed pembroke.jpg | Move-DogPhoto FOLDER/text.jpg", "DestinationNotUsable,DogBreedPS.MoveDogPhotoCommand")]
+    [InlineData("[pscustomobject]@{ Path = 'FOLDER/no.jpg'; Subject = 'Dog'; Breed = 'x'; Probability = 1 } | Move-DogPhoto FOLDER/sorted", "PhotoNotFound,DogBreedPS.MoveDogPhotoCommand")]
+    [InlineData("[pscustomobject]@{ Path = 'FOLDER/no.jpg'; Subject = 'Cat'; Breed = 'x'; Probability = 1 } | Move-DogPhoto FOLDER/sorted", "AnswerNotUsable,DogBreedPS.MoveDogPhotoCommand")]
+    [InlineData("[pscustomobject]@{ Path = 'FOLDER/no.jpg'; Subject = 'Dog'; Breed = 'x'; Probability = 'much' } | Move-DogPhoto FOLDER/sorted", "AnswerNotUsable,DogBreedPS.MoveDogPhotoCommand")]
+    [InlineData("'rex.jpg' | Move-DogPhoto FOLDER/sorted", "AnswerNotUsable,DogBreedPS.MoveDogPhotoCommand")]
+    [InlineData("Set-Content FOLDER/text.jpg.xmp no; [pscustomobject]@{ Path = 'FOLDER/text.jpg'; Subject = 'Dog'; Breed = 'x'; Probability = 1 } | Set-DogPhotoTag", "SideCarNotUsable,DogBreedPS.SetDogPhotoTagCommand")]
+    [InlineData("Set-Content FOLDER/home/changes.db damaged; [pscustomobject]@{ Path = 'FOLDER/text.jpg'; Subject = 'Dog'; Breed = 'x'; Probability = 1 } | Set-DogPhotoTag", "JournalNotUsable,DogBreedPS.SetDogPhotoTagCommand")]
+    [InlineData("Undo-DogPhotoChange 9; $null = [pscustomobject]@{ Path = 'FOLDER/text.jpg'; Subject = 'Dog'; Breed = 'x'; Probability = 1 } | Set-DogPhotoTag; Undo-DogPhotoChange 9", "ChangeNotFound,DogBreedPS.UndoDogPhotoChangeCommand")]
+    [InlineData("Watch-DogPhoto FOLDER/nowhere", "FolderNotWatched,DogBreedPS.WatchDogPhotoCommand")]
+    [InlineData("Watch-DogPhoto FOLDER/text.jpg", "FolderNotWatched,DogBreedPS.WatchDogPhotoCommand")]
     [InlineData("Find-HumanFace FOLDER/text.jpg", "PhotoNotAPicture,DogBreedPS.FindHumanFaceCommand")]
     [InlineData("Test-HumanFace FOLDER/empty.jpg", "PhotoEmpty,DogBreedPS.TestHumanFaceCommand")]
     [InlineData("Test-DogImage FOLDER/cut.jpg", "PhotoDamaged,DogBreedPS.TestDogImageCommand")]

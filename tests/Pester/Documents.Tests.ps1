@@ -14,10 +14,15 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Preparation.psm1') -Force
     $script:blocks = @(Get-Document | ForEach-Object { Get-DocumentBlock $_ })
+    # A recipe runs Pester, as who has it installed.
+    $script:modulePath = $env:PSModulePath
+    $env:PSModulePath += [System.IO.Path]::PathSeparator + (Join-Path $root 'artifacts' 'pester')
     $script:template = Join-Path $TestDrive 'template'
     $script:models = Join-Path $TestDrive 'models'
     New-ExampleFolder -Path $template -Home_ $models
 }
+
+AfterAll { $env:PSModulePath = $modulePath }
 
 Describe 'Blocks' {
     It 'are there' {

@@ -52,6 +52,11 @@ function New-ExampleFolder {
         Copy-Item (Join-Path $samples 'astronaut.png') $person
     }
 
+    foreach ($folder in 'Inbox', 'card') {
+        $null = New-Item -ItemType Directory -Path (Join-Path $Path $folder)
+        Copy-Item (Join-Path $samples 'german_shepherd.jpg') (Join-Path $Path $folder 'IMG_0001.jpg')
+    }
+
     $data = Join-Path $root 'tests' 'data'
     Copy-Item (Join-Path $data 'resnet50' 'resnet50_2017_top.h5') (Join-Path $Path 'resnet50_weights_tf_dim_ordering_tf_kernels.h5')
     Copy-Item (Join-Path $data 'head_files' 'article.hdf5') (Join-Path $Path 'weights.best.ResNet50.hdf5')

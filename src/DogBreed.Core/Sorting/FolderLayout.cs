@@ -20,10 +20,10 @@ internal sealed partial class FolderLayout
     private static readonly Dictionary<string, Func<SortedPhoto, Lazy<DateTime>, string>> s_fields = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Subject"] = (photo, _) => photo.Subject.ToString(),
-        ["Breed"] = (photo, _) => photo.Subject == SortedSubject.Dog ? photo.Breed! : photo.Subject.ToString(),
-        ["BreedName"] = (photo, _) => photo.Subject == SortedSubject.Dog ? photo.BreedName ?? photo.Breed! : photo.Subject.ToString(),
+        ["Breed"] = (photo, _) => photo.Subject == PhotoSubject.Dog ? photo.Breed! : photo.Subject.ToString(),
+        ["BreedName"] = (photo, _) => photo.Subject == PhotoSubject.Dog ? photo.BreedName ?? photo.Breed! : photo.Subject.ToString(),
         ["Group"] = (photo, _) =>
-            photo.Subject is SortedSubject.Dog or SortedSubject.Unsure ? photo.Group ?? photo.Subject.ToString() : photo.Subject.ToString(),
+            photo.Subject is PhotoSubject.Dog or PhotoSubject.Unsure ? photo.Group ?? photo.Subject.ToString() : photo.Subject.ToString(),
         ["Year"] = (_, date) => date.Value.ToString("yyyy", CultureInfo.InvariantCulture),
         ["Month"] = (_, date) => date.Value.ToString("MM", CultureInfo.InvariantCulture),
         ["Day"] = (_, date) => date.Value.ToString("dd", CultureInfo.InvariantCulture),

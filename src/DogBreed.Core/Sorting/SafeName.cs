@@ -33,7 +33,8 @@ internal static class SafeName
     };
 
     /// <summary>
-    /// The text with an underscore for each character that cannot be in a name; without dots and spaces at its end; not the name of a
+    /// The text with an underscore for each character that cannot be in a name; without dots and spaces at its end, or a dot at its
+    /// beginning; not the name of a
     /// device; in one Unicode form (NFC); no longer than <see cref="MostBytes"/>.
     /// </summary>
     public static string Of(string text)
@@ -59,6 +60,8 @@ internal static class SafeName
             return "_";
         }
 
+        // What begins with a dot is hidden on Unix.
+        trimmed = trimmed[0] == '.' ? "_" + trimmed[1..] : trimmed;
         return IsDevice(trimmed) ? "_" + trimmed : trimmed;
     }
 

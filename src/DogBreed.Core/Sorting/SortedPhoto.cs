@@ -12,7 +12,7 @@ internal sealed record SortedPhoto
     public IReadOnlyList<string> Place { get; init; } = [];
 
     /// <summary>What it counts as.</summary>
-    public required SortedSubject Subject { get; init; }
+    public required PhotoSubject Subject { get; init; }
 
     /// <summary>The breed as the model calls it; null where none is named.</summary>
     public string? Breed { get; init; }

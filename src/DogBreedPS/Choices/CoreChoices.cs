@@ -26,7 +26,7 @@ internal static class CoreChoices
     public static DogBreed.Core.Training.TrainingArchitecture ToCore(this TrainingArchitecture choice) =>
         (DogBreed.Core.Training.TrainingArchitecture)choice;
 
-    public static DogBreed.Core.Sorting.SortedSubject ToCore(this PhotoSubject choice) => (DogBreed.Core.Sorting.SortedSubject)choice;
+    public static DogBreed.Core.Sorting.PhotoSubject ToCore(this PhotoSubject choice) => (DogBreed.Core.Sorting.PhotoSubject)choice;
 
     public static DogBreed.Core.Tagging.SideCarNaming ToCore(this SideCarNaming choice) => (DogBreed.Core.Tagging.SideCarNaming)choice;
 }

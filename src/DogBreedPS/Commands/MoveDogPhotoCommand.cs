@@ -200,7 +200,7 @@ public sealed class MoveDogPhotoCommand : AnswerCommand
         };
 
     private static string WhyMoved(SortedPhoto photo) =>
-        photo.Subject == SortedSubject.Dog && photo.Probability is { } probability
+        photo.Subject == DogBreed.Core.Sorting.PhotoSubject.Dog && photo.Probability is { } probability
             ? FormattableString.Invariant($"{photo.Breed} ({probability:0.000})")
             : photo.Breed ?? photo.Subject.ToString();
 }

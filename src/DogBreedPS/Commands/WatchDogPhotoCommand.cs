@@ -18,11 +18,11 @@ namespace DogBreedPS;
 /// </remarks>
 /// <example>
 ///   <summary>Sort what comes into a folder.</summary>
-///   <code>Watch-DogPhoto Inbox -Existing | Move-DogPhoto -Destination sorted</code>
+///   <code>Watch-DogPhoto Inbox -Existing | Move-DogPhoto -Destination sorted -Copy -PassThru</code>
 /// </example>
 /// <example>
-///   <summary>A network folder, looked at every ten seconds.</summary>
-///   <code>Watch-DogPhoto //server/photos -Recurse -Poll 10 | Export-Csv dogs.csv</code>
+///   <summary>Tag what comes into a network folder, which is looked at every ten seconds.</summary>
+///   <code>Watch-DogPhoto Inbox -Recurse -Existing -Poll 10 | Set-DogPhotoTag -PassThru</code>
 /// </example>
 /// <seealso cref="GetDogBreedCommand"/>
 /// <seealso cref="MoveDogPhotoCommand"/>

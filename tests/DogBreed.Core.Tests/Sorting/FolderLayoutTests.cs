@@ -33,7 +33,7 @@ public sealed class FolderLayoutTests : IDisposable
     [InlineData("Neither", "{Subject}/{BreedName}", "Neither/rex.jpg")]
     [InlineData("Unsure", "{Group}/{Breed}", "spaniel/Unsure/rex.jpg")]
     public void What_has_no_breed_lies_under_its_subject(string subject, string layout, string place) =>
-        Assert.Equal(place, string.Join('/', FolderLayout.Parse(layout).Resolve(Photo() with { Subject = Enum.Parse<SortedSubject>(subject), Breed = null, BreedName = null })));
+        Assert.Equal(place, string.Join('/', FolderLayout.Parse(layout).Resolve(Photo() with { Subject = Enum.Parse<PhotoSubject>(subject), Breed = null, BreedName = null })));
 
     [Theory]
     [InlineData("{Bred}", "{Bred}")]
@@ -75,7 +75,7 @@ public sealed class FolderLayoutTests : IDisposable
         return new SortedPhoto
         {
             Path = path,
-            Subject = SortedSubject.Dog,
+            Subject = PhotoSubject.Dog,
             Breed = "Brittany spaniel",
             BreedName = "Brittany Spaniel",
             Group = "spaniel",

@@ -385,7 +385,7 @@ public sealed class PhotoSorterTests : IDisposable
         new()
         {
             Path = path,
-            Subject = SortedSubject.Dog,
+            Subject = PhotoSubject.Dog,
             Breed = breed,
             Place = [breed, Path.GetFileName(path)],
         };

@@ -1,7 +1,7 @@
 namespace DogBreed.Core.Sorting;
 
 /// <summary>What a photograph counts as when it is sorted.</summary>
-internal enum SortedSubject
+internal enum PhotoSubject
 {
     /// <summary>A dog whose breed is named (or a photograph that was answered without the dog gate).</summary>
     Dog,
