@@ -21,6 +21,8 @@ usage: ./build.sh demo    build, and say what is on the photographs of samples/
        ./build.sh fuzz    build, decode 20,000 damaged pictures, and import 2,000 damaged copies of each reference file of a model (about an
                           hour and a half; docs/MODELS.md);
                           DOGBREED_FUZZ=NUMBER does as many, DOGBREED_FUZZ_ONLY=TEXT the files whose name has it
+       ./build.sh crash   build, and kill sorters at 300 random moments of each kind (about ten minutes; docs/SORTING.md);
+                          DOGBREED_KILLS=NUMBER does as many
        ./build.sh clean   delete what was built
 
 ./build.ps1 does the same in PowerShell 7.4 and later. Each leaves the console artifacts/bin/dogbreed. Needed: the .NET 10 SDK.
@@ -100,6 +102,12 @@ function Invoke-Fuzz {
     }
 }
 
+function Invoke-Crash {
+    Invoke-Build Everything
+    $env:DOGBREED_KILLS ??= 300
+    Invoke-Native dotnet 'tests/DogBreed.Core.Tests/bin/Release/net10.0/DogBreed.Core.Tests.dll', '-noColor', '-noLogo', '-diagnostics', '-class', '*.CrashTests'
+}
+
 function Invoke-Bench {
     $options = $rest
     $script:rest = @()
@@ -125,6 +133,7 @@ switch ($target ?? '') {
     'pack' { Invoke-Build Pack; Get-ChildItem artifacts/packages }
     'bench' { Invoke-Bench }
     'fuzz' { Invoke-Fuzz }
+    'crash' { Invoke-Crash }
     'clean' { Remove-Build }
     { $_ -in 'help', '-h', '--help' } { $usage }
     default { [Console]::Error.WriteLine("There is no target '$target'.`n" + $usage); exit 2 }

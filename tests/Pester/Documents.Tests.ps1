@@ -73,6 +73,7 @@ Describe '<Document>' -ForEach $documents {
 
     It 'line <Line>: <Language>' -ForEach $Commands {
         if ($missing) { Set-ItResult -Skipped -Because $missing }
+        if ($Text -match '\bjq\b' -and -not (Get-Command jq -CommandType Application -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'jq is not here' }
         if ($Text -match 'Haar|HumanPath' -and ($lacks = Get-MissingOpenCv)) { Set-ItResult -Skipped -Because $lacks }
         switch ($Language) {
             'sh' {
