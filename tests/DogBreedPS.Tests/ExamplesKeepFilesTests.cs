@@ -39,7 +39,33 @@ public sealed partial class ExamplesKeepFilesTests
             }
         }
 
-        Assert.True(seen >= 4, $"{seen} examples copy");
+        Assert.True(seen >= 3, $"{seen} examples copy");
+    }
+
+    /// <summary>Who tries an example has his photographs where they were: it copies, or says what would happen.</summary>
+    [Fact]
+    public void What_sorts_copies_or_says_what_would_happen()
+    {
+        int seen = 0;
+        foreach (string file in Texts())
+        {
+            string[] lines = File.ReadAllLines(file);
+            for (int i = 0; i < lines.Length; i++)
+            {
+                // A command that is run, and not a sentence or a table about it.
+                bool isExample = lines[i].Contains("| Move-DogPhoto", StringComparison.Ordinal) || lines[i].TrimStart().StartsWith("Move-DogPhoto -", StringComparison.Ordinal);
+                if (!isExample || lines[i].StartsWith('|') || lines[i].Contains('`', StringComparison.Ordinal) && !lines[i].TrimEnd().EndsWith('`'))
+                {
+                    continue;
+                }
+
+                seen++;
+                string command = string.Join('\n', lines[i..Math.Min(lines.Length, i + 2)]);
+                Assert.True(command.Contains("-Copy", StringComparison.Ordinal) || command.Contains("-WhatIf", StringComparison.Ordinal), $"{file}, line {i + 1}: {lines[i]}");
+            }
+        }
+
+        Assert.True(seen >= 8, $"{seen} examples sort");
     }
 
     /// <summary>Nothing that deletes, renames or writes over what the pipeline brings.</summary>

@@ -187,10 +187,13 @@ internal sealed class ChangeJournal : IDisposable
     public bool IsDoneByOther(PhotoChange change) =>
         Read(() =>
             Scalar(
-                "SELECT 1 FROM changes WHERE target = $target AND source = $source AND run <> $run AND state = 1 LIMIT 1",
+                "SELECT 1 FROM changes WHERE target = $target AND source = $source AND run <> $run AND state = 1 "
+                    + "AND length IS $length AND written IS $written LIMIT 1",
                 ("$target", change.To),
                 ("$source", change.From),
-                ("$run", change.Run)
+                ("$run", change.Run),
+                ("$length", change.Stamp?.Length),
+                ("$written", change.Stamp?.Written)
             )
                 is not null
         );
@@ -259,20 +262,23 @@ internal sealed class ChangeJournal : IDisposable
             return (long)command.ExecuteScalar()!;
         });
 
-    /// <summary>The newest run that changed something; null where none did.</summary>
+    /// <summary>The newest run whose work is not all taken back; null where there is none.</summary>
     /// <exception cref="ChangeException">The journal cannot be read.</exception>
-    public long? LastRun() => Read(() => Scalar("SELECT MAX(run) FROM changes") as long?);
+    public long? LastRun() => Read(() => Scalar("SELECT MAX(run) FROM changes WHERE state <> 3") as long?);
 
-    /// <summary>What a run did with a file, by its old name or its new one; null where it did nothing.</summary>
+    /// <summary>
+    /// What a run has done with a file, by its old name or its new one, as far as it is written; null where it did nothing.
+    /// </summary>
     /// <exception cref="ChangeException">The journal cannot be read.</exception>
     public PhotoChange? Find(long run, string path) =>
         Read(() =>
         {
             using SqliteCommand command = Command(
                 $"""
-                SELECT {Columns} FROM changes c JOIN runs r ON r.id = c.run WHERE c.run = $run AND c.source = $path
+                SELECT {Columns} FROM changes c JOIN runs r ON r.id = c.run WHERE c.run = $run AND c.source = $path AND c.state = 1
                 UNION ALL
-                SELECT {Columns} FROM changes c JOIN runs r ON r.id = c.run WHERE c.run = $run AND c.target = $path LIMIT 1
+                SELECT {Columns} FROM changes c JOIN runs r ON r.id = c.run WHERE c.run = $run AND c.target = $path AND c.state = 1
+                ORDER BY 1 DESC LIMIT 1
                 """
             );
             Bind(command, ("$run", run), ("$path", path));
@@ -317,7 +323,7 @@ internal sealed class ChangeJournal : IDisposable
                 FileOptions.DeleteOnClose
             );
         }
-        catch (IOException) when (File.Exists(LockPath(name)))
+        catch (IOException)
         {
             return null;
         }
@@ -337,7 +343,17 @@ internal sealed class ChangeJournal : IDisposable
             Execute("DELETE FROM folders WHERE run NOT IN (SELECT run FROM changes)");
             return n;
         });
-        Contents.KeepOnly(hash => Read(() => Scalar("SELECT 1 FROM changes WHERE before = $hash LIMIT 1", ("$hash", hash)) is not null));
+        KeepOnlyWanted();
+        return count;
+    }
+
+    /// <summary>Deletes some changes, but for what is unsettled.</summary>
+    /// <returns>How many changes.</returns>
+    /// <exception cref="ChangeException">The journal cannot be written.</exception>
+    public int Delete(IReadOnlyCollection<long> ids)
+    {
+        int count = Write(() => ids.Sum(id => Execute("DELETE FROM changes WHERE id = $id AND state IN (1, 3)", ("$id", id))));
+        KeepOnlyWanted();
         return count;
     }
 
@@ -367,13 +383,38 @@ internal sealed class ChangeJournal : IDisposable
         _connection.Dispose();
     }
 
+    private void KeepOnlyWanted()
+    {
+        HashSet<string> wanted = Read(() =>
+        {
+            var hashes = new HashSet<string>(StringComparer.Ordinal);
+            using SqliteCommand command = Command("SELECT DISTINCT before FROM changes WHERE before IS NOT NULL");
+            using SqliteDataReader reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                hashes.Add(reader.GetString(0));
+            }
+
+            return hashes;
+        });
+        Contents.KeepOnly(wanted.Contains);
+    }
+
     private static void Prepare(SqliteConnection connection, string path)
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        long version = (long)command.ExecuteScalar()!;
-        command.CommandText = "SELECT COUNT(*) FROM sqlite_master";
-        bool isEmpty = (long)command.ExecuteScalar()! == 0;
+
+        // In one statement: another process may be making it just now.
+        command.CommandText = "SELECT (SELECT user_version FROM pragma_user_version), (SELECT COUNT(*) FROM sqlite_master)";
+        (long version, bool isEmpty) = (0, true);
+        using (SqliteDataReader reader = command.ExecuteReader())
+        {
+            if (reader.Read())
+            {
+                (version, isEmpty) = (reader.GetInt64(0), reader.GetInt64(1) == 0);
+            }
+        }
+
         if (version != Version && !(isEmpty && version == 0))
         {
             throw new ChangeException(

@@ -77,9 +77,10 @@ internal static class ChangeRecovery
                     break;
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PhotoException)
+        catch (Exception e) when (e is not (ChangeException or OperationCanceledException))
         {
             // Neither finished nor to be told apart: a disk that is not there now, say. The next call looks again.
+            return false;
         }
 
         return true;
@@ -87,10 +88,16 @@ internal static class ChangeRecovery
 
     private static void SettleMove(ChangeJournal journal, PhotoChange change, bool finish)
     {
+        FileMover.TryDelete(change.TemporaryBeside(change.To));
+
         // Of two runs that wanted the same, one did it.
         if (journal.IsDoneByOther(change))
         {
             journal.Forget(change);
+        }
+        else if (!Path.Exists(change.From) && !Path.Exists(change.To))
+        {
+            // Gone, or on a disk that is not there now: the next call looks again.
         }
         else if (HasHappened(change, change.From, change.To))
         {
@@ -158,12 +165,12 @@ internal static class ChangeRecovery
         }
 
         // Both names: of another volume, the whole copy and the original; of file systems without an exclusive rename, a second name, or
-        // an empty file that stands for it.
+        // an empty file that stands for it. What else has the new name is somebody else's, whatever is in it.
         if (there.Length == 0 && old.Value.Length > 0)
         {
             FileMover.Delete(to);
         }
-        else if (FileContent.AreSame(from, to))
+        else if (IsOwn(change, from, to, old.Value, there) && FileContent.AreSame(from, to) && !SystemFile.AreOneName(from, to))
         {
             FileMover.Delete(from);
             return true;
@@ -172,14 +179,22 @@ internal static class ChangeRecovery
         return false;
     }
 
-    private static bool IsAsPlanned(PhotoChange change)
+    // A second name of the same file; or a copy, with the original's time, on another volume than the original, which is as it was.
+    private static bool IsOwn(PhotoChange change, string from, string to, FileStamp original, FileStamp copy)
     {
-        if (FileStamp.Of(change.From) is not { } stamp || stamp != change.Stamp)
+        if (SystemFile.IdentityOf(from) is not { } first || SystemFile.IdentityOf(to) is not { } second)
         {
             return false;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(change.To)!);
-        return true;
+        bool isSecondName = first.Device == second.Device && first.Number == second.Number;
+        return isSecondName
+            || (first.Device != second.Device && copy.IsAbout(original) && change.Stamp is { } planned && original.IsAbout(planned));
+    }
+
+    private static bool IsAsPlanned(PhotoChange change)
+    {
+        // A folder that is not there may be on a disk that is not there: what it was to take stays where it is.
+        return FileStamp.Of(change.From) is { } stamp && stamp == change.Stamp && Directory.Exists(Path.GetDirectoryName(change.To));
     }
 }

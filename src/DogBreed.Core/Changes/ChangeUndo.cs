@@ -84,7 +84,8 @@ internal sealed class ChangeUndo(ChangeJournal journal) : IDisposable
                 _ => UndoTag(change),
             };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PhotoException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or PhotoException or ArgumentException or NotSupportedException)
         {
             return Left(change, e.Message, e);
         }
@@ -122,7 +123,7 @@ internal sealed class ChangeUndo(ChangeJournal journal) : IDisposable
         }
 
         // The copy may be all that is left.
-        if (!File.Exists(change.From) || !FileContent.AreSame(change.From, change.To))
+        if (!File.Exists(change.From) || !FileContent.AreSame(change.From, change.To) || SystemFile.AreOneName(change.From, change.To))
         {
             return Left(change, Texts.FormatUndoOriginalGone(change.From));
         }
@@ -136,7 +137,8 @@ internal sealed class ChangeUndo(ChangeJournal journal) : IDisposable
         string? hash = File.Exists(change.To) ? FileContent.Hash(change.To) : null;
         if (string.Equals(hash, change.HashBefore, StringComparison.Ordinal))
         {
-            return null;
+            // Where the photograph is gone too, it has taken its side-car along.
+            return hash is null && !File.Exists(change.From) ? Left(change, Texts.UndoGone) : null;
         }
 
         if (!string.Equals(hash, change.Hash, StringComparison.Ordinal))

@@ -24,13 +24,14 @@ internal static class FileContent
     /// <exception cref="UnauthorizedAccessException">One of them may not be read.</exception>
     public static bool AreSame(string one, string other)
     {
-        if (new FileInfo(one).Length != new FileInfo(other).Length)
+        // The lengths of what was opened: a link has one of its own.
+        using FileStream first = Open(one);
+        using FileStream second = Open(other);
+        if (first.Length != second.Length)
         {
             return false;
         }
 
-        using FileStream first = Open(one);
-        using FileStream second = Open(other);
         byte[] left = new byte[BufferLength];
         byte[] right = new byte[BufferLength];
         while (true)

@@ -37,11 +37,15 @@ internal static class FileMover
         {
             Delete(from);
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The original stays (its folder may not be written): then there is to be no copy either.
-            TryDelete(to);
-            throw;
+            // The original stays (its folder may not be written): then there is to be no copy either. A network drive may say no and have
+            // done it all the same: then the copy is all that there is.
+            if (File.Exists(from) && FileContent.AreSame(from, to))
+            {
+                TryDelete(to);
+                throw;
+            }
         }
 
         return copied;
@@ -66,7 +70,7 @@ internal static class FileMover
         FileStamp? before = FileStamp.Of(from);
         try
         {
-            File.Copy(from, temporary);
+            CopyWhole(from, temporary);
             using (
                 var handle = File.OpenHandle(
                     temporary,
@@ -104,6 +108,19 @@ internal static class FileMover
         {
             TryDelete(temporary);
             throw;
+        }
+    }
+
+    // What .NET makes of EFBIG, a file that is too large for its file system, is an error of arguments.
+    private static void CopyWhole(string from, string to)
+    {
+        try
+        {
+            File.Copy(from, to);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new IOException(Texts.FileTooLargeThere, e);
         }
     }
 

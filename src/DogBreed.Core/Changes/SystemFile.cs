@@ -18,6 +18,13 @@ internal enum RenameResult
     OtherVolume,
 }
 
+/// <summary>What a path leads to.</summary>
+/// <param name="Device">The volume.</param>
+/// <param name="Number">The file's number there.</param>
+/// <param name="Names">How many names (hard links) it has.</param>
+/// <param name="IsRegular">False for a folder, a device, a pipe.</param>
+internal readonly record struct FileIdentity(ulong Device, ulong Number, uint Names, bool IsRegular);
+
 /// <summary>
 /// What .NET does not do with files: a rename that never replaces and never copies (File.Move copies to another volume in silence, and on
 /// Unix looks for the new name before it takes it), a flush of a folder, and what a copy on Linux loses (owner, extended attributes).
@@ -66,6 +73,35 @@ internal static partial class SystemFile
         };
     }
 
+    /// <summary>
+    /// What a path leads to; null where there is nothing, and on systems where it is not asked for (macOS).
+    /// </summary>
+    public static FileIdentity? IdentityOf(string path)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return IdentityOnLinux(path);
+        }
+
+        return OperatingSystem.IsWindows() ? IdentityOnWindows(path) : null;
+    }
+
+    /// <summary>
+    /// Whether two paths are one name of one file, by a link or a mount on the way: what is deleted under the one is gone under the other.
+    /// Where it cannot be told they count as one.
+    /// </summary>
+    public static bool AreOneName(string one, string other)
+    {
+        if (IdentityOf(one) is not { } first || IdentityOf(other) is not { } second)
+        {
+            return !OperatingSystem.IsWindows() && string.Equals(RealPath(one), RealPath(other), StringComparison.Ordinal);
+        }
+
+        return first.Device == second.Device
+            && first.Number == second.Number
+            && (first.Names < 2 || OperatingSystem.IsWindows() || string.Equals(RealPath(one), RealPath(other), StringComparison.Ordinal));
+    }
+
     /// <summary>Waits until a folder's names are on the disk; where a file system cannot say so, it is not waited for.</summary>
     public static void FlushFolder(string folder)
     {
@@ -89,6 +125,68 @@ internal static partial class SystemFile
         {
             CopyOwner(from, to);
             CopyExtendedAttributes(from, to);
+        }
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static unsafe FileIdentity? IdentityOnLinux(string path)
+    {
+        // struct statx, in 32-bit words: 4 links, 7 the mode (16 bits), 8 and 9 the number, 34 and 35 the device.
+        const uint Basic = 0x7FF; // STATX_BASIC_STATS
+        const uint FormatMask = 0xF000;
+        const uint Regular = 0x8000;
+        uint* status = stackalloc uint[64];
+        try
+        {
+            return Status(CurrentFolder, path, 0, Basic, status) == 0
+                ? new FileIdentity(
+                    ((ulong)status[34] << 32) | status[35],
+                    ((ulong)status[9] << 32) | status[8],
+                    status[4],
+                    (status[7] & FormatMask) == Regular
+                )
+                : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static FileIdentity? IdentityOnWindows(string path)
+    {
+        try
+        {
+            using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
+
+            // BY_HANDLE_FILE_INFORMATION: 7 the volume, 10 the links, 11 and 12 the number.
+            uint[] information = new uint[13];
+            return FileInformation(handle, information)
+                ? new FileIdentity(information[7], ((ulong)information[11] << 32) | information[12], information[10], IsRegular: true)
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string? RealPath(string path)
+    {
+        nint text = ResolvePath(path, 0);
+        try
+        {
+            return Marshal.PtrToStringUTF8(text);
+        }
+        finally
+        {
+            FreeMemory(text);
         }
     }
 
@@ -117,10 +215,15 @@ internal static partial class SystemFile
                 File.Delete(from);
                 return RenameResult.Done;
             }
-            catch
+            catch when (File.Exists(from))
             {
                 File.Delete(to);
                 throw;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It said no and did it all the same, as network drives do.
+                return RenameResult.Done;
             }
         }
 
@@ -269,6 +372,16 @@ internal static partial class SystemFile
 
     [LibraryImport("libc", EntryPoint = "setxattr", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetAttribute(string path, string name, byte[] value, nint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint ResolvePath(string path, nint buffer);
+
+    [LibraryImport("libc", EntryPoint = "free")]
+    private static partial void FreeMemory(nint memory);
+
+    [LibraryImport("kernel32", EntryPoint = "GetFileInformationByHandle")]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool FileInformation(Microsoft.Win32.SafeHandles.SafeFileHandle file, uint[] information);
 
     [LibraryImport("kernel32", EntryPoint = "MoveFileExW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     [return: MarshalAs(UnmanagedType.Bool)]

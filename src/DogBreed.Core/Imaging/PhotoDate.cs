@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DogBreed.Core.Imaging.Formats;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Imaging;
 
@@ -28,6 +29,12 @@ internal static class PhotoDate
     {
         try
         {
+            // A pipe has no length, and opening it waits for somebody to write.
+            if (FileStamp.Of(path) is not { Length: > 0 })
+            {
+                return null;
+            }
+
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             byte[] bytes = Read(file, Head);
             PictureFormat? format = PictureFormats.Of(bytes);

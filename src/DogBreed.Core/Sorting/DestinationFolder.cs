@@ -43,7 +43,14 @@ internal sealed class DestinationFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ChangeException(ErrorKind.DestinationNotUsable, Texts.FormatDestinationNotWritable(_root, e.Message), e);
+            throw new ChangeException(
+                ErrorKind.DestinationNotUsable,
+                Texts.FormatDestinationNotWritable(
+                    _root,
+                    e is UnauthorizedAccessException ? Texts.NoPermission : e.GetBaseException().Message
+                ),
+                e
+            );
         }
     }
 

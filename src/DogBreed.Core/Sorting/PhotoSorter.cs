@@ -10,10 +10,10 @@ namespace DogBreed.Core.Sorting;
 /// one flush
 /// of the disk, and then done file by file.
 /// </summary>
-/// <param name="run">What this call does.</param>
+/// <param name="run">What this call does; null for a look at what would happen.</param>
 /// <param name="destination">The folder that they go to.</param>
 /// <param name="copy">True to copy, false to move.</param>
-internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, bool copy) : IBatchWorker<SortedPhoto, SortOutcome>
+internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination, bool copy) : IBatchWorker<SortedPhoto, SortOutcome>
 {
     private static readonly StringComparer s_paths = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
@@ -22,6 +22,12 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
     // What a batch is going to do, by old and by new path: the files themselves do not say so yet.
     private readonly Dictionary<string, string> _leaving = new(s_paths);
     private readonly Dictionary<string, string> _coming = new(s_paths);
+
+    // What the last batch did, by old and by new path: the journal has it with the next flush.
+    private readonly Dictionary<string, PhotoChange> _doneLast = new(s_paths);
+
+    // What was compared before, by path.
+    private readonly KnownContents _contents = new();
 
     private ChangeKind Kind => copy ? ChangeKind.Copy : ChangeKind.Move;
 
@@ -35,29 +41,84 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
     {
         _leaving.Clear();
         _coming.Clear();
-        var plans = new (int Index, SortPlan Plan)[items.Length];
-        int count = 0;
+        var plans = new List<(int Index, SortPlan Plan)>(items.Length);
+        var along = new List<int>();
         for (int i = 0; i < items.Length; i++)
         {
+            if (_leaving.TryGetValue(items[i].Path, out string? with))
+            {
+                results[i] = Skipped(items[i], SkipReason.DoneAlready, null, s_paths.Equals(with, items[i].Path) ? null : with);
+                along.Add(i);
+                continue;
+            }
+
             (SortPlan? plan, SortOutcome? outcome) = PlanOf(items[i]);
             results[i] = outcome!;
             if (plan is not null)
             {
-                plans[count++] = (i, plan);
+                plans.Add((i, plan));
             }
         }
 
-        WriteDown(plans.AsSpan(0, count));
-        for (int i = 0; i < count; i++)
+        WriteDown(plans);
+        Do(plans, results, cancellation);
+
+        // What was to go along with a photograph that stayed has its own turn.
+        var left = new List<(int Index, SortedPhoto Photo)>();
+        foreach (int i in along)
+        {
+            if (!_doneLast.ContainsKey(items[i].Path))
+            {
+                left.Add((i, items[i]));
+            }
+        }
+
+        if (left.Count > 0)
+        {
+            var outcomes = new SortOutcome[left.Count];
+            Process([.. left.Select(l => l.Photo)], outcomes, cancellation);
+            for (int i = 0; i < outcomes.Length; i++)
+            {
+                results[left[i].Index] = outcomes[i];
+            }
+        }
+    }
+
+    /// <summary>What would happen to a photograph after those that were asked about before: nothing happens.</summary>
+    public SortOutcome Preview(SortedPhoto photo)
+    {
+        if (_leaving.TryGetValue(photo.Path, out string? with))
+        {
+            return Skipped(photo, SkipReason.DoneAlready, null, s_paths.Equals(with, photo.Path) ? null : with);
+        }
+
+        (SortPlan? plan, SortOutcome? outcome) = PlanOf(photo);
+        if (plan is null)
+        {
+            return outcome!;
+        }
+
+        string to = plan.PathWith(plan.Number);
+        return new SortOutcome
+        {
+            Photo = photo,
+            Action = copy ? SortAction.Copied : SortAction.Moved,
+            To = to,
+            SideCars = [.. plan.SideCars.Select(s => s.Beside(to))],
+        };
+    }
+
+    /// <summary>Writes down what was done last.</summary>
+    public void Dispose() => run?.Journal.Flush();
+
+    private void Do(List<(int Index, SortPlan Plan)> plans, Span<SortOutcome> results, CancellationToken cancellation)
+    {
+        for (int i = 0; i < plans.Count; i++)
         {
             if (cancellation.IsCancellationRequested)
             {
-                foreach ((_, SortPlan plan) in plans.AsSpan(i, count - i))
-                {
-                    Forget(plan);
-                }
-
-                run.Journal.Flush();
+                plans.Skip(i).ToList().ForEach(p => Forget(p.Plan));
+                run!.Journal.Flush();
                 cancellation.ThrowIfCancellationRequested();
             }
 
@@ -65,33 +126,33 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
         }
     }
 
-    /// <summary>Writes down what was done last.</summary>
-    public void Dispose() => run.Journal.Flush();
-
     private (SortPlan? Plan, SortOutcome? Outcome) PlanOf(SortedPhoto photo)
     {
-        if (DoneBefore(photo) is { } done)
-        {
-            return (null, done);
-        }
-
         try
         {
+            if (DoneBefore(photo) is { } done)
+            {
+                return (null, done);
+            }
+
             if (Problem(photo) is { } problem)
             {
                 return (null, Failed(photo, problem));
             }
 
+            // A link that is moved leads nowhere; a copy of what it leads to is a file.
+            ILookup<bool, SideCar> sideCars = SideCarsOf(photo.Path).ToLookup(s => !copy && new FileInfo(s.Path).LinkTarget is not null);
             var plan = new SortPlan
             {
                 Photo = photo,
                 Folder = destination.Locate(photo.Place.SkipLast(1)),
                 Name = photo.Place[^1],
-                SideCars = SideCarsOf(photo.Path),
+                SideCars = [.. sideCars[false]],
+                Links = [.. sideCars[true]],
             };
             return FindName(plan) is { } skipped ? (null, skipped) : (plan, null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsOfFile(e))
         {
             return (null, Failed(photo, NotMoved(photo.Path, e)));
         }
@@ -103,17 +164,23 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
 
     // But for what has gone along with another photograph, which of copies the files themselves do not say.
     private List<SideCar> SideCarsOf(string photo) =>
-        [.. _sideCars.Of(photo).Where(s => !_leaving.ContainsKey(s.Path) && !(copy && run.Journal.Find(run.Id, s.Path) is not null))];
+        [.. _sideCars.Of(photo).Where(s => !_leaving.ContainsKey(s.Path) && !(copy && run?.Journal.Find(run.Id, s.Path) is not null))];
 
-    // A photograph that went along with another, came a second time, or was found again where it was sorted to.
+    // A photograph that went along with another, came a second time, or was found again where it was sorted to. Another that has come
+    // under its name meanwhile is none of these.
     private SortOutcome? DoneBefore(SortedPhoto photo)
     {
-        if (_leaving.TryGetValue(photo.Path, out string? with))
+        if (!_doneLast.TryGetValue(photo.Path, out PhotoChange? change))
         {
-            return Skipped(photo, SkipReason.DoneAlready, null, s_paths.Equals(with, photo.Path) ? null : with);
+            change = run?.Journal.Find(run.Id, photo.Path);
         }
 
-        return run.Journal.Find(run.Id, photo.Path) is { } change ? Skipped(photo, SkipReason.DoneAlready, change.To, null) : null;
+        if (change is null || (FileStamp.Of(photo.Path) is { } stamp && !(change.Stamp is { } known && stamp.IsAbout(known))))
+        {
+            return null;
+        }
+
+        return Skipped(photo, SkipReason.DoneAlready, change.To, null);
     }
 
     private DogBreedException? Problem(SortedPhoto photo)
@@ -124,7 +191,7 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
             return new ChangeException(ErrorKind.PhotoNotMoved, Texts.FormatPhotoIsLink(photo.Path, target));
         }
 
-        if (!info.Exists)
+        if (!info.Exists || SystemFile.IdentityOf(photo.Path) is { IsRegular: false })
         {
             return Directory.Exists(photo.Path)
                 ? new PhotoException(ErrorKind.PhotoIsFolder, $"{photo.Path}: {Texts.ThisIsAFolderNot}")
@@ -151,7 +218,7 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
 
             if (Occupant(to) is { } occupant)
             {
-                if (File.Exists(occupant) && FileContent.AreSame(from, occupant))
+                if (File.Exists(occupant) && _contents.AreSame(from, occupant))
                 {
                     return Skipped(plan.Photo, SkipReason.SameFileThere, to, null);
                 }
@@ -193,9 +260,9 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
     }
 
     private bool IsTaken(SideCar sideCar, string photo) =>
-        Occupant(sideCar.Beside(photo)) is { } occupant && !(File.Exists(occupant) && FileContent.AreSame(occupant, sideCar.Path));
+        Occupant(sideCar.Beside(photo)) is { } occupant && !(File.Exists(occupant) && _contents.AreSame(occupant, sideCar.Path));
 
-    private void WriteDown(ReadOnlySpan<(int Index, SortPlan Plan)> plans)
+    private void WriteDown(List<(int Index, SortPlan Plan)> plans)
     {
         var planned = new List<PlannedChange>();
         var folders = new HashSet<string>(StringComparer.Ordinal);
@@ -212,7 +279,7 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
             {
                 foreach (string missing in DestinationFolder.Missing(plan.Folder))
                 {
-                    run.Journal.AddFolder(run.Id, missing);
+                    run!.Journal.AddFolder(run!.Id, missing);
                 }
             }
         }
@@ -222,7 +289,8 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
             return;
         }
 
-        IReadOnlyList<PhotoChange> changes = run.Plan(planned);
+        IReadOnlyList<PhotoChange> changes = run!.Plan(planned);
+        _doneLast.Clear();
         int next = 0;
         foreach ((_, SortPlan plan) in plans)
         {
@@ -260,24 +328,26 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
                 Retarget(plan);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PhotoException)
+        catch (Exception e) when (IsOfFile(e) || e is PhotoException)
         {
             Forget(plan);
             return Failed(plan.Photo, NotMoved(plan.Photo.Path, e));
         }
 
-        (IReadOnlyList<string> sideCars, IReadOnlyList<DogBreedException> errors) = DoSideCars(plan);
+        (IReadOnlyList<string> sideCars, List<DogBreedException> errors) = DoSideCars(plan);
+        errors.AddRange(plan.Links.Select(l => new ChangeException(ErrorKind.PhotoNotMoved, Texts.FormatSideCarIsLink(l.Path))));
         return new SortOutcome
         {
             Photo = plan.Photo,
             Action = copy ? SortAction.Copied : SortAction.Moved,
             To = plan.Changes[0].To,
+            Changes = [.. plan.Changes.Select(c => c.Id)],
             SideCars = sideCars,
             Errors = errors,
         };
     }
 
-    private (IReadOnlyList<string> Done, IReadOnlyList<DogBreedException> Errors) DoSideCars(SortPlan plan)
+    private (IReadOnlyList<string> Done, List<DogBreedException> Errors) DoSideCars(SortPlan plan)
     {
         var done = new List<string>();
         var errors = new List<DogBreedException>();
@@ -292,16 +362,16 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
                 else
                 {
                     // The same is there already, or has just come.
-                    run.Journal.Forget(change);
+                    run!.Journal.Forget(change);
                     if (!FileContent.AreSame(change.From, change.To))
                     {
                         errors.Add(new ChangeException(ErrorKind.PhotoNotMoved, Texts.FormatSideCarLeft(change.From, change.To)));
                     }
                 }
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or PhotoException)
+            catch (Exception e) when (IsOfFile(e) || e is PhotoException)
             {
-                run.Journal.Forget(change);
+                run!.Journal.Forget(change);
                 errors.Add(NotMoved(change.From, e));
             }
         }
@@ -318,17 +388,19 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
             return false;
         }
 
-        run.Journal.MarkDone(change, FileStamp.Of(change.To), result.Value.Hash);
+        FileStamp? stamp = FileStamp.Of(change.To);
+        run!.Journal.MarkDone(change, stamp, result.Value.Hash);
+        _doneLast[change.From] = _doneLast[change.To] = change with { Stamp = stamp };
         return true;
     }
 
     private void Retarget(SortPlan plan)
     {
         string to = plan.PathWith(plan.Number);
-        plan.Changes[0] = run.Journal.Retarget(plan.Changes[0], to);
+        plan.Changes[0] = run!.Journal.Retarget(plan.Changes[0], to);
         for (int i = 0; i < plan.SideCars.Count; i++)
         {
-            plan.Changes[i + 1] = run.Journal.Retarget(plan.Changes[i + 1], plan.SideCars[i].Beside(to));
+            plan.Changes[i + 1] = run!.Journal.Retarget(plan.Changes[i + 1], plan.SideCars[i].Beside(to));
         }
     }
 
@@ -336,9 +408,13 @@ internal sealed class PhotoSorter(ChangeRun run, DestinationFolder destination, 
     {
         foreach (PhotoChange change in plan.Changes)
         {
-            run.Journal.Forget(change);
+            run!.Journal.Forget(change);
         }
     }
+
+    // What the system throws over a file, or over a name that none can have.
+    private static bool IsOfFile(Exception e) =>
+        e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
     private ChangeException NotMoved(string path, Exception cause)
     {

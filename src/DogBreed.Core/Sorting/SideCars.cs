@@ -60,14 +60,19 @@ internal sealed class SideCars
         }
 
         Listing listing = List(folder);
+        string[] beside = Beside(Path.GetExtension(name));
+
         foreach (string extension in Beside(Path.GetExtension(name)))
         {
             Add(stem, extension, ofStem: true);
         }
 
-        foreach (string extension in s_appended)
+        foreach (string whole in found.Where(s => IsPhotograph(s.Extension)).Select(s => Path.GetFileName(s.Path)).Append(name).ToList())
         {
-            Add(name, extension, ofStem: false);
+            foreach (string extension in s_appended)
+            {
+                Add(whole, extension, ofStem: false);
+            }
         }
 
         return found;
@@ -87,11 +92,17 @@ internal sealed class SideCars
                 string path = Path.Combine(folder, sideCar);
                 if (!string.Equals(sideCar, name, StringComparison.Ordinal) && File.Exists(path))
                 {
-                    found.Add(new SideCar(path, sideCar[beginning.Length..], ofStem));
+                    // "photo.CR2.xmp" beside photo.jpg is of its stem, by what it adds to that.
+                    bool isOfOther = !ofStem && !string.Equals(beginning, name, StringComparison.Ordinal);
+                    int length = isOfOther ? stem.Length : beginning.Length;
+                    found.Add(new SideCar(path, sideCar[length..], ofStem || isOfOther));
                 }
             }
         }
     }
+
+    private static bool IsPhotograph(string extension) =>
+        s_raw.Contains(extension, StringComparer.OrdinalIgnoreCase) || s_pictures.Contains(extension, StringComparer.OrdinalIgnoreCase);
 
     private static string[] Beside(string extension)
     {

@@ -52,6 +52,9 @@ internal sealed record SortOutcome
     /// <summary>The other photograph, where it went along with one.</summary>
     public string? With { get; init; }
 
+    /// <summary>The journal's numbers of what was done: of the photograph, then of its side-cars.</summary>
+    public IReadOnlyList<long> Changes { get; init; } = [];
+
     /// <summary>Where its side-cars are.</summary>
     public IReadOnlyList<string> SideCars { get; init; } = [];
 

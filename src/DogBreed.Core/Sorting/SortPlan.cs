@@ -17,6 +17,9 @@ internal sealed class SortPlan
     /// <summary>What goes along.</summary>
     public required IReadOnlyList<SideCar> SideCars { get; init; }
 
+    /// <summary>What would go along, and is a link: it is left.</summary>
+    public IReadOnlyList<SideCar> Links { get; init; } = [];
+
     /// <summary>The number that its name has: 0 for none.</summary>
     public int Number { get; set; }
 

@@ -19,6 +19,9 @@ internal readonly record struct FileStamp(long Length, long Written)
         return info.Exists ? new FileStamp(info.Length, info.LastWriteTimeUtc.Ticks) : null;
     }
 
+    /// <summary>Whether another stamp is the same but for what file systems round off a time: FAT keeps every other second.</summary>
+    public bool IsAbout(FileStamp other) => Length == other.Length && Math.Abs(Written - other.Written) <= 2 * TimeSpan.TicksPerSecond;
+
     /// <summary>An open file's stamp.</summary>
     public static FileStamp Of(SafeFileHandle file, long length) => new(length, File.GetLastWriteTimeUtc(file).Ticks);
 }

@@ -36,7 +36,8 @@ internal sealed class PhotoTagger(ChangeRun run, SideCarNaming naming) : IBatchW
 
                 results[i] = PlanOf(i, request, path)!;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DogBreedException)
+            catch (Exception e)
+                when (e is IOException or UnauthorizedAccessException or DogBreedException or ArgumentException or NotSupportedException)
             {
                 results[i] = Failed(request, path, e);
             }
@@ -56,7 +57,7 @@ internal sealed class PhotoTagger(ChangeRun run, SideCarNaming naming) : IBatchW
             throw new PhotoException(ErrorKind.PhotoNotFound, $"{request.Path}: {Texts.ThereIsNoSuchFile2}");
         }
 
-        byte[]? before = File.Exists(path) ? File.ReadAllBytes(path) : null;
+        byte[]? before = File.Exists(path) ? XmpSideCar.Read(path) : null;
         if (before is null && request.Tags.Paths.Count == 0)
         {
             return new TagOutcome(request, TagAction.Unchanged, null);
@@ -131,16 +132,33 @@ internal sealed class PhotoTagger(ChangeRun run, SideCarNaming naming) : IBatchW
             }
             else
             {
-                SafeFile.Write(plan.Path, plan.After, plan.Before is not null, change.TemporaryBeside(plan.Path));
+                Write(plan, plan.After, change.TemporaryBeside(plan.Path));
             }
 
             run.Journal.MarkDone(change, FileStamp.Of(plan.Path), change.Hash);
-            return new TagOutcome(plan.Request, plan.After is null ? TagAction.Deleted : TagAction.Written, plan.Path);
+            return new TagOutcome(plan.Request, plan.After is null ? TagAction.Deleted : TagAction.Written, plan.Path, Change: change.Id);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ChangeException)
         {
             run.Journal.Forget(change);
             return Failed(plan.Request, plan.Path, e);
+        }
+    }
+
+    private static void Write(Plan plan, byte[] content, string temporary)
+    {
+        if (plan.Before is not null)
+        {
+            SafeFile.Write(plan.Path, content, overwrite: true, temporary);
+            return;
+        }
+
+        // A new one: nobody's that came just now is written over.
+        SafeFile.Write(temporary, content, overwrite: false);
+        if (SystemFile.Rename(temporary, plan.Path) != RenameResult.Done)
+        {
+            FileMover.TryDelete(temporary);
+            throw new ChangeException(ErrorKind.SideCarNotUsable, Texts.FormatSideCarChanged(plan.Path));
         }
     }
 

@@ -28,4 +28,11 @@ internal enum TagAction
 /// <param name="Action">What became of its side-car.</param>
 /// <param name="SideCar">The side-car; null where there is none.</param>
 /// <param name="Error">What stood in the way.</param>
-internal sealed record TagOutcome(TagRequest Request, TagAction Action, string? SideCar, DogBreedException? Error = null);
+/// <param name="Change">The journal's number of what was done; null where nothing was.</param>
+internal sealed record TagOutcome(
+    TagRequest Request,
+    TagAction Action,
+    string? SideCar,
+    DogBreedException? Error = null,
+    long? Change = null
+);

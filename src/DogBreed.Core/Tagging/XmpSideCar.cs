@@ -13,9 +13,10 @@ namespace DogBreed.Core.Tagging;
 /// </summary>
 internal sealed class XmpSideCar
 {
-    private const long MaximumBytes = 64 << 20;
+    private const int MaximumBytes = 16 << 20;
+    private const int MaximumNodes = 50_000;
 
-    // Elements in elements take time with the square of their depth.
+    // Much that stands beside, or in, each other takes time with the square of its number.
     private const int MaximumDepth = 256;
     private const string OwnPrefix = "Own";
     private const string Indent = "\n   ";
@@ -53,7 +54,15 @@ internal sealed class XmpSideCar
 
     /// <summary>Whether nothing stands in it: what is left of a side-car that this module made.</summary>
     public bool IsEmpty =>
-        Descriptions().All(d => !d.HasElements && d.Attributes().All(a => a.IsNamespaceDeclaration || a.Name.Namespace == s_rdf));
+        Rdf()!
+            .Nodes()
+            .All(n =>
+                n is XText { Value: var text } && string.IsNullOrWhiteSpace(text)
+                || n is XElement description
+                    && description.Name == s_rdf + "Description"
+                    && description.Nodes().All(p => p is XText { Value: var space } && string.IsNullOrWhiteSpace(space))
+                    && description.Attributes().All(a => a.IsNamespaceDeclaration || a.Name.Namespace == s_rdf)
+            );
 
     /// <summary>A new one.</summary>
     public static XmpSideCar Create()
@@ -66,6 +75,21 @@ internal sealed class XmpSideCar
             new XProcessingInstruction("xpacket", "end=\"w\"")
         );
         return new XmpSideCar(document, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), hasDeclaration: false, "\n");
+    }
+
+    /// <summary>What is in a side-car's file.</summary>
+    /// <exception cref="ChangeException">It is empty, a pipe, or larger than any side-car.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[] Read(string path)
+    {
+        long length = FileStamp.Of(path)?.Length ?? 0;
+        if (length is 0 or > MaximumBytes)
+        {
+            throw NoXmp(path, length == 0 ? Texts.SideCarEmpty : Texts.SideCarTooLarge);
+        }
+
+        return File.ReadAllBytes(path);
     }
 
     /// <summary>Reads a side-car.</summary>
@@ -88,7 +112,7 @@ internal sealed class XmpSideCar
                 XmlResolver = null,
                 MaxCharactersInDocument = MaximumBytes,
             };
-            DemandShallow(bytes, settings);
+            DemandModest(bytes, settings, path);
             using var reader = XmlReader.Create(new MemoryStream(bytes, writable: false), settings);
             XDocument document = XDocument.Load(reader, LoadOptions.PreserveWhitespace);
             Encoding encoding = EncodingOf(bytes, document.Declaration);
@@ -97,11 +121,18 @@ internal sealed class XmpSideCar
                 document,
                 encoding,
                 document.Declaration is not null,
-                text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n"
+                text.Replace("\r\n", string.Empty, StringComparison.Ordinal).Contains('\n', StringComparison.Ordinal)
+                || !text.Contains("\r\n", StringComparison.Ordinal)
+                    ? "\n"
+                    : "\r\n"
             );
             return sideCar.Rdf() is null ? throw NoXmp(path, Texts.SideCarWithoutRdf) : sideCar;
         }
-        catch (Exception e) when (e is XmlException or ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (XmlException e)
+        {
+            throw NoXmp(path, Texts.FormatSideCarNotXml(e.LineNumber), e);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
         {
             throw NoXmp(path, e.Message, e);
         }
@@ -137,7 +168,7 @@ internal sealed class XmpSideCar
         XElement description = Own();
         if (tags.Breed is { } breed)
         {
-            AddProperty(description, new XElement(s_own + "Breed", breed));
+            AddProperty(description, new XElement(s_own + "Breed", Clean(breed)));
         }
 
         if (tags.Probability is { } probability)
@@ -156,9 +187,9 @@ internal sealed class XmpSideCar
         {
             Encoding = _encoding,
             OmitXmlDeclaration = !_hasDeclaration,
-            NewLineChars = _newLine,
             // The reader made one sign of a line's end; one that stands as a reference stays a reference.
-            NewLineHandling = _newLine.Length > 1 ? NewLineHandling.Replace : NewLineHandling.Entitize,
+            NewLineHandling = NewLineHandling.Entitize,
+            NewLineChars = "\n",
             Indent = false,
         };
         using (var writer = XmlWriter.Create(stream, settings))
@@ -166,17 +197,27 @@ internal sealed class XmpSideCar
             _document.Save(writer);
         }
 
-        return stream.ToArray();
+        byte[] bytes = stream.ToArray();
+        if (_newLine.Length == 1)
+        {
+            return bytes;
+        }
+
+        int mark = _encoding.Preamble.Length;
+        string text = _encoding.GetString(bytes, mark, bytes.Length - mark);
+        return [.. bytes[..mark], .. _encoding.GetBytes(text.Replace("\n", _newLine, StringComparison.Ordinal))];
     }
 
-    private static void DemandShallow(byte[] bytes, XmlReaderSettings settings)
+    private static void DemandModest(byte[] bytes, XmlReaderSettings settings, string path)
     {
         using var reader = XmlReader.Create(new MemoryStream(bytes, writable: false), settings);
+        int count = 0;
         while (reader.Read())
         {
-            if (reader.Depth > MaximumDepth)
+            count += 1 + reader.AttributeCount;
+            if (reader.Depth > MaximumDepth || count > MaximumNodes)
             {
-                throw new XmlException(Texts.SideCarTooDeep);
+                throw NoXmp(path, Texts.SideCarTooMuch);
             }
         }
     }
@@ -221,7 +262,9 @@ internal sealed class XmpSideCar
         XElement? container = property
             ?.Elements()
             .FirstOrDefault(e => e.Name == s_rdf + "Bag" || e.Name == s_rdf + "Seq" || e.Name == s_rdf + "Alt");
-        var kept = new HashSet<string>(StringComparer.Ordinal);
+
+        // Programs take keywords that differ in case alone for one.
+        var kept = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (XElement item in container?.Elements(s_rdf + "li").ToList() ?? [])
         {
             if (former.Contains(item.Value))
@@ -357,6 +400,10 @@ internal sealed class XmpSideCar
         container.Add(container.HasElements ? Indent + " " : null);
         return container;
     }
+
+    // Without what XML cannot hold.
+    private static string Clean(string text) =>
+        string.Concat(text.EnumerateRunes().Where(r => r.Value >= 0x20 && r != Rune.ReplacementChar && r.Value is not (0xFFFE or 0xFFFF)));
 
     private static void TrimEnd(XElement element)
     {

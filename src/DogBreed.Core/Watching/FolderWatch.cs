@@ -1,3 +1,4 @@
+using DogBreed.Core.Changes;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Support;
 
@@ -28,7 +29,8 @@ internal sealed class FolderWatch : IDisposable
     private readonly Action _signal;
     private readonly Action<string> _warn;
     private FileSystemWatcher? _watcher;
-    private DateTime _created;
+    private FileIdentity? _identity;
+    private readonly ulong? _device;
     private volatile bool _isDirty = true;
     private bool _hasVanished;
     private bool _isFirst = true;
@@ -51,6 +53,7 @@ internal sealed class FolderWatch : IDisposable
             throw new ChangeException(ErrorKind.FolderNotWatched, Texts.FormatWatchNoFolder(folder));
         }
 
+        _device = SystemFile.IdentityOf(folder)?.Device;
         Listen();
     }
 
@@ -98,12 +101,11 @@ internal sealed class FolderWatch : IDisposable
 
         try
         {
-            var info = new DirectoryInfo(Folder);
-            if (!info.Exists)
+            if (!IsThere)
             {
                 Vanish();
             }
-            else if (_watcher is not null && info.CreationTimeUtc != _created)
+            else if (_watcher is not null && SystemFile.IdentityOf(Folder)?.Number != _identity?.Number)
             {
                 // Another folder of the same name.
                 _watcher.Dispose();
@@ -125,7 +127,7 @@ internal sealed class FolderWatch : IDisposable
         _isDirty = false;
         try
         {
-            if (!Directory.Exists(Folder))
+            if (!IsThere)
             {
                 Vanish();
                 return [];
@@ -182,6 +184,9 @@ internal sealed class FolderWatch : IDisposable
     /// <summary>Ends the watch.</summary>
     public void Dispose() => _watcher?.Dispose();
 
+    // A disk that is not there leaves an empty folder of its name, which is on another volume.
+    private bool IsThere => Directory.Exists(Folder) && (_device is not { } device || SystemFile.IdentityOf(Folder)?.Device == device);
+
     private List<string> Scan()
     {
         var ready = new List<string>();
@@ -233,8 +238,12 @@ internal sealed class FolderWatch : IDisposable
     {
         foreach (string path in _files.Where(f => f.Value.Look != _look).Select(f => f.Key).ToList())
         {
-            _files.Remove(path);
-            _memory.Remove(Folder, path);
+            // Of a folder that cannot be read just now nothing is known.
+            if (Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                _files.Remove(path);
+                _memory.Remove(Folder, path);
+            }
         }
     }
 
@@ -258,7 +267,7 @@ internal sealed class FolderWatch : IDisposable
 
         try
         {
-            _created = new DirectoryInfo(Folder).CreationTimeUtc;
+            _identity = SystemFile.IdentityOf(Folder);
             _watcher = new FileSystemWatcher(Folder)
             {
                 IncludeSubdirectories = _options.Recurse,

@@ -76,7 +76,7 @@ internal sealed class WatchMemory : IDisposable
     /// <summary>Writes what waits, but for files that somebody has not finished with.</summary>
     public void Flush()
     {
-        var written = _pending.Where(p => !_isUnfinished(p.Path)).ToList();
+        List<(string Folder, string Path, FileStamp? Stamp)> written = _pending.FindAll(p => !_isUnfinished(p.Path));
         if (written.Count == 0)
         {
             return;
@@ -99,7 +99,8 @@ internal sealed class WatchMemory : IDisposable
             Execute("COMMIT");
             return true;
         });
-        _pending.RemoveAll(p => !_isUnfinished(p.Path));
+        var done = written.ToHashSet();
+        _pending.RemoveAll(done.Contains);
     }
 
     /// <summary>Writes what waits.</summary>

@@ -19,6 +19,8 @@ public abstract class AnswerCommand : StoppableCommand
     private const double SlowGap = 3;
     private const int GapsInAverage = 16;
 
+    // What was posted and is not finished: the oldest first, which is finished first.
+    private readonly List<string> _open = [];
     private double _averageGap = SlowGap * 2;
     private long _postedLast;
     private CommandProgress? _progress;
@@ -62,15 +64,48 @@ public abstract class AnswerCommand : StoppableCommand
         PhotoAnswer answer;
         try
         {
-            answer = PhotoAnswer.Of(InputObject, MinimumProbability);
+            answer =
+                NeedsNoAnswer && PhotoAnswer.PathOf(InputObject) is { } file
+                    ? new PhotoAnswer { Path = file, Subject = PhotoSubject.Neither }
+                    : PhotoAnswer.Of(InputObject, MinimumProbability);
+            answer = answer with { Path = PathOf(answer.Path) };
         }
-        catch (PSArgumentException e)
+        catch (Exception e)
+            when (e
+                    is PSArgumentException
+                        or RuntimeException
+                        or ArgumentException
+                        or InvalidCastException
+                        or FormatException
+                        or OverflowException
+                        or NotSupportedException
+            )
         {
+            // A property that throws, a drive that there is not, a number that is a date, ...
             WriteError(new ErrorRecord(e, "AnswerNotUsable", ErrorCategory.InvalidData, InputObject));
             return;
         }
 
-        ForCall(() => Take(answer with { Path = Resolve(answer.Path) }));
+        ForInput(answer.Path, () => Take(answer));
+    }
+
+    // A full path is one as it stands: a backslash may be part of a name on Unix, and so may two colons.
+    private string PathOf(string path)
+    {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new PSArgumentException(Texts.FormatAnswerPath(path.Replace('\0', '_')));
+        }
+
+        if (!OperatingSystem.IsWindows() && path.StartsWith('/'))
+        {
+            return System.IO.Path.GetFullPath(path);
+        }
+
+        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        return string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal)
+            ? file
+            : throw new PSArgumentException(Texts.FormatAnswerPath(path));
     }
 
     /// <inheritdoc/>
@@ -94,10 +129,14 @@ public abstract class AnswerCommand : StoppableCommand
         {
             _run?.Dispose();
             _journal?.Dispose();
+            _open.ForEach(UnfinishedWork.Abandon);
         }
 
         base.Dispose(disposing);
     }
+
+    /// <summary>Whether a file will do, of which nothing is said.</summary>
+    private protected virtual bool NeedsNoAnswer => false;
 
     /// <summary>Checks the parameters, before anything is done.</summary>
     private protected abstract void Prepare();
@@ -139,6 +178,7 @@ public abstract class AnswerCommand : StoppableCommand
         double gap = Stopwatch.GetElapsedTime(_postedLast).TotalMilliseconds;
         _averageGap += (Math.Min(gap, SlowGap * 2) - _averageGap) / GapsInAverage;
         UnfinishedWork.Begin(path);
+        _open.Add(path);
         while (!work.TryPost(item))
         {
             write(work.Take());
@@ -168,6 +208,13 @@ public abstract class AnswerCommand : StoppableCommand
 
         // The worker writes down what was done last.
         work.Dispose();
+    }
+
+    /// <summary>A photograph that was posted is finished.</summary>
+    private protected void Finished(string path)
+    {
+        UnfinishedWork.End(path);
+        _open.Remove(path);
     }
 
     private protected void ShowProgress(string path) => _progress!.Next(path);

@@ -15,6 +15,10 @@ namespace DogBreedPS;
 ///   <summary>How many lines would go?</summary>
 ///   <code>Clear-DogPhotoChange -OlderThan 180.00:00:00 -WhatIf</code>
 /// </example>
+/// <example>
+///   <summary>Forget what the last call did.</summary>
+///   <code>Get-DogPhotoChange -Last | Clear-DogPhotoChange</code>
+/// </example>
 /// <seealso cref="GetDogPhotoChangeCommand"/>
 [Cmdlet(
     VerbsCommon.Clear,
@@ -26,10 +30,24 @@ namespace DogBreedPS;
 [OutputType(typeof(void))]
 public sealed class ClearDogPhotoChangeCommand : StoppableCommand
 {
+    private const string AgeSet = "Age";
+    private const string IdSet = "Id";
+
+    private readonly SortedSet<long> _ids = [];
+
     /// <summary>What is older goes: a date, a time span (180.00:00:00), or a number of days.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = AgeSet, Mandatory = true, Position = 0)]
     [AgeTransformation]
     public DateTime OlderThan { get; set; }
+
+    /// <summary>
+    /// The numbers of the changes that go, as Get-DogPhotoChange lists them: what cannot be undone and is not to be tried again.
+    /// </summary>
+    [Parameter(ParameterSetName = IdSet, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public long[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _ids.UnionWith(Id);
 
     /// <inheritdoc/>
     protected override void EndProcessing() =>
@@ -41,10 +59,16 @@ public sealed class ClearDogPhotoChangeCommand : StoppableCommand
             }
 
             using ChangeJournal journal = ChangeJournal.Open(ModulePaths.UserFolder);
-            string before = OlderThan.ToString("g", CultureInfo.CurrentCulture);
-            if (ShouldProcess(Texts.FormatOldChanges(journal.CountBefore(OlderThan), before), Texts.DeleteFromJournal))
+            bool byAge = ParameterSetName == AgeSet;
+            string what = byAge
+                ? Texts.FormatOldChanges(
+                    journal.CountBefore(OlderThan),
+                    OlderThan.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+                )
+                : Texts.FormatNamedChanges(_ids.Count);
+            if (ShouldProcess(what, Texts.DeleteFromJournal))
             {
-                WriteDetail(Texts.FormatCleared(journal.Prune(OlderThan)));
+                WriteDetail(Texts.FormatCleared(byAge ? journal.Prune(OlderThan) : journal.Delete(_ids)));
             }
         });
 }

@@ -26,7 +26,7 @@ public sealed class GetDogPhotoChangeCommand : StoppableCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     public long[]? Id { get; set; }
 
-    /// <summary>The changes of the last call that changed something.</summary>
+    /// <summary>The changes of the last call whose work is not all taken back.</summary>
     [Parameter]
     public SwitchParameter Last { get; set; }
 

@@ -42,6 +42,7 @@ namespace DogBreedPS;
 public sealed class MoveDogPhotoCommand : AnswerCommand
 {
     private OrderedPipeline<SortedPhoto, SortOutcome>? _work;
+    private PhotoSorter? _preview;
     private DestinationFolder _destination = null!;
     private FolderLayout _layout = null!;
     private readonly Dictionary<SkipReason, int> _skipped = [];
@@ -88,7 +89,13 @@ public sealed class MoveDogPhotoCommand : AnswerCommand
     private protected override void Prepare()
     {
         _layout = FolderLayout.Parse(Layout);
-        _destination = new DestinationFolder(Resolve(Destination));
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination, out ProviderInfo provider, out _);
+        if (!string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal) || path.Length == 0)
+        {
+            Refuse(Texts.FormatDestinationNoFolder(Destination), "DestinationNotUsable", ErrorCategory.InvalidArgument, Destination);
+        }
+
+        _destination = new DestinationFolder(path);
         _destination.DemandUsable();
     }
 
@@ -100,7 +107,7 @@ public sealed class MoveDogPhotoCommand : AnswerCommand
             WriteDetail(Texts.FormatPhotoLeft(answer.Path, Texts.FormatNotOfSubject(answer.Subject)));
             if (PassThru)
             {
-                _pending.Enqueue(new MovedDogPhoto(ToSorted(answer), "Left", null, Texts.FormatNotOfSubject(answer.Subject), []));
+                _pending.Enqueue(new MovedDogPhoto(ToSorted(answer), "Left", null, Texts.FormatNotOfSubject(answer.Subject), [], []));
                 WriteBetween();
             }
 
@@ -109,6 +116,12 @@ public sealed class MoveDogPhotoCommand : AnswerCommand
 
         SortedPhoto photo = ToSorted(answer);
         photo = photo with { Place = _layout.Resolve(photo) };
+        if (IsWhatIf)
+        {
+            SayWhatIf(photo);
+            return;
+        }
+
         string to = System.IO.Path.Combine([_destination.FullPath, .. photo.Place]);
         if (ShouldProcess(answer.Path, Copy ? Texts.FormatCopyTo(to) : Texts.FormatMoveTo(to)))
         {
@@ -135,6 +148,30 @@ public sealed class MoveDogPhotoCommand : AnswerCommand
         {
             WriteDetail(Texts.FormatWentAlong(done));
         }
+    }
+
+    // With the number that the name would get, and the side-cars that would go along.
+    private void SayWhatIf(SortedPhoto photo)
+    {
+        _preview ??= new PhotoSorter(null, _destination, Copy);
+        SortOutcome outcome = _preview.Preview(photo);
+        if (outcome.Action is SortAction.Failed)
+        {
+            outcome.Errors.ToList().ForEach(e => WriteError(ErrorRecords.ForCommand(e, photo.Path)!));
+            return;
+        }
+
+        string action = Texts.FormatLeave(Why(outcome));
+        if (outcome.Action is not SortAction.Skipped)
+        {
+            action = Copy ? Texts.FormatCopyTo(outcome.To) : Texts.FormatMoveTo(outcome.To);
+            action +=
+                outcome.SideCars.Count > 0
+                    ? Texts.FormatWithSideCars(string.Join(", ", outcome.SideCars.Select(System.IO.Path.GetFileName)))
+                    : string.Empty;
+        }
+
+        ShouldProcess(photo.Path, action);
     }
 
     private OrderedPipeline<SortedPhoto, SortOutcome> Start()
@@ -167,7 +204,7 @@ public sealed class MoveDogPhotoCommand : AnswerCommand
     private void Write(SortOutcome outcome)
     {
         _pending.Dequeue();
-        UnfinishedWork.End(outcome.Photo.Path);
+        Finished(outcome.Photo.Path);
         foreach (CoreErrors.DogBreedException error in outcome.Errors)
         {
             WriteError(ErrorRecords.ForCommand(error, outcome.Photo.Path)!);
@@ -182,7 +219,7 @@ public sealed class MoveDogPhotoCommand : AnswerCommand
 
         if (PassThru)
         {
-            WriteObject(new MovedDogPhoto(outcome.Photo, outcome.Action.ToString(), outcome.To, why, outcome.SideCars));
+            WriteObject(new MovedDogPhoto(outcome.Photo, outcome.Action.ToString(), outcome.To, why, outcome.SideCars, outcome.Changes));
         }
 
         WriteBetween();
@@ -191,7 +228,7 @@ public sealed class MoveDogPhotoCommand : AnswerCommand
     private static string Why(SortOutcome outcome) =>
         (outcome.Action, outcome.Reason) switch
         {
-            (SortAction.Failed, _) => outcome.Errors[0].Message,
+            (SortAction.Failed, _) => outcome.Errors[0].Message.Replace(outcome.Photo.Path + ": ", string.Empty, StringComparison.Ordinal),
             (_, SkipReason.InPlace) => Texts.WhyInPlace,
             (_, SkipReason.SameFileThere) => Texts.FormatWhySameFile(outcome.To),
             (_, SkipReason.DoneAlready) when outcome.With is { } with => Texts.FormatWhyWentAlong(with),

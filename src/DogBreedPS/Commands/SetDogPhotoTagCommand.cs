@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text;
 using DogBreed.Core.Changes;
 using DogBreed.Core.Photos;
 using DogBreed.Core.Tagging;
@@ -20,7 +21,7 @@ namespace DogBreedPS;
 /// </example>
 /// <example>
 ///   <summary>Take the tags away again.</summary>
-///   <code>Get-ChildItem *.jpg | Get-DogBreed | Set-DogPhotoTag -Remove</code>
+///   <code>Get-ChildItem *.jpg | Set-DogPhotoTag -Remove</code>
 /// </example>
 /// <seealso cref="MoveDogPhotoCommand"/>
 /// <seealso cref="UndoDogPhotoChangeCommand"/>
@@ -56,6 +57,7 @@ public sealed class SetDogPhotoTagCommand : AnswerCommand
 
     /// <summary>
     /// Takes away the tags that this module wrote, of whatever subject; a side-car in which nothing else stands is deleted.
+    /// Files of Get-ChildItem will do: no answer is needed.
     /// </summary>
     [Parameter]
     public SwitchParameter Remove { get; set; }
@@ -71,6 +73,8 @@ public sealed class SetDogPhotoTagCommand : AnswerCommand
 
         base.Dispose(disposing);
     }
+
+    private protected override bool NeedsNoAnswer => Remove;
 
     private protected override void Prepare() { }
 
@@ -111,7 +115,7 @@ public sealed class SetDogPhotoTagCommand : AnswerCommand
     private void Write(TagOutcome outcome)
     {
         PhotoAnswer answer = _posted.Dequeue();
-        UnfinishedWork.End(answer.Path);
+        Finished(answer.Path);
         if (outcome.Error is { } error)
         {
             WriteError(ErrorRecords.ForCommand(error, answer.Path)!);
@@ -179,5 +183,11 @@ public sealed class SetDogPhotoTagCommand : AnswerCommand
 
     // What separates the levels of a hierarchy is in no keyword; nor is what XML cannot hold.
     private static string Keyword(string text) =>
-        string.Concat(text.Select(c => c is '|' or '/' || !System.Xml.XmlConvert.IsXmlChar(c) || char.IsControl(c) ? '-' : c)).Trim();
+        string.Concat(
+                text.EnumerateRunes()
+                    .Select(r =>
+                        r.Value is '|' or '/' or 0xFFFE or 0xFFFF || Rune.IsControl(r) || r == Rune.ReplacementChar ? "-" : r.ToString()
+                    )
+            )
+            .Trim();
 }

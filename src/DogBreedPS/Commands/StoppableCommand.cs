@@ -82,6 +82,12 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Whether only what would happen is to be said.</summary>
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? value)
+            ? value is SwitchParameter { IsPresent: true }
+            : SessionState.PSVariable.GetValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
+
     /// <summary>Writes a verbose line. With -Debug it is a debug line: PowerShell would ask at a verbose one whether to go on.</summary>
     private protected void WriteDetail(string text)
     {

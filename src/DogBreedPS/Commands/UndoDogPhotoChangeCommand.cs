@@ -8,6 +8,7 @@ namespace DogBreedPS;
 /// <remarks>
 /// Without -Id everything that the journal holds is taken back, the newest first; where that is more than one call's work, an interactive
 /// session is asked first. Get-DogPhotoChange -Last | Undo-DogPhotoChange takes back the last call's work alone.
+/// What Move-DogPhoto -PassThru and Set-DogPhotoTag -PassThru gave can be piped to it too.
 /// A file that was changed since, or whose old place is taken, is left where it is, with one error each. A copy is deleted only where it is
 /// unchanged and its original is there. Folders that the moves had made, and in which nothing is any more, are removed.
 /// </remarks>
@@ -36,6 +37,7 @@ public sealed class UndoDogPhotoChangeCommand : StoppableCommand
 
     private readonly SortedSet<long> _ids = [];
     private int _undone;
+    private bool _hasFound;
 
     /// <summary>The numbers of the changes, as Get-DogPhotoChange lists them; without it all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -60,7 +62,7 @@ public sealed class UndoDogPhotoChangeCommand : StoppableCommand
             bool all = Id is null && !MyInvocation.ExpectingInput;
             if ((!all && _ids.Count == 0) || !File.Exists(System.IO.Path.Combine(ModulePaths.UserFolder, ChangeJournal.FileName)))
             {
-                WriteDetail(Texts.NothingToUndo);
+                WriteWarning(Texts.NothingToUndo);
                 return;
             }
 
@@ -82,6 +84,7 @@ public sealed class UndoDogPhotoChangeCommand : StoppableCommand
             {
                 foreach (PhotoChange[] batch in Wanted(journal, filter, all).Chunk(Batch))
                 {
+                    _hasFound = true;
                     Stop.ThrowIfCancellationRequested();
                     Undo(undo, batch, progress);
                 }
@@ -94,12 +97,11 @@ public sealed class UndoDogPhotoChangeCommand : StoppableCommand
             }
 
             WriteDetail(Texts.FormatUndone(_undone));
+            if (all && !_hasFound)
+            {
+                WriteWarning(Texts.NothingToUndo);
+            }
         });
-
-    private bool IsWhatIf =>
-        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? value)
-            ? value is SwitchParameter { IsPresent: true }
-            : SessionState.PSVariable.GetValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
 
     private IEnumerable<PhotoChange> Wanted(ChangeJournal journal, ChangeFilter filter, bool all)
     {
@@ -132,7 +134,7 @@ public sealed class UndoDogPhotoChangeCommand : StoppableCommand
         }
         else
         {
-            WriteDetail(Texts.FormatChangeIs(id, new DogPhotoChange(change).State));
+            WriteWarning(Texts.FormatChangeIs(id, new DogPhotoChange(change).State));
         }
     }
 

@@ -40,6 +40,7 @@ public sealed class WatchDogPhotoCommand : GetDogBreedCommand
     private readonly List<string> _warnings = [];
     private readonly AutoResetEvent _signal = new(initialState: false);
     private WatchMemory? _memory;
+    private long _remembered;
 
     /// <summary>The folders that are watched. Wildcards are expanded, at the start.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -134,7 +135,6 @@ public sealed class WatchDogPhotoCommand : GetDogBreedCommand
         }
 
         WaitHandle[] handles = [Stop.WaitHandle, _signal];
-        long remembered = Environment.TickCount64;
         while (true)
         {
             foreach (FolderWatch watch in _watches.Where(w => w.UntilNextLook == TimeSpan.Zero))
@@ -143,14 +143,8 @@ public sealed class WatchDogPhotoCommand : GetDogBreedCommand
             }
 
             WriteWarnings();
-            bool isDue = Environment.TickCount64 - remembered >= s_memoryInterval.TotalMilliseconds;
-            if (isDue)
-            {
-                _watches.ForEach(w => w.CheckFolder());
-                _memory.Flush();
-                remembered = Environment.TickCount64;
-            }
-
+            _watches.ForEach(w => w.CheckFolder());
+            Remember();
             TimeSpan pause = _watches.Min(w => w.UntilNextLook);
             WaitHandle.WaitAny(handles, pause < s_memoryInterval ? pause : s_memoryInterval);
             Stop.ThrowIfCancellationRequested();
@@ -170,10 +164,29 @@ public sealed class WatchDogPhotoCommand : GetDogBreedCommand
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original)
     {
-        base.WriteResult(outcome, original);
-        if (outcome.Path is { } path && _given.Remove(path, out FolderWatch? watch))
+        try
         {
-            watch.Answered(path);
+            base.WriteResult(outcome, original);
+        }
+        finally
+        {
+            // Also where whoever is asked next wants no more (Select-Object -First 1): he has had it.
+            if (outcome.Path is { } path && _given.Remove(path, out FolderWatch? watch))
+            {
+                watch.Answered(path);
+            }
+        }
+
+        Remember();
+    }
+
+    // What was answered, when whoever is asked next has had it for a while.
+    private void Remember()
+    {
+        if (Environment.TickCount64 - _remembered >= s_memoryInterval.TotalMilliseconds)
+        {
+            _memory?.Flush();
+            _remembered = Environment.TickCount64;
         }
     }
 

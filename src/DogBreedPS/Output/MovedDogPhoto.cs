@@ -5,11 +5,19 @@ namespace DogBreedPS;
 /// <summary>What Move-DogPhoto -PassThru says of a photograph. It can be piped on: to Set-DogPhotoTag, say.</summary>
 public sealed class MovedDogPhoto
 {
-    internal MovedDogPhoto(SortedPhoto photo, string action, string? to, string why, IReadOnlyList<string> sideCars)
+    internal MovedDogPhoto(
+        SortedPhoto photo,
+        string action,
+        string? to,
+        string why,
+        IReadOnlyList<string> sideCars,
+        IReadOnlyList<long> changes
+    )
     {
         bool isDone = action is "Moved" or "Copied";
         Path = isDone ? to! : photo.Path;
         (Action, From, To, Why) = (action, photo.Path, isDone ? to : null, why);
+        Id = ReadableList.Of(changes, id => id);
         SideCars = ReadableList.Of(sideCars, s => s);
         (Subject, Breed, BreedName, Probability) = (photo.Subject.ToString(), photo.Breed, photo.BreedName, photo.Probability);
     }
@@ -28,6 +36,9 @@ public sealed class MovedDogPhoto
 
     /// <summary>Why: the breed and its probability, or why it was left.</summary>
     public string Why { get; }
+
+    /// <summary>The numbers of its changes in the journal, for Undo-DogPhotoChange; empty where it was left.</summary>
+    public ReadableList<long> Id { get; }
 
     /// <summary>Where its side-cars went.</summary>
     public ReadableList<string> SideCars { get; }

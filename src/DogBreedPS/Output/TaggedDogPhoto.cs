@@ -8,6 +8,7 @@ public sealed class TaggedDogPhoto
     internal TaggedDogPhoto(PhotoAnswer answer, TagOutcome outcome)
     {
         (Path, SideCar, Action) = (answer.Path, outcome.SideCar, outcome.Action.ToString());
+        Id = outcome.Change;
         Keywords = ReadableList.Of(outcome.Request.Tags.Paths, p => string.Join('|', p));
         (Subject, Breed, BreedName, Probability) = (answer.Subject.ToString(), answer.Breed, answer.BreedName, answer.Probability);
     }
@@ -17,6 +18,9 @@ public sealed class TaggedDogPhoto
 
     /// <summary>Its side-car; null where there is none.</summary>
     public string? SideCar { get; }
+
+    /// <summary>The number of its change in the journal, for Undo-DogPhotoChange; null where nothing was changed.</summary>
+    public long? Id { get; }
 
     /// <summary>Written, Deleted (nothing was left in it), Unchanged, or Failed.</summary>
     public string Action { get; }

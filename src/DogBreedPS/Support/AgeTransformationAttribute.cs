@@ -26,5 +26,7 @@ internal sealed class AgeTransformationAttribute : ArgumentTransformationAttribu
     }
 
     private static DateTime Before(TimeSpan age) =>
-        age > DateTime.Now - DateTime.UnixEpoch ? DateTime.UnixEpoch : DateTime.Now - age.Duration();
+        age < TimeSpan.Zero
+            ? throw new ArgumentTransformationMetadataException(Texts.AgeNegative)
+            : DateTime.Now - (age < DateTime.Now - DateTime.UnixEpoch ? age : DateTime.Now - DateTime.UnixEpoch);
 }

@@ -28,7 +28,7 @@ internal static class ErrorRecords
     public static bool ConcernsCall(ErrorKind kind, bool takesModels) =>
         IdOf(kind).Id switch
         {
-            "DeviceNotAvailable" or "NativeLibraryMissing" => true,
+            "DeviceNotAvailable" or "NativeLibraryMissing" or "JournalNotUsable" or "DestinationNotUsable" or "LayoutNotValid" => true,
             "ModelNotFound" or "ModelNotUsable" => !takesModels,
             _ => false,
         };

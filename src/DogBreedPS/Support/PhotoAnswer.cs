@@ -11,6 +11,8 @@ namespace DogBreedPS;
 /// </summary>
 internal sealed record PhotoAnswer
 {
+    private const int MostDescribed = 40;
+
     /// <summary>The photograph, as the object has it.</summary>
     public required string Path { get; init; }
 
@@ -41,6 +43,20 @@ internal sealed record PhotoAnswer
     /// <exception cref="PSArgumentException">It is none that speaks of a photograph, or what it says cannot be.</exception>
     public static PhotoAnswer Of(PSObject value, double minimumProbability)
     {
+        if (value.BaseObject is IDictionary entries)
+        {
+            value = new PSObject();
+            foreach (DictionaryEntry entry in entries)
+            {
+                value.Properties.Add(new PSNoteProperty(entry.Key.ToString(), entry.Value));
+            }
+        }
+
+        if (value.Properties["Subject"] is null && PathOf(value) is { } file)
+        {
+            throw new PSArgumentException(Texts.FormatAnswerIsFile(file));
+        }
+
         string path = Text(value, "Path") ?? throw new PSArgumentException(Texts.FormatAnswerLacks(Describe(value), "Path"));
         string subject = Text(value, "Subject") ?? throw new PSArgumentException(Texts.FormatAnswerLacks(path, "Subject"));
         if (value.Properties["Breed"] is null)
@@ -58,8 +74,11 @@ internal sealed record PhotoAnswer
             Subject = SubjectOf(subject, isSure, path),
             Breed = isSure ? breed : null,
             BreedName = isSure ? Text(value, "BreedName") : null,
-            // A group that is the breed itself says no more than the breed.
-            Group = string.Equals(group, breed, StringComparison.Ordinal) ? null : group,
+            // A group that is the breed itself says no more than the breed; one that is less likely than was asked for says too much.
+            Group =
+                string.Equals(group, breed, StringComparison.Ordinal) || Number(value, "GroupProbability", path) < minimumProbability
+                    ? null
+                    : group,
             Probability = isSure ? probability : null,
             DogBreeds = BreedsOfDogs(value, minimumProbability),
             Seen = (value.BaseObject as DogBreedResult)?.Seen,
@@ -99,7 +118,22 @@ internal sealed record PhotoAnswer
         return breeds;
     }
 
-    private static string Describe(PSObject value) => value.BaseObject is string text ? $"'{text}'" : value.BaseObject.GetType().Name;
+    /// <summary>
+    /// The file that an object names which says nothing of it: a file of Get-ChildItem, or a path that is there; else null.
+    /// </summary>
+    public static string? PathOf(PSObject value) =>
+        value.BaseObject switch
+        {
+            FileInfo file => file.FullName,
+            string { Length: > 0 } text when File.Exists(text) => text,
+            _ => null,
+        };
+
+    private static string Describe(PSObject value)
+    {
+        string text = value.BaseObject is string line ? $"'{line.Trim()}'" : value.BaseObject.GetType().Name;
+        return text.Length > MostDescribed ? text[..MostDescribed] + "...'" : text;
+    }
 
     // A CSV file has empty texts where there was nothing.
     private static string? Text(PSObject value, string name) =>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace DogBreedPS;
 
 /// <summary>
@@ -8,20 +6,53 @@ namespace DogBreedPS;
 /// </summary>
 internal static class UnfinishedWork
 {
-    private static readonly ConcurrentDictionary<string, int> s_paths = new(StringComparer.Ordinal);
+    // What a command was stopped over: nobody is going to finish it.
+    private const int Abandoned = -1;
+
+    private static readonly object s_gate = new();
+    private static readonly Dictionary<string, int> s_paths = new(StringComparer.Ordinal);
 
     /// <summary>A command has taken a photograph on.</summary>
-    public static void Begin(string path) => s_paths.AddOrUpdate(path, 1, static (_, n) => n + 1);
+    public static void Begin(string path)
+    {
+        lock (s_gate)
+        {
+            s_paths[path] = Math.Max(0, s_paths.GetValueOrDefault(path)) + 1;
+        }
+    }
 
     /// <summary>A command has finished a photograph.</summary>
     public static void End(string path)
     {
-        if (s_paths.AddOrUpdate(path, 0, static (_, n) => n - 1) <= 0)
+        lock (s_gate)
         {
-            s_paths.TryRemove(path, out _);
+            int count = s_paths.GetValueOrDefault(path) - 1;
+            if (count > 0)
+            {
+                s_paths[path] = count;
+            }
+            else
+            {
+                s_paths.Remove(path);
+            }
         }
     }
 
-    /// <summary>Whether a command has a photograph that it has not finished.</summary>
-    public static bool Has(string path) => s_paths.ContainsKey(path);
+    /// <summary>A command was stopped, and has not finished a photograph: it counts as unfinished until another command does.</summary>
+    public static void Abandon(string path)
+    {
+        lock (s_gate)
+        {
+            s_paths[path] = Abandoned;
+        }
+    }
+
+    /// <summary>Whether a command has a photograph that was not finished.</summary>
+    public static bool Has(string path)
+    {
+        lock (s_gate)
+        {
+            return s_paths.ContainsKey(path);
+        }
+    }
 }

@@ -106,6 +106,37 @@ public sealed class PhotoTaggerTests : IDisposable
         Assert.Equal(XmpSideCar.Create().ToBytes(), File.ReadAllBytes(_folder.File("rex.xmp")));
     }
 
+    /// <summary>Only a RAW file and its JPEG are one photograph: two other pictures of a stem do not take each other's tags away.</summary>
+    [Fact]
+    public void Pictures_of_one_stem_have_side_cars_of_their_own()
+    {
+        string jpeg = _folder.Write("a.jpg", "x");
+        string png = _folder.Write("a.png", "x");
+        Tag(SideCarNaming.Stem, (jpeg, Beagle), (png, new PhotoTags { Paths = [["Animal", "Dog", "Collie"]] }));
+        Assert.Contains("Beagle", File.ReadAllText(jpeg + ".xmp"), StringComparison.Ordinal);
+        Assert.Contains("Collie", File.ReadAllText(png + ".xmp"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_breed_may_be_called_breaks_no_side_car()
+    {
+        string photo = _folder.Write("a.jpg", "x");
+        string breed = "odd " + (char)1 + (char)0xD83D + " name \U00020BB7";
+        Assert.Equal(TagAction.Written, Tag(SideCarNaming.Extension, (photo, Beagle with { Breed = breed }))[0].Action);
+        Assert.Contains("odd  name \U00020BB7", File.ReadAllText(photo + ".xmp"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Undone alone, after the photograph has taken its side-car along: nothing is said to be undone that is not.</summary>
+    [Fact]
+    public void A_side_car_that_moved_is_not_undone_at_its_old_place()
+    {
+        string photo = _folder.Write("a.jpg", "x");
+        Tag(SideCarNaming.Extension, (photo, Beagle));
+        File.Move(photo, _folder.File("b.jpg"));
+        File.Move(photo + ".xmp", _folder.File("b.jpg.xmp"));
+        Assert.Equal(ErrorKind.ChangeNotUndone, Assert.Single(Undo())!.Kind);
+    }
+
     [Fact]
     public void A_file_that_is_no_XMP_and_a_photograph_that_is_gone_are_one_error_each()
     {

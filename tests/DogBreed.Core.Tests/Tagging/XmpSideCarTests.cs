@@ -121,6 +121,35 @@ public sealed class XmpSideCarTests
         Assert.StartsWith("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>", after, StringComparison.Ordinal);
     }
 
+    /// <summary>A typed node in the place of a description, and a comment, are somebody's.</summary>
+    [Theory]
+    [InlineData("<e:Edit xmlns:e=\"urn:e\" rdf:about=\"\"><e:crop>1</e:crop></e:Edit>")]
+    [InlineData("<!-- somebody's -->")]
+    [InlineData("<rdf:Description rdf:about=\"\"><?edit now?></rdf:Description>")]
+    public void What_is_no_description_keeps_a_side_car_too(string other)
+    {
+        XmpSideCar sideCar = Parse(Form("empty").Replace("</rdf:RDF>", other + "</rdf:RDF>", StringComparison.Ordinal));
+        sideCar.Set(s_beagle);
+        sideCar.Set(PhotoTags.None);
+        Assert.False(sideCar.IsEmpty);
+    }
+
+    [Fact]
+    public void A_reference_to_the_end_of_a_line_stays_one()
+    {
+        XmpSideCar sideCar = Parse(Form("digikam").Replace("A &amp; B", "A&#xD;B", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal));
+        sideCar.Set(s_beagle);
+        Assert.Contains("A&#xD;B", Text(sideCar), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_keyword_of_the_users_in_another_case_is_the_same()
+    {
+        XmpSideCar sideCar = Parse(Form("lightroom").Replace("<rdf:li>holiday</rdf:li>", "<rdf:li>dog</rdf:li>", StringComparison.Ordinal).Replace("<rdf:li>Dog</rdf:li>", string.Empty, StringComparison.Ordinal));
+        sideCar.Set(s_beagle);
+        Assert.Equal(["dog", "hound", "Beagle"], Keywords(Text(sideCar), "subject"));
+    }
+
     /// <summary>A program that calls a namespace of its own as we call ours.</summary>
     [Fact]
     public void A_prefix_that_is_taken_gives_another()
