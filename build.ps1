@@ -21,7 +21,7 @@ usage: ./build.sh demo    build, and say what is on the photographs of samples/
        ./build.sh fuzz    build, decode 20,000 damaged pictures, and import 2,000 damaged copies of each reference file of a model (about an
                           hour and a half; docs/MODELS.md);
                           DOGBREED_FUZZ=NUMBER does as many, DOGBREED_FUZZ_ONLY=TEXT the files whose name has it
-       ./build.sh crash   build, and kill sorters at 300 random moments of each kind (about ten minutes; docs/SORTING.md);
+       ./build.sh crash   build, and kill sorters at 300 random moments (about a quarter of an hour; docs/SORTING.md);
                           DOGBREED_KILLS=NUMBER does as many
        ./build.sh clean   delete what was built
 

@@ -96,7 +96,7 @@ Describe 'Sorting' {
         Get-DogBreed "$photos/pembroke.jpg" | Move-DogPhoto $sorted -Copy
         $said = Get-DogBreed "$photos/pembroke.jpg" | Move-DogPhoto $sorted -PassThru -WarningVariable warning 3> $null
         $said.Action | Should -Be 'Skipped'
-        $warning | Should -Match '^1 photographs were left'
+        $warning | Should -Match 'already: 1\.'
         "$photos/pembroke.jpg" | Should -Exist
     }
 
@@ -136,6 +136,54 @@ Describe 'Sorting' {
         @(Get-DogPhotoChange).Count | Should -Be 2
         Clear-DogPhotoChange -OlderThan (Get-Date).AddMinutes(1)
         @(Get-DogPhotoChange).Count | Should -Be 0
+    }
+
+    It 'says under -WhatIf what would happen: numbers, side-cars, what would be left' {
+        $null = New-Item -ItemType Directory "$folder/b"
+        Copy-Item "$samples/german_shepherd.jpg" "$folder/b/pembroke.jpg"
+        Set-Content "$folder/b/pembroke.xmp" 'x'
+        Copy-Item "$photos/pembroke.jpg" "$folder/b/again.jpg"
+        Copy-Item "$photos/pembroke.jpg" "$folder/b/again.png"
+        $code = "Import-Module '$manifest'; Get-ChildItem '$photos', '$folder/b' -File -Filter *.jpg | ForEach-Object { [pscustomobject] @{ Path = `$_.FullName; Subject = 'Dog'; Breed = 'x'; Probability = 1 } } | Move-DogPhoto '$sorted' -WhatIf"
+        $said = & $program @first -NoProfile -Command $code
+        $said -join "`n" | Should -Match 'sorted/x/pembroke-1\.jpg, with pembroke-1\.xmp'
+        $sorted | Should -Not -Exist
+    }
+
+    It 'takes what it gave back, forgets what it is told to, and removes tags of files' {
+        $moved = Get-DogBreed "$photos/pembroke.jpg", "$photos/german_shepherd.jpg" | Set-DogPhotoTag -PassThru | Move-DogPhoto $sorted -PassThru
+        $moved | Select-Object -First 1 | Undo-DogPhotoChange
+        "$photos/pembroke.jpg", "$photos/pembroke.jpg.xmp" | Should -Exist
+        Get-ChildItem $photos -File -Filter *.jpg | Set-DogPhotoTag -Remove
+        "$photos/pembroke.jpg.xmp" | Should -Not -Exist
+        Get-DogPhotoChange -Last | Clear-DogPhotoChange
+        Get-DogPhotoChange -Last | Should -Not -BeNullOrEmpty -Because 'the call before is the last now'
+        Undo-DogPhotoChange -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+        Undo-DogPhotoChange -WarningVariable nothing 3> $null -ErrorAction SilentlyContinue
+    }
+
+    It 'has one error for a row that makes no sense, and goes on' {
+        $rows = @(
+            @{ Path = "/no`0name"; Subject = 'Dog'; Breed = 'x'; Probability = 1 }
+            [pscustomobject] @{ Path = 'C:\photos\a.jpg'; Subject = 'Dog'; Breed = 'x'; Probability = 1 }
+            [pscustomobject] @{ Path = 'env:HOME'; Subject = 'Dog'; Breed = 'x'; Probability = 1 }
+            [pscustomobject] @{ Path = "$photos/rocket.jpg"; Subject = 'Dog'; Breed = 'x'; Probability = Get-Date }
+            [pscustomobject] @{ Path = "$photos/rocket.jpg"; Subject = 'Dog'; Breed = 'x'; Probability = [dbnull]::Value }
+            ([pscustomobject] @{ Path = "$photos/rocket.jpg"; Subject = 'Dog'; Probability = 1 } | Add-Member -PassThru ScriptProperty Breed { throw 'no' })
+            Get-Item "$photos/rocket.jpg"
+            @{ Path = "$photos/pembroke.jpg"; Subject = 'Dog'; Breed = 'x'; Probability = 1 }
+        )
+        if (-not $IsWindows) {
+            [System.IO.File]::WriteAllText("$photos/we\ird::name.jpg", 'x')
+            $rows += [pscustomobject] @{ Path = "$photos/we\ird::name.jpg"; Subject = 'Dog'; Breed = 'x'; Probability = 1 }
+        }
+
+        $rows | Move-DogPhoto $sorted -ErrorVariable problems -ErrorAction SilentlyContinue
+        (Get-ChildItem $sorted -Recurse -File).Name | Should -Contain 'pembroke.jpg'
+        if (-not $IsWindows) { [System.IO.File]::Exists("$sorted/x/we\ird::name.jpg") | Should -BeTrue }
+        $problems.Count | Should -BeGreaterOrEqual 6
+        $problems.FullyQualifiedErrorId | Should -BeLike '*,DogBreedPS.MoveDogPhotoCommand'
+        "$photos/rocket.jpg" | Should -Exist
     }
 
     It 'is killed in a real shell, and settled by the next call' {
@@ -194,6 +242,13 @@ Describe 'Watching' {
         }
 
         $stopped.TotalSeconds | Should -BeLessThan 5
+    }
+
+    It 'goes on where the next command wanted no more' {
+        Copy-Item "$samples/pembroke.jpg" "$inbox/1.jpg"
+        Copy-Item "$samples/german_shepherd.jpg" "$inbox/2.jpg"
+        $seen = foreach ($i in 1, 2) { (Watch-DogPhoto $inbox -Existing -Settle 0.2 | Select-Object -First 1).Path }
+        $seen | Split-Path -Leaf | Should -Be '1.jpg', '2.jpg'
     }
 
     It 'runs as the service that docs/ describe, stops cleanly, and does nothing twice' {

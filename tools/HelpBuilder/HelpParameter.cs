@@ -20,7 +20,8 @@ internal sealed record HelpParameter(
 {
     public static IEnumerable<HelpParameter> Of(PropertyInfo property, CommentFile comments)
     {
-        foreach (ParameterAttribute attribute in property.GetCustomAttributes<ParameterAttribute>())
+        // Of a property that is overridden, its own alone.
+        foreach (ParameterAttribute attribute in property.GetCustomAttributes<ParameterAttribute>(inherit: false))
         {
             Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             yield return new HelpParameter(
@@ -77,7 +78,7 @@ internal sealed record HelpParameter(
             {
                 null => "None",
                 SwitchParameter => "False",
-                string[] values => string.Join(", ", values),
+                Array values => string.Join(", ", values.Cast<object>()),
                 var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "None",
             };
         }
