@@ -68,8 +68,7 @@ internal static class ChangeRecovery
                     journal.Mark(change, File.Exists(change.To) ? ChangeState.Done : ChangeState.Undone);
                     break;
                 case (_, ChangeState.Planned):
-                    SettleMove(journal, change, finish);
-                    break;
+                    return SettleMove(journal, change, finish);
                 default:
                     // An undo that did not happen is asked for again by whoever wants it.
                     bool isBack = HasHappened(change, change.To, change.From);
@@ -86,7 +85,8 @@ internal static class ChangeRecovery
         return true;
     }
 
-    private static void SettleMove(ChangeJournal journal, PhotoChange change, bool finish)
+    // False where nothing can be said yet.
+    private static bool SettleMove(ChangeJournal journal, PhotoChange change, bool finish)
     {
         FileMover.TryDelete(change.TemporaryBeside(change.To));
 
@@ -94,12 +94,16 @@ internal static class ChangeRecovery
         if (journal.IsDoneByOther(change))
         {
             journal.Forget(change);
+            return true;
         }
-        else if (!Path.Exists(change.From) && !Path.Exists(change.To))
+
+        // Gone, or on a disk that is not there now: the next call looks again.
+        if (!Path.Exists(change.From) && !Path.Exists(change.To))
         {
-            // Gone, or on a disk that is not there now: the next call looks again.
+            return false;
         }
-        else if (HasHappened(change, change.From, change.To))
+
+        if (HasHappened(change, change.From, change.To))
         {
             journal.MarkDone(change, FileStamp.Of(change.To), change.Hash);
         }
@@ -111,6 +115,8 @@ internal static class ChangeRecovery
         {
             journal.Forget(change);
         }
+
+        return true;
     }
 
     private static void SettleCopy(ChangeJournal journal, PhotoChange change, bool finish)

@@ -7,8 +7,7 @@ namespace DogBreed.Core.Sorting;
 
 /// <summary>
 /// Moves or copies photographs, with their side-cars, to their places below a folder. A batch is written down in the journal, which takes
-/// one flush
-/// of the disk, and then done file by file.
+/// one flush of the disk, and then done file by file.
 /// </summary>
 /// <param name="run">What this call does; null for a look at what would happen.</param>
 /// <param name="destination">The folder that they go to.</param>

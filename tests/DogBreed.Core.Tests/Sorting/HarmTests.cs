@@ -72,9 +72,10 @@ public sealed class HarmTests : IDisposable
         string photo = _folder.Write("in/a.jpg", "a");
         Plan(ChangeKind.Move, photo, _folder.File("usb/sorted/Beagle/a.jpg"));
         Plan(ChangeKind.Move, _folder.File("other/b.jpg"), _folder.File("usb/sorted/Beagle/b.jpg"));
-        Settle();
+        Assert.Equal(1, Settle());
         Assert.True(File.Exists(photo));
         Assert.False(Directory.Exists(_folder.File("usb")));
+        Assert.Equal(0, Settle());
         using ChangeJournal journal = ChangeJournal.Open(_folder.File("home"));
         Assert.Equal(_folder.File("other/b.jpg"), Assert.Single(journal.Changes(new ChangeFilter())).From);
     }
@@ -221,10 +222,10 @@ public sealed class HarmTests : IDisposable
         run.Plan([new PlannedChange(kind, from, to, FileStamp.Of(from))]);
     }
 
-    private void Settle()
+    private int Settle()
     {
         using ChangeJournal journal = ChangeJournal.Open(_folder.File("home"));
-        ChangeRecovery.Settle(journal, finish: true);
+        return ChangeRecovery.Settle(journal, finish: true);
     }
 
     private static SortedPhoto Photo(string path, string breed) =>
