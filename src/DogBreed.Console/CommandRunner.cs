@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Runtime.InteropServices;
 
 namespace DogBreed.Console;
 
@@ -11,6 +12,7 @@ internal sealed class CommandRunner(CommandLine line, PowerShellFolders folders)
     private readonly Lock _gate = new();
     private PowerShell? _running;
     private volatile bool _interrupted;
+    private volatile bool _terminated;
     private volatile bool _outputClosed;
     private volatile bool _outputFailed;
     private volatile bool _failed;
@@ -34,6 +36,7 @@ internal sealed class CommandRunner(CommandLine line, PowerShellFolders folders)
         folders.Restore();
         _host.Begin();
         System.Console.CancelKeyPress += OnCancel;
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTerminate);
         try
         {
             using var shell = PowerShell.Create(runspace);
@@ -172,10 +175,18 @@ internal sealed class CommandRunner(CommandLine line, PowerShellFolders folders)
 
         if (_interrupted)
         {
-            return ExitCode.Interrupted;
+            return _terminated ? ExitCode.Terminated : ExitCode.Interrupted;
         }
 
         return _host.ExitCode ?? (_failed || _host.HasWrittenError ? ExitCode.Errors : ExitCode.Success);
+    }
+
+    // What a service manager and a scheduler send: as Ctrl+C, for what is under way to end well.
+    private void OnTerminate(PosixSignalContext context)
+    {
+        context.Cancel = !_interrupted;
+        (_interrupted, _terminated) = (true, true);
+        StopRunning();
     }
 
     private void OnCancel(object? sender, ConsoleCancelEventArgs e)

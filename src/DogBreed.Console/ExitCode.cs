@@ -16,4 +16,7 @@ internal static class ExitCode
 
     /// <summary>Ctrl+C, as shells count it: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>It was asked to end (SIGTERM): 128 and the signal's number.</summary>
+    public const int Terminated = 143;
 }

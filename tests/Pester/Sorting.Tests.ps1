@@ -257,7 +257,6 @@ Describe 'Watching' {
         $line = ($unit -match '^ExecStart=')[0] -replace '^ExecStart=', '' -replace '%h', $folder
         $line | Should -Match '^/usr/local/bin/dogbreed "(.*)"$'
         $command = [regex]::Match($line, '"(.*)"').Groups[1].Value
-        $signal = (($unit -match '^KillSignal=')[0] -split '=')[1] -replace '^SIG'
         $allowed = [int] (($unit -match '^SuccessExitStatus=')[0] -split '=')[1]
         Copy-Item "$samples/pembroke.jpg", "$samples/rocket.jpg" $inbox
         foreach ($start in 1, 2) {
@@ -268,8 +267,8 @@ Describe 'Watching' {
                 $expected = $start -eq 1 ? 'Pembroke/pembroke.jpg' : 'German shepherd/german_shepherd.jpg'
                 Wait-For { Test-Path "$folder/Dogs/$expected" } | Should -BeTrue -Because "$(Get-Content $log, "$log.errors")"
                 Start-Sleep 2
-                & kill "-$signal" $process.Id
-                $process.WaitForExit(10000) | Should -BeTrue
+                & kill $process.Id
+                $process.WaitForExit(30000) | Should -BeTrue
                 $process.ExitCode | Should -BeIn 0, $allowed
                 Get-Content "$log.errors" | Should -BeNullOrEmpty
             }

@@ -266,19 +266,18 @@ internal sealed class ChangeJournal : IDisposable
     /// <exception cref="ChangeException">The journal cannot be read.</exception>
     public long? LastRun() => Read(() => Scalar("SELECT MAX(run) FROM changes WHERE state <> 3") as long?);
 
-    /// <summary>
-    /// What a run has done with a file, by its old name or its new one, as far as it is written; null where it did nothing.
-    /// </summary>
+    /// <summary>What a run has done with a file, by its old name, as far as it is written; null where it did nothing.</summary>
+    /// <remarks>
+    /// There is no index of the new names: they come in no order, and each commit would write as many pages as there are files in it.
+    /// </remarks>
     /// <exception cref="ChangeException">The journal cannot be read.</exception>
     public PhotoChange? Find(long run, string path) =>
         Read(() =>
         {
             using SqliteCommand command = Command(
                 $"""
-                SELECT {Columns} FROM changes c JOIN runs r ON r.id = c.run WHERE c.run = $run AND c.source = $path AND c.state = 1
-                UNION ALL
-                SELECT {Columns} FROM changes c JOIN runs r ON r.id = c.run WHERE c.run = $run AND c.target = $path AND c.state = 1
-                ORDER BY 1 DESC LIMIT 1
+                SELECT {Columns} FROM changes c JOIN runs r ON r.id = c.run
+                WHERE c.run = $run AND c.source = $path AND c.state = 1 ORDER BY c.id DESC LIMIT 1
                 """
             );
             Bind(command, ("$run", run), ("$path", path));
@@ -439,7 +438,6 @@ internal sealed class ChangeJournal : IDisposable
                 state INTEGER NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, length INTEGER, written INTEGER, hash TEXT,
                 before TEXT);
             CREATE INDEX IF NOT EXISTS changes_source ON changes (source);
-            CREATE INDEX IF NOT EXISTS changes_target ON changes (target);
             CREATE INDEX IF NOT EXISTS changes_open ON changes (state) WHERE state IN (0, 2);
             CREATE TABLE IF NOT EXISTS folders (run INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (run, path)) WITHOUT ROWID;
             PRAGMA user_version = {Version.ToString(CultureInfo.InvariantCulture)};

@@ -16,6 +16,8 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
 {
     private static readonly StringComparer s_paths = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
+    private const int MostNames = 10_000;
+
     private readonly SideCars _sideCars = new();
 
     // What a batch is going to do, by old and by new path: the files themselves do not say so yet.
@@ -24,6 +26,11 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
 
     // What the last batch did, by old and by new path: the journal has it with the next flush.
     private readonly Dictionary<string, PhotoChange> _doneLast = new(s_paths);
+
+    private readonly Dictionary<string, List<(long Length, string Path)>> _taken = new(s_paths);
+
+    // The numbers of what this call did, by the hash of the new path.
+    private readonly Dictionary<ulong, long> _came = [];
 
     // What was compared before, by path.
     private readonly KnownContents _contents = new();
@@ -171,7 +178,7 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
     {
         if (!_doneLast.TryGetValue(photo.Path, out PhotoChange? change))
         {
-            change = run?.Journal.Find(run.Id, photo.Path);
+            change = run?.Journal.Find(run.Id, photo.Path) ?? CameTo(photo.Path);
         }
 
         if (change is null || (FileStamp.Of(photo.Path) is { } stamp && !(change.Stamp is { } known && stamp.IsAbout(known))))
@@ -180,6 +187,26 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
         }
 
         return Skipped(photo, SkipReason.DoneAlready, change.To, null);
+    }
+
+    // What this call brought to a path: the journal has it by its number.
+    private PhotoChange? CameTo(string path) =>
+        _came.TryGetValue(HashOf(path), out long id)
+        && run!.Journal.Changes(new ChangeFilter { Id = id }).FirstOrDefault() is { State: ChangeState.Done } change
+        && s_paths.Equals(change.To, path)
+            ? change
+            : null;
+
+    // FNV-1a, of 64 bits. Two paths of one hash are told apart by what the journal has.
+    private static ulong HashOf(string path)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in path)
+        {
+            hash = (hash ^ c) * 1099511628211;
+        }
+
+        return hash;
     }
 
     private DogBreedException? Problem(SortedPhoto photo)
@@ -207,19 +234,30 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
     private SortOutcome? FindName(SortPlan plan)
     {
         string from = plan.Photo.Path;
+        long length = FileStamp.Of(from)?.Length ?? -1;
+        List<(long Length, string Path)> taken = TakenLike(plan.PathWith(0));
+        foreach ((long other, string path) in taken)
+        {
+            if (WhyLeft(plan.Photo, path, mayBeSame: other == length) is { } left)
+            {
+                return left;
+            }
+        }
+
+        plan.Number = Math.Max(plan.Number, taken.Count);
         while (true)
         {
             string to = plan.PathWith(plan.Number);
-            if (s_paths.Equals(to, from))
-            {
-                return Skipped(plan.Photo, SkipReason.InPlace, to, null);
-            }
-
             if (Occupant(to) is { } occupant)
             {
-                if (File.Exists(occupant) && _contents.AreSame(from, occupant))
+                if (WhyLeft(plan.Photo, to, mayBeSame: true) is { } left)
                 {
-                    return Skipped(plan.Photo, SkipReason.SameFileThere, to, null);
+                    return left;
+                }
+
+                if (plan.Number == taken.Count)
+                {
+                    taken.Add((FileStamp.Of(occupant)?.Length ?? -1, to));
                 }
             }
             else if (!plan.SideCars.Any(s => IsTaken(s, to)))
@@ -237,6 +275,34 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
 
             plan.Number++;
         }
+    }
+
+    // The lengths and paths of what was found under a name and its numbers: a thousand photographs of one name do not look for each other.
+    private List<(long Length, string Path)> TakenLike(string path)
+    {
+        if (!_taken.TryGetValue(path, out List<(long Length, string Path)>? taken))
+        {
+            if (_taken.Count >= MostNames)
+            {
+                _taken.Clear();
+            }
+
+            _taken.Add(path, taken = []);
+        }
+
+        return taken;
+    }
+
+    private SortOutcome? WhyLeft(SortedPhoto photo, string to, bool mayBeSame)
+    {
+        if (s_paths.Equals(to, photo.Path))
+        {
+            return Skipped(photo, SkipReason.InPlace, to, null);
+        }
+
+        return mayBeSame && Occupant(to) is { } occupant && File.Exists(occupant) && _contents.AreSame(photo.Path, occupant)
+            ? Skipped(photo, SkipReason.SameFileThere, to, null)
+            : null;
     }
 
     private void Release(SortPlan plan)
@@ -390,6 +456,7 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
         FileStamp? stamp = FileStamp.Of(change.To);
         run!.Journal.MarkDone(change, stamp, result.Value.Hash);
         _doneLast[change.From] = _doneLast[change.To] = change with { Stamp = stamp };
+        _came[HashOf(change.To)] = change.Id;
         return true;
     }
 

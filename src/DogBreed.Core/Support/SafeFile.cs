@@ -12,6 +12,16 @@ internal static class SafeFile
         { }
     }
 
+    /// <summary>Writes a file that is not there yet, and flushes it to the disk.</summary>
+    /// <exception cref="IOException">It is there, or cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void WriteNew(string path, ReadOnlySpan<byte> content)
+    {
+        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
+    }
+
     /// <summary>Writes a temporary file in the same folder, flushes it to the disk, and renames it.</summary>
     /// <exception cref="IOException">It cannot be written; or it is there, and is not to be written over.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
@@ -25,11 +35,7 @@ internal static class SafeFile
         temporary ??= TemporaryBeside(path);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
+            WriteNew(temporary, content);
 
             // Who may read a file may read the new one.
             if (overwrite && !OperatingSystem.IsWindows() && File.Exists(path))

@@ -154,12 +154,22 @@ internal sealed class PhotoTagger(ChangeRun run, SideCarNaming naming) : IBatchW
         }
 
         // A new one: nobody's that came just now is written over.
-        SafeFile.Write(temporary, content, overwrite: false);
-        if (SystemFile.Rename(temporary, plan.Path) != RenameResult.Done)
+        try
+        {
+            SafeFile.WriteNew(temporary, content);
+            if (SystemFile.Rename(temporary, plan.Path) == RenameResult.Done)
+            {
+                return;
+            }
+        }
+        catch
         {
             FileMover.TryDelete(temporary);
-            throw new ChangeException(ErrorKind.SideCarNotUsable, Texts.FormatSideCarChanged(plan.Path));
+            throw;
         }
+
+        FileMover.TryDelete(temporary);
+        throw new ChangeException(ErrorKind.SideCarNotUsable, Texts.FormatSideCarChanged(plan.Path));
     }
 
     private static TagOutcome Failed(TagRequest request, string? path, Exception cause) =>

@@ -20,7 +20,7 @@ namespace DogBreedPS;
 /// </remarks>
 /// <example>
 ///   <summary>What would happen?</summary>
-///   <code>Get-ChildItem -Recurse -File | Get-DogBreed | Move-DogPhoto -Destination sorted -WhatIf</code>
+///   <code>Get-ChildItem -Recurse -File -Include *.jpg, *.heic | Get-DogBreed | Move-DogPhoto -Destination sorted -WhatIf</code>
 /// </example>
 /// <example>
 ///   <summary>Copy the dogs whose breed is sure into a folder for each breed.</summary>

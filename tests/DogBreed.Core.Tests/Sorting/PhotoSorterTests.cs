@@ -414,6 +414,7 @@ public sealed class PhotoSorterTests : IDisposable
     {
         private readonly ChangeJournal _journal;
         private readonly ChangeRun _run;
+        private PhotoSorter? _sorter;
 
         public Session(string home)
         {
@@ -430,6 +431,7 @@ public sealed class PhotoSorterTests : IDisposable
 
         public void Dispose()
         {
+            _sorter?.Dispose();
             _run.Dispose();
             _journal.Dispose();
         }
@@ -438,9 +440,9 @@ public sealed class PhotoSorterTests : IDisposable
         {
             FolderLayout folders = FolderLayout.Parse(layout);
             photos = [.. photos.Select(p => p with { Place = folders.Resolve(p) })];
-            using var sorter = new PhotoSorter(_run, new DestinationFolder(destination), copy);
+            _sorter ??= new PhotoSorter(_run, new DestinationFolder(destination), copy);
             var outcomes = new SortOutcome[photos.Length];
-            sorter.Process(photos, outcomes, CancellationToken.None);
+            _sorter.Process(photos, outcomes, CancellationToken.None);
             return outcomes;
         }
     }
