@@ -18,28 +18,15 @@ internal sealed record ChangeFilter
     /// <summary>The newest first.</summary>
     public bool NewestFirst { get; init; }
 
-    /// <summary>The conditions of a statement in which the changes are called c, with their values.</summary>
-    public IEnumerable<(string Sql, (string Name, object? Value)[] Values)> Conditions()
-    {
-        if (Id is { } id)
-        {
-            yield return ("c.id = $id", [("$id", id)]);
-        }
+    /// <summary>The conditions of a statement in which the changes are called c: each begins with AND.</summary>
+    public string Where =>
+        (Id is null ? string.Empty : " AND c.id = $id")
+        + (Run is null ? string.Empty : " AND c.run = $run")
+        + (Since is null ? string.Empty : " AND c.at >= $since")
+        // Numbers, and no text of anybody's.
+        + (States.Count == 0 ? string.Empty : $" AND c.state IN ({string.Join(", ", States.Select(s => (int)s))})");
 
-        if (Run is { } run)
-        {
-            yield return ("c.run = $run", [("$run", run)]);
-        }
-
-        if (Since is { } since)
-        {
-            yield return ("c.at >= $since", [("$since", new DateTimeOffset(since.ToUniversalTime()).ToUnixTimeMilliseconds())]);
-        }
-
-        if (States.Count > 0)
-        {
-            // Numbers, and no text of anybody's.
-            yield return ($"c.state IN ({string.Join(", ", States.Select(s => (int)s))})", []);
-        }
-    }
+    /// <summary>The values of <see cref="Where"/>; those that it does not name do no harm.</summary>
+    public (string Name, object? Value)[] Values =>
+        [("$id", Id), ("$run", Run), ("$since", Since is { } since ? ChangeJournal.Milliseconds(since) : null)];
 }

@@ -26,6 +26,8 @@ internal sealed class ChangeJournal : IDisposable
 
     private const string Columns = "c.id, c.run, c.at, c.kind, c.state, c.source, c.target, c.length, c.written, c.hash, c.before, r.name";
 
+    private const string SettledBefore = " FROM changes WHERE at < $at AND state IN (1, 3)";
+
     private readonly SqliteConnection _connection;
     private readonly string _folder;
     private readonly List<Action> _marks = [];
@@ -49,25 +51,7 @@ internal sealed class ChangeJournal : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            var connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder
-                {
-                    DataSource = path,
-                    Pooling = false,
-                    DefaultTimeout = 60,
-                }.ToString()
-            );
-            try
-            {
-                connection.Open();
-                Prepare(connection, path);
-                return new ChangeJournal(connection, folder);
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
-            }
+            return new ChangeJournal(SqliteFile.Open(path, seconds: 60, connection => Prepare(connection, path)), folder);
         }
         catch (Exception e)
             when (e is SqliteException or IOException or UnauthorizedAccessException or TypeInitializationException or DllNotFoundException)
@@ -87,7 +71,11 @@ internal sealed class ChangeJournal : IDisposable
             // The lock is there before the run is: nobody takes it for one that was killed.
             hold = Lock(name) ?? throw new IOException(LockPath(name));
             long id = (long)Write(() =>
-                Scalar("INSERT INTO runs (name, at) VALUES ($name, $at) RETURNING id", ("$name", name), ("$at", Now()))!
+                Scalar(
+                    "INSERT INTO runs (name, at) VALUES ($name, $at) RETURNING id",
+                    ("$name", name),
+                    ("$at", Milliseconds(DateTime.UtcNow))
+                )!
             );
             return new ChangeRun(this, id, name, hold);
         }
@@ -123,7 +111,7 @@ internal sealed class ChangeJournal : IDisposable
                 Bind(
                     command,
                     ("$run", run.Id),
-                    ("$at", new DateTimeOffset(time).ToUnixTimeMilliseconds()),
+                    ("$at", Milliseconds(time)),
                     ("$kind", (int)change.Kind),
                     ("$source", change.From),
                     ("$target", change.To),
@@ -221,7 +209,6 @@ internal sealed class ChangeJournal : IDisposable
     {
         string order = filter.NewestFirst ? "DESC" : "ASC";
         string next = filter.NewestFirst ? "c.id < $last" : "c.id > $last";
-        string where = string.Concat(filter.Conditions().Select(c => $" AND {c.Sql}"));
         long last = filter.NewestFirst ? long.MaxValue : 0;
 
         // In pages, so that no statement is open while the caller writes.
@@ -231,10 +218,10 @@ internal sealed class ChangeJournal : IDisposable
             List<PhotoChange> page = Read(() =>
             {
                 using SqliteCommand command = Command(
-                    $"SELECT {Columns} FROM changes c JOIN runs r ON r.id = c.run WHERE {next}{where} ORDER BY c.id {order} LIMIT {Page}"
+                    $"SELECT {Columns} FROM changes c JOIN runs r ON r.id = c.run WHERE {next}{filter.Where} ORDER BY c.id {order} LIMIT {Page}"
                 );
                 Bind(command, ("$last", last));
-                Bind(command, [.. filter.Conditions().SelectMany(c => c.Values)]);
+                Bind(command, filter.Values);
                 return All(command);
             });
             foreach (PhotoChange change in page)
@@ -256,9 +243,8 @@ internal sealed class ChangeJournal : IDisposable
     public long CountRuns(ChangeFilter filter) =>
         Read(() =>
         {
-            string where = string.Concat(filter.Conditions().Select(c => $" AND {c.Sql}"));
-            using SqliteCommand command = Command($"SELECT COUNT(DISTINCT c.run) FROM changes c WHERE 1{where}");
-            Bind(command, [.. filter.Conditions().SelectMany(c => c.Values)]);
+            using SqliteCommand command = Command($"SELECT COUNT(DISTINCT c.run) FROM changes c WHERE 1{filter.Where}");
+            Bind(command, filter.Values);
             return (long)command.ExecuteScalar()!;
         });
 
@@ -284,7 +270,7 @@ internal sealed class ChangeJournal : IDisposable
             return All(command) is [var change, ..] ? change : null;
         });
 
-    /// <summary>The folders that runs made whose changes are all taken back, the deepest first.</summary>
+    /// <summary>The folders that some runs made, the deepest first.</summary>
     /// <exception cref="ChangeException">The journal cannot be read.</exception>
     public IReadOnlyList<(long Run, string Path)> FoldersOf(IReadOnlyCollection<long> runs) =>
         Read(() =>
@@ -335,10 +321,7 @@ internal sealed class ChangeJournal : IDisposable
     {
         int count = Write(() =>
         {
-            int n = Execute(
-                "DELETE FROM changes WHERE at < $at AND state IN (1, 3)",
-                ("$at", new DateTimeOffset(before.ToUniversalTime()).ToUnixTimeMilliseconds())
-            );
+            int n = Execute("DELETE" + SettledBefore, ("$at", Milliseconds(before)));
             Execute("DELETE FROM folders WHERE run NOT IN (SELECT run FROM changes)");
             return n;
         });
@@ -358,14 +341,7 @@ internal sealed class ChangeJournal : IDisposable
 
     /// <summary>How many changes <see cref="Prune"/> would delete.</summary>
     /// <exception cref="ChangeException">The journal cannot be read.</exception>
-    public long CountBefore(DateTime before) =>
-        Read(() =>
-            (long)
-                Scalar(
-                    "SELECT COUNT(*) FROM changes WHERE at < $at AND state IN (1, 3)",
-                    ("$at", new DateTimeOffset(before.ToUniversalTime()).ToUnixTimeMilliseconds())
-                )!
-        );
+    public long CountBefore(DateTime before) => Read(() => (long)Scalar("SELECT COUNT(*)" + SettledBefore, ("$at", Milliseconds(before)))!);
 
     /// <summary>Writes what was noted, where it can be: what cannot is found out from the files by the next call.</summary>
     public void Dispose()
@@ -560,7 +536,8 @@ internal sealed class ChangeJournal : IDisposable
 
     private string LockPath(string name) => Path.Combine(_folder, $"changes-{name}.lock");
 
-    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+    /// <summary>A time as it stands in the journal: milliseconds since 1970, UTC.</summary>
+    internal static long Milliseconds(DateTime time) => new DateTimeOffset(time.ToUniversalTime()).ToUnixTimeMilliseconds();
 
     private static ChangeException NotUsable(string path, Exception cause) =>
         cause is SqliteException { SqliteErrorCode: Corrupt or NotADatabase }

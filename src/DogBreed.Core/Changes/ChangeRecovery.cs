@@ -56,6 +56,9 @@ internal static class ChangeRecovery
 
         try
         {
+            // What was begun and not finished is where the file was to go, or to go back.
+            bool goesBack = change is { Kind: ChangeKind.Move, State: ChangeState.Undoing };
+            FileMover.TryDelete(change.TemporaryBeside(goesBack ? change.From : change.To));
             switch (change.Kind, change.State)
             {
                 case (ChangeKind.Tag, _):
@@ -88,8 +91,6 @@ internal static class ChangeRecovery
     // False where nothing can be said yet.
     private static bool SettleMove(ChangeJournal journal, PhotoChange change, bool finish)
     {
-        FileMover.TryDelete(change.TemporaryBeside(change.To));
-
         // Of two runs that wanted the same, one did it.
         if (journal.IsDoneByOther(change))
         {
@@ -121,7 +122,6 @@ internal static class ChangeRecovery
 
     private static void SettleCopy(ChangeJournal journal, PhotoChange change, bool finish)
     {
-        FileMover.TryDelete(change.TemporaryBeside(change.To));
         if (File.Exists(change.To) && File.Exists(change.From) && FileContent.AreSame(change.From, change.To))
         {
             journal.MarkDone(change, FileStamp.Of(change.To), FileContent.Hash(change.To));
@@ -138,7 +138,6 @@ internal static class ChangeRecovery
 
     private static void SettleTag(ChangeJournal journal, PhotoChange change)
     {
-        FileMover.TryDelete(change.TemporaryBeside(change.To));
         string? hash = File.Exists(change.To) ? FileContent.Hash(change.To) : null;
         bool isWritten = string.Equals(hash, change.Hash, StringComparison.Ordinal);
         if (change.State == ChangeState.Undoing)
@@ -155,10 +154,9 @@ internal static class ChangeRecovery
         }
     }
 
-    /// <summary>Whether a file has gone from one name to the other; what was begun and not finished is cleared away.</summary>
+    /// <summary>Whether a file has gone from one name to the other; a name that was only claimed is cleared away.</summary>
     private static bool HasHappened(PhotoChange change, string from, string to)
     {
-        FileMover.TryDelete(change.TemporaryBeside(to));
         FileStamp? old = FileStamp.Of(from);
         if (FileStamp.Of(to) is not { } there)
         {

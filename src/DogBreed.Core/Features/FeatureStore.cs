@@ -97,7 +97,7 @@ internal sealed class FeatureStore : IDisposable
             connection =>
             {
                 // No SqliteTransaction: over a full disk SQLite itself has rolled back, and its Dispose would fail over that, twice.
-                Execute(connection, "BEGIN IMMEDIATE");
+                connection.Execute("BEGIN IMMEDIATE");
                 using SqliteCommand command = connection.CreateCommand();
                 command.CommandText =
                     "INSERT OR REPLACE INTO features (network, preprocessing, photo, content) "
@@ -111,18 +111,11 @@ internal sealed class FeatureStore : IDisposable
                     command.ExecuteNonQuery();
                 }
 
-                Execute(connection, "COMMIT");
+                connection.Execute("COMMIT");
                 return true;
             }
         );
         _pending.Clear();
-    }
-
-    private static void Execute(SqliteConnection connection, string statement)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = statement;
-        command.ExecuteNonQuery();
     }
 
     public void Dispose()
@@ -131,37 +124,21 @@ internal sealed class FeatureStore : IDisposable
         _connection?.Dispose();
     }
 
-    private static SqliteConnection Open(string path)
-    {
-        // No pool: a pooled connection would keep the file open after the command has ended.
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = path,
-                Pooling = false,
-                DefaultTimeout = 30,
-            }.ToString()
+    private static SqliteConnection Open(string path) =>
+        SqliteFile.Open(
+            path,
+            seconds: 30,
+            connection =>
+                connection.Execute(
+                    """
+                    PRAGMA journal_mode = WAL;
+                    PRAGMA synchronous = NORMAL;
+                    CREATE TABLE IF NOT EXISTS features (
+                        network TEXT NOT NULL, preprocessing TEXT NOT NULL, photo TEXT NOT NULL, content BLOB NOT NULL,
+                        PRIMARY KEY (network, preprocessing, photo)) WITHOUT ROWID;
+                    """
+                )
         );
-        try
-        {
-            connection.Open();
-            using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = """
-                PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = NORMAL;
-                CREATE TABLE IF NOT EXISTS features (
-                    network TEXT NOT NULL, preprocessing TEXT NOT NULL, photo TEXT NOT NULL, content BLOB NOT NULL,
-                    PRIMARY KEY (network, preprocessing, photo)) WITHOUT ROWID;
-                """;
-            command.ExecuteNonQuery();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
 
     private SqliteConnection? OpenAnew(string path, SqliteException damage)
     {

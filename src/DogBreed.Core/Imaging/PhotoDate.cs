@@ -82,12 +82,6 @@ internal static class PhotoDate
     private static byte[] Read(Microsoft.Win32.SafeHandles.SafeFileHandle file, long most)
     {
         byte[] bytes = new byte[Math.Min(RandomAccess.GetLength(file), most)];
-        int read = 0;
-        while (read < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(read), read) is var n and > 0)
-        {
-            read += n;
-        }
-
-        return read == bytes.Length ? bytes : bytes[..read];
+        return bytes[..ByteStreams.Fill(file, bytes)];
     }
 }

@@ -270,7 +270,7 @@ internal static class KerasImport
         {
             Name = name,
             Description = description,
-            Float = new NetworkFile("model.onnx", NetworkFile.HashOf(model), 1, null),
+            Float = new NetworkFile("model.onnx", FileContent.Hash(model), 1, null),
             Preprocessing = preprocessing,
             InputName = BreedModelFile.PictureInput,
             OutputNames = OutputsOf(network),

@@ -220,7 +220,7 @@ internal static class OnnxImport
             {
                 Name = suggested,
                 Description = description,
-                Float = new NetworkFile("model.onnx", NetworkFile.HashOf(content), 1, null),
+                Float = new NetworkFile("model.onnx", FileContent.Hash(content), 1, null),
                 Preprocessing = card.Preprocessing,
                 InputName = card.Input,
                 OutputNames = outputs,

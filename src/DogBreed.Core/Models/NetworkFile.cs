@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Support;
 
@@ -18,17 +17,14 @@ internal sealed record NetworkFile(string Path, string Sha256, double Temperatur
 
     /// <summary>A file that no card describes: its hash is made of what is there.</summary>
     /// <exception cref="ModelException">It cannot be read.</exception>
-    public static NetworkFile At(string path, double temperature) => new(path, HashOf(Read(path)), temperature, null);
-
-    /// <summary>The SHA-256 of a file's content, as cards write it.</summary>
-    public static string HashOf(byte[] content) => Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
+    public static NetworkFile At(string path, double temperature) => new(path, FileContent.Hash(Read(path)), temperature, null);
 
     /// <summary>Reads the file and compares it with its hash: what was cut short or changed is not handed to ONNX Runtime.</summary>
     /// <exception cref="ModelException">The file is missing, or is not the card's.</exception>
     public byte[] Load()
     {
         byte[] bytes = Read(Path);
-        return string.Equals(HashOf(bytes), Sha256, StringComparison.OrdinalIgnoreCase)
+        return string.Equals(FileContent.Hash(bytes), Sha256, StringComparison.OrdinalIgnoreCase)
             ? bytes
             : throw new ModelException(Texts.FormatFileDamagedDifferentSHA256(Path));
     }

@@ -140,7 +140,7 @@ public sealed class PhotoSource
             PhotoBytes bytes = PhotoBytes.Allocate((int)length, out Memory<byte> room);
             try
             {
-                return bytes.First(Fill(handle, room.Span));
+                return bytes.First(ByteStreams.Fill(handle, room.Span));
             }
             catch
             {
@@ -152,23 +152,6 @@ public sealed class PhotoSource
         {
             throw ToPhotoException(e, path);
         }
-    }
-
-    private static int Fill(SafeFileHandle file, Span<byte> room)
-    {
-        int read = 0;
-        while (read < room.Length)
-        {
-            int n = RandomAccess.Read(file, room[read..], read);
-            if (n == 0)
-            {
-                break;
-            }
-
-            read += n;
-        }
-
-        return read;
     }
 
     // Opening a pipe waits until somebody writes to it, for ever and past any Ctrl+C. Pipes and devices have no length: like an empty file

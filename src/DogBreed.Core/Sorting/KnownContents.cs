@@ -1,4 +1,3 @@
-using DogBreed.Core.Changes;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Sorting;

@@ -16,24 +16,9 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
 {
     private static readonly StringComparer s_paths = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
-    private const int MostNames = 10_000;
-
     private readonly SideCars _sideCars = new();
-
-    // What a batch is going to do, by old and by new path: the files themselves do not say so yet.
-    private readonly Dictionary<string, string> _leaving = new(s_paths);
-    private readonly Dictionary<string, string> _coming = new(s_paths);
-
-    // What the last batch did, by old and by new path: the journal has it with the next flush.
-    private readonly Dictionary<string, PhotoChange> _doneLast = new(s_paths);
-
-    private readonly Dictionary<string, List<(long Length, string Path)>> _taken = new(s_paths);
-
-    // The numbers of what this call did, by the hash of the new path.
-    private readonly Dictionary<ulong, long> _came = [];
-
-    // What was compared before, by path.
-    private readonly KnownContents _contents = new();
+    private readonly FreeNames _names = new(s_paths);
+    private readonly DoneInRun _done = new(run, s_paths);
 
     private ChangeKind Kind => copy ? ChangeKind.Copy : ChangeKind.Move;
 
@@ -45,15 +30,14 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
     /// <exception cref="ChangeException">The journal cannot be written: nothing more was done.</exception>
     public void Process(ReadOnlySpan<SortedPhoto> items, Span<SortOutcome> results, CancellationToken cancellation)
     {
-        _leaving.Clear();
-        _coming.Clear();
+        _names.Begin();
         var plans = new List<(int Index, SortPlan Plan)>(items.Length);
         var along = new List<int>();
         for (int i = 0; i < items.Length; i++)
         {
-            if (_leaving.TryGetValue(items[i].Path, out string? with))
+            if (GoesAlong(items[i]) is { } goes)
             {
-                results[i] = Skipped(items[i], SkipReason.DoneAlready, null, s_paths.Equals(with, items[i].Path) ? null : with);
+                results[i] = goes;
                 along.Add(i);
                 continue;
             }
@@ -73,7 +57,7 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
         var left = new List<(int Index, SortedPhoto Photo)>();
         foreach (int i in along)
         {
-            if (!_doneLast.ContainsKey(items[i].Path))
+            if (!_done.IsOfLastBatch(items[i].Path))
             {
                 left.Add((i, items[i]));
             }
@@ -93,9 +77,9 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
     /// <summary>What would happen to a photograph after those that were asked about before: nothing happens.</summary>
     public SortOutcome Preview(SortedPhoto photo)
     {
-        if (_leaving.TryGetValue(photo.Path, out string? with))
+        if (GoesAlong(photo) is { } goes)
         {
-            return Skipped(photo, SkipReason.DoneAlready, null, s_paths.Equals(with, photo.Path) ? null : with);
+            return goes;
         }
 
         (SortPlan? plan, SortOutcome? outcome) = PlanOf(photo);
@@ -143,7 +127,7 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
 
             if (Problem(photo) is { } problem)
             {
-                return (null, Failed(photo, problem));
+                return (null, SortOutcome.Failed(photo, problem));
             }
 
             // A link that is moved leads nowhere; a copy of what it leads to is a file.
@@ -156,57 +140,39 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
                 SideCars = [.. sideCars[false]],
                 Links = [.. sideCars[true]],
             };
-            return FindName(plan) is { } skipped ? (null, skipped) : (plan, null);
+            return _names.Find(plan) is { } skipped ? (null, skipped) : (plan, null);
         }
         catch (Exception e) when (IsOfFile(e))
         {
-            return (null, Failed(photo, NotMoved(photo.Path, e)));
+            return (null, SortOutcome.Failed(photo, NotMoved(photo.Path, e)));
         }
         catch (DogBreedException e)
         {
-            return (null, Failed(photo, e));
+            return (null, SortOutcome.Failed(photo, e));
         }
     }
 
+    // With another photograph of the batch, or it came a second time.
+    private SortOutcome? GoesAlong(SortedPhoto photo) =>
+        _names.LeavesWith(photo.Path) is { } with
+            ? SortOutcome.Skipped(photo, SkipReason.DoneAlready, null, s_paths.Equals(with, photo.Path) ? null : with)
+            : null;
+
     // But for what has gone along with another photograph, which of copies the files themselves do not say.
     private List<SideCar> SideCarsOf(string photo) =>
-        [.. _sideCars.Of(photo).Where(s => !_leaving.ContainsKey(s.Path) && !(copy && run?.Journal.Find(run.Id, s.Path) is not null))];
+        [.. _sideCars.Of(photo).Where(s => _names.LeavesWith(s.Path) is null && !(copy && _done.WrittenFrom(s.Path) is not null))];
 
     // A photograph that went along with another, came a second time, or was found again where it was sorted to. Another that has come
     // under its name meanwhile is none of these.
     private SortOutcome? DoneBefore(SortedPhoto photo)
     {
-        if (!_doneLast.TryGetValue(photo.Path, out PhotoChange? change))
-        {
-            change = run?.Journal.Find(run.Id, photo.Path) ?? CameTo(photo.Path);
-        }
-
+        PhotoChange? change = _done.Find(photo.Path);
         if (change is null || (FileStamp.Of(photo.Path) is { } stamp && !(change.Stamp is { } known && stamp.IsAbout(known))))
         {
             return null;
         }
 
-        return Skipped(photo, SkipReason.DoneAlready, change.To, null);
-    }
-
-    // What this call brought to a path: the journal has it by its number.
-    private PhotoChange? CameTo(string path) =>
-        _came.TryGetValue(HashOf(path), out long id)
-        && run!.Journal.Changes(new ChangeFilter { Id = id }).FirstOrDefault() is { State: ChangeState.Done } change
-        && s_paths.Equals(change.To, path)
-            ? change
-            : null;
-
-    // FNV-1a, of 64 bits. Two paths of one hash are told apart by what the journal has.
-    private static ulong HashOf(string path)
-    {
-        ulong hash = 14695981039346656037;
-        foreach (char c in path)
-        {
-            hash = (hash ^ c) * 1099511628211;
-        }
-
-        return hash;
+        return SortOutcome.Skipped(photo, SkipReason.DoneAlready, change.To, null);
     }
 
     private DogBreedException? Problem(SortedPhoto photo)
@@ -228,104 +194,6 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
             ? new PhotoException(ErrorKind.PhotoChanged, Texts.FormatPhotoChangedSince(photo.Path))
             : null;
     }
-
-    /// <summary>Looks for the first number with which the photograph's name, and those of its side-cars, are free.</summary>
-    /// <returns>Null where the plan has its name; else why the photograph is left.</returns>
-    private SortOutcome? FindName(SortPlan plan)
-    {
-        string from = plan.Photo.Path;
-        long length = FileStamp.Of(from)?.Length ?? -1;
-        List<(long Length, string Path)> taken = TakenLike(plan.PathWith(0));
-        foreach ((long other, string path) in taken)
-        {
-            if (WhyLeft(plan.Photo, path, mayBeSame: other == length) is { } left)
-            {
-                return left;
-            }
-        }
-
-        plan.Number = Math.Max(plan.Number, taken.Count);
-        while (true)
-        {
-            string to = plan.PathWith(plan.Number);
-            if (Occupant(to) is { } occupant)
-            {
-                if (WhyLeft(plan.Photo, to, mayBeSame: true) is { } left)
-                {
-                    return left;
-                }
-
-                if (plan.Number == taken.Count)
-                {
-                    taken.Add((FileStamp.Of(occupant)?.Length ?? -1, to));
-                }
-            }
-            else if (!plan.SideCars.Any(s => IsTaken(s, to)))
-            {
-                _leaving[from] = from;
-                _coming[to] = from;
-                foreach (SideCar sideCar in plan.SideCars)
-                {
-                    _leaving[sideCar.Path] = from;
-                    _coming[sideCar.Beside(to)] = sideCar.Path;
-                }
-
-                return null;
-            }
-
-            plan.Number++;
-        }
-    }
-
-    // The lengths and paths of what was found under a name and its numbers: a thousand photographs of one name do not look for each other.
-    private List<(long Length, string Path)> TakenLike(string path)
-    {
-        if (!_taken.TryGetValue(path, out List<(long Length, string Path)>? taken))
-        {
-            if (_taken.Count >= MostNames)
-            {
-                _taken.Clear();
-            }
-
-            _taken.Add(path, taken = []);
-        }
-
-        return taken;
-    }
-
-    private SortOutcome? WhyLeft(SortedPhoto photo, string to, bool mayBeSame)
-    {
-        if (s_paths.Equals(to, photo.Path))
-        {
-            return Skipped(photo, SkipReason.InPlace, to, null);
-        }
-
-        return mayBeSame && Occupant(to) is { } occupant && File.Exists(occupant) && _contents.AreSame(photo.Path, occupant)
-            ? Skipped(photo, SkipReason.SameFileThere, to, null)
-            : null;
-    }
-
-    private void Release(SortPlan plan)
-    {
-        foreach (PhotoChange change in plan.Changes)
-        {
-            _coming.Remove(change.To);
-        }
-    }
-
-    // What lies under a path, or is going to.
-    private string? Occupant(string path)
-    {
-        if (_coming.TryGetValue(path, out string? coming))
-        {
-            return coming;
-        }
-
-        return Path.Exists(path) ? path : null;
-    }
-
-    private bool IsTaken(SideCar sideCar, string photo) =>
-        Occupant(sideCar.Beside(photo)) is { } occupant && !(File.Exists(occupant) && _contents.AreSame(occupant, sideCar.Path));
 
     private void WriteDown(List<(int Index, SortPlan Plan)> plans)
     {
@@ -355,7 +223,7 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
         }
 
         IReadOnlyList<PhotoChange> changes = run!.Plan(planned);
-        _doneLast.Clear();
+        _done.Written();
         int next = 0;
         foreach ((_, SortPlan plan) in plans)
         {
@@ -383,8 +251,8 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
                 }
 
                 // Somebody else took the name between the look and the rename.
-                Release(plan);
-                if (FindName(plan) is { } skipped)
+                _names.Release(plan);
+                if (_names.Find(plan) is { } skipped)
                 {
                     Forget(plan);
                     return skipped;
@@ -396,7 +264,7 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
         catch (Exception e) when (IsOfFile(e) || e is PhotoException)
         {
             Forget(plan);
-            return Failed(plan.Photo, NotMoved(plan.Photo.Path, e));
+            return SortOutcome.Failed(plan.Photo, NotMoved(plan.Photo.Path, e));
         }
 
         (IReadOnlyList<string> sideCars, List<DogBreedException> errors) = DoSideCars(plan);
@@ -455,8 +323,7 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
 
         FileStamp? stamp = FileStamp.Of(change.To);
         run!.Journal.MarkDone(change, stamp, result.Value.Hash);
-        _doneLast[change.From] = _doneLast[change.To] = change with { Stamp = stamp };
-        _came[HashOf(change.To)] = change.Id;
+        _done.Add(change with { Stamp = stamp });
         return true;
     }
 
@@ -492,22 +359,4 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
         string message = copy ? Texts.FormatPhotoNotCopied(path, cause.Message) : Texts.FormatPhotoNotMoved(path, cause.Message);
         return new ChangeException((cause as PhotoException)?.Kind ?? ErrorKind.PhotoNotMoved, message, cause);
     }
-
-    private static SortOutcome Skipped(SortedPhoto photo, SkipReason reason, string? to, string? with) =>
-        new()
-        {
-            Photo = photo,
-            Action = SortAction.Skipped,
-            Reason = reason,
-            To = to,
-            With = with,
-        };
-
-    private static SortOutcome Failed(SortedPhoto photo, DogBreedException error) =>
-        new()
-        {
-            Photo = photo,
-            Action = SortAction.Failed,
-            Errors = [error],
-        };
 }

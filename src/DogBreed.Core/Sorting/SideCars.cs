@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Sorting;
 
@@ -17,30 +18,12 @@ internal sealed class SideCars
     // What is appended to the whole name: photo.jpg.xmp.
     private static readonly string[] s_appended = [Xmp, ".json", ".supplemental-metadata.json", ".pp3", ".dop"];
 
-    private static readonly string[] s_raw =
-    [
-        ".dng",
-        ".nef",
-        ".nrw",
-        ".cr2",
-        ".cr3",
-        ".crw",
-        ".arw",
-        ".srf",
-        ".sr2",
-        ".raf",
-        ".orf",
-        ".rw2",
-        ".pef",
-        ".srw",
-        ".raw",
-    ];
-
-    private static readonly string[] s_pictures = [".jpg", ".jpeg", ".heic", ".heif"];
-
-    private static readonly string[] s_besidePicture = [.. s_extensions, .. s_raw];
-    private static readonly string[] s_besideRaw = [.. s_extensions, .. s_pictures];
-    private static readonly HashSet<string> s_all = new([.. s_extensions, .. s_raw, .. s_pictures], StringComparer.OrdinalIgnoreCase);
+    private static readonly string[] s_besidePicture = [.. s_extensions, .. PhotographNames.Raw];
+    private static readonly string[] s_besideRaw = [.. s_extensions, .. PhotographNames.FromCameras];
+    private static readonly HashSet<string> s_all = new(
+        [.. s_besidePicture, .. PhotographNames.FromCameras],
+        StringComparer.OrdinalIgnoreCase
+    );
 
     private readonly Dictionary<string, Listing> _listings = new(StringComparer.Ordinal);
 
@@ -60,14 +43,12 @@ internal sealed class SideCars
         }
 
         Listing listing = List(folder);
-        string[] beside = Beside(Path.GetExtension(name));
-
-        foreach (string extension in Beside(Path.GetExtension(name)))
+        foreach (string extension in Beside(name))
         {
             Add(stem, extension, ofStem: true);
         }
 
-        foreach (string whole in found.Where(s => IsPhotograph(s.Extension)).Select(s => Path.GetFileName(s.Path)).Append(name).ToList())
+        foreach (string whole in found.Where(s => IsPhotograph(s.Path)).Select(s => Path.GetFileName(s.Path)).Append(name).ToList())
         {
             foreach (string extension in s_appended)
             {
@@ -101,17 +82,18 @@ internal sealed class SideCars
         }
     }
 
-    private static bool IsPhotograph(string extension) =>
-        s_raw.Contains(extension, StringComparer.OrdinalIgnoreCase) || s_pictures.Contains(extension, StringComparer.OrdinalIgnoreCase);
+    private static bool IsPhotograph(string path) => IsRaw(path) || PhotographNames.HasAny(path, PhotographNames.FromCameras);
 
-    private static string[] Beside(string extension)
+    private static bool IsRaw(string path) => PhotographNames.HasAny(path, PhotographNames.Raw);
+
+    private static string[] Beside(string name)
     {
-        if (s_raw.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        if (IsRaw(name))
         {
             return s_besideRaw;
         }
 
-        return s_pictures.Contains(extension, StringComparer.OrdinalIgnoreCase) ? s_besidePicture : s_extensions;
+        return IsPhotograph(name) ? s_besidePicture : s_extensions;
     }
 
     // Looking for each name that a side-car could have takes half a millisecond a photograph, and a listing a microsecond a file.

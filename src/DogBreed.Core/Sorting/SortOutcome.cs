@@ -60,4 +60,28 @@ internal sealed record SortOutcome
 
     /// <summary>What stood in its way, or in that of its side-cars.</summary>
     public IReadOnlyList<DogBreedException> Errors { get; init; } = [];
+
+    /// <summary>A photograph that is left where it is, since there is nothing to do.</summary>
+    /// <param name="photo">The photograph.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="to">Where it, or the same file, is.</param>
+    /// <param name="with">The other photograph, where it went along with one.</param>
+    public static SortOutcome Skipped(SortedPhoto photo, SkipReason reason, string? to, string? with) =>
+        new()
+        {
+            Photo = photo,
+            Action = SortAction.Skipped,
+            Reason = reason,
+            To = to,
+            With = with,
+        };
+
+    /// <summary>A photograph that is left where it is, since it cannot be moved.</summary>
+    public static SortOutcome Failed(SortedPhoto photo, DogBreedException error) =>
+        new()
+        {
+            Photo = photo,
+            Action = SortAction.Failed,
+            Errors = [error],
+        };
 }

@@ -1,23 +1,10 @@
+using DogBreed.Core.Support;
+
 namespace DogBreed.Core.Tagging;
 
 /// <summary>Where the side-car of a photograph is, or would be.</summary>
 internal static class SideCarPath
 {
-    private static readonly string[] s_pictures =
-    [
-        ".jpg",
-        ".jpeg",
-        ".heic",
-        ".heif",
-        ".png",
-        ".webp",
-        ".avif",
-        ".tif",
-        ".tiff",
-        ".gif",
-        ".bmp",
-    ];
-
     /// <summary>The one that is there; of two the one that is asked for; of none the name that is asked for. A link is followed.</summary>
     /// <param name="photo">The photograph's full path.</param>
     /// <param name="naming">How it is called where there is none.</param>
@@ -25,7 +12,6 @@ internal static class SideCarPath
     public static string Of(string photo, SideCarNaming naming)
     {
         string stem = photo[..^Path.GetExtension(photo).Length];
-
         (string first, string second) = naming == SideCarNaming.Extension ? (photo, stem) : (stem, photo);
 
         // A new side-car of the stem would be that of another picture of that stem too; only a RAW file and its JPEG are one photograph.
@@ -36,10 +22,8 @@ internal static class SideCarPath
     }
 
     private static bool HasOther(string photo, string stem) =>
-        IsPicture(photo)
-        && s_pictures
-            .SelectMany(e => new[] { stem + e, stem + e.ToUpperInvariant() })
+        PhotographNames.HasAny(photo, PhotographNames.Pictures)
+        && PhotographNames
+            .Pictures.SelectMany(e => new[] { stem + e, stem + e.ToUpperInvariant() })
             .Any(other => !string.Equals(other, photo, StringComparison.OrdinalIgnoreCase) && File.Exists(other));
-
-    private static bool IsPicture(string path) => s_pictures.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

@@ -9,32 +9,7 @@ namespace DogBreed.Core.Watching;
 internal static class PhotographFiles
 {
     // By their names: what a file really is, its first bytes say, which are not there yet.
-    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".jpg",
-        ".jpeg",
-        ".jpe",
-        ".jfif",
-        ".png",
-        ".webp",
-        ".gif",
-        ".bmp",
-        ".tif",
-        ".tiff",
-        ".heic",
-        ".heif",
-        ".hif",
-        ".avif",
-        ".dng",
-        ".nef",
-        ".nrw",
-        ".cr2",
-        ".cr3",
-        ".arw",
-        ".raf",
-        ".orf",
-        ".rw2",
-    };
+    private static readonly HashSet<string> s_extensions = new(PhotographNames.Readable, StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] s_temporary = [".", "~"];
 

@@ -30,23 +30,19 @@ internal sealed class WatchMemory : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            _connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder
-                {
-                    DataSource = path,
-                    Pooling = false,
-                    DefaultTimeout = 30,
-                }.ToString()
-            );
-            _connection.Open();
-            Execute(
-                """
-                PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = NORMAL;
-                CREATE TABLE IF NOT EXISTS answered (
-                    watcher TEXT NOT NULL, folder TEXT NOT NULL, path TEXT NOT NULL, length INTEGER NOT NULL, written INTEGER NOT NULL,
-                    PRIMARY KEY (watcher, folder, path)) WITHOUT ROWID;
-                """
+            _connection = SqliteFile.Open(
+                path,
+                seconds: 30,
+                connection =>
+                    connection.Execute(
+                        """
+                        PRAGMA journal_mode = WAL;
+                        PRAGMA synchronous = NORMAL;
+                        CREATE TABLE IF NOT EXISTS answered (
+                            watcher TEXT NOT NULL, folder TEXT NOT NULL, path TEXT NOT NULL, length INTEGER NOT NULL,
+                            written INTEGER NOT NULL, PRIMARY KEY (watcher, folder, path)) WITHOUT ROWID;
+                        """
+                    )
             );
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
@@ -84,7 +80,7 @@ internal sealed class WatchMemory : IDisposable
 
         Try(connection =>
         {
-            Execute("BEGIN IMMEDIATE");
+            connection.Execute("BEGIN IMMEDIATE");
             foreach ((string folder, string path, FileStamp? stamp) in written)
             {
                 using SqliteCommand command = connection.CreateCommand();
@@ -96,7 +92,7 @@ internal sealed class WatchMemory : IDisposable
                 command.ExecuteNonQuery();
             }
 
-            Execute("COMMIT");
+            connection.Execute("COMMIT");
             return true;
         });
         var done = written.ToHashSet();
@@ -138,13 +134,6 @@ internal sealed class WatchMemory : IDisposable
             Break(_connection.DataSource, e);
             return false;
         }
-    }
-
-    private void Execute(string statement)
-    {
-        using SqliteCommand command = _connection!.CreateCommand();
-        command.CommandText = statement;
-        command.ExecuteNonQuery();
     }
 
     private void Break(string path, Exception cause)

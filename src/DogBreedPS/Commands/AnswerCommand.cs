@@ -72,8 +72,7 @@ public abstract class AnswerCommand : StoppableCommand
         }
         catch (Exception e)
             when (e
-                    is PSArgumentException
-                        or RuntimeException
+                    is RuntimeException
                         or ArgumentException
                         or InvalidCastException
                         or FormatException
@@ -102,10 +101,7 @@ public abstract class AnswerCommand : StoppableCommand
             return System.IO.Path.GetFullPath(path);
         }
 
-        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal)
-            ? file
-            : throw new PSArgumentException(Texts.FormatAnswerPath(path));
+        return ResolveFile(path, out _) ?? throw new PSArgumentException(Texts.FormatAnswerPath(path));
     }
 
     /// <inheritdoc/>

@@ -28,7 +28,7 @@ namespace DogBreedPS;
     HelpUri = ProjectLinks.Help
 )]
 [OutputType(typeof(void))]
-public sealed class ClearDogPhotoChangeCommand : StoppableCommand
+public sealed class ClearDogPhotoChangeCommand : ChangeCommand
 {
     private const string AgeSet = "Age";
     private const string IdSet = "Id";
@@ -53,12 +53,12 @@ public sealed class ClearDogPhotoChangeCommand : StoppableCommand
     protected override void EndProcessing() =>
         ForCall(() =>
         {
-            if (!File.Exists(System.IO.Path.Combine(ModulePaths.UserFolder, ChangeJournal.FileName)))
+            using ChangeJournal? journal = OpenJournal();
+            if (journal is null)
             {
                 return;
             }
 
-            using ChangeJournal journal = ChangeJournal.Open(ModulePaths.UserFolder);
             bool byAge = ParameterSetName == AgeSet;
             string what = byAge
                 ? Texts.FormatOldChanges(

@@ -20,7 +20,7 @@ namespace DogBreedPS;
 /// <seealso cref="ClearDogPhotoChangeCommand"/>
 [Cmdlet(VerbsCommon.Get, "DogPhotoChange", HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(DogPhotoChange))]
-public sealed class GetDogPhotoChangeCommand : StoppableCommand
+public sealed class GetDogPhotoChangeCommand : ChangeCommand
 {
     /// <summary>The changes of these numbers alone.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -38,12 +38,12 @@ public sealed class GetDogPhotoChangeCommand : StoppableCommand
     protected override void ProcessRecord() =>
         ForCall(() =>
         {
-            if (!File.Exists(System.IO.Path.Combine(ModulePaths.UserFolder, ChangeJournal.FileName)))
+            using ChangeJournal? journal = OpenJournal();
+            if (journal is null)
             {
                 return;
             }
 
-            using ChangeJournal journal = ChangeJournal.Open(ModulePaths.UserFolder);
             var filter = new ChangeFilter { Since = Since, Run = Last ? journal.LastRun() ?? -1 : null };
             foreach (ChangeFilter one in Id is null ? [filter] : Id.Select(id => filter with { Id = id }))
             {
@@ -57,14 +57,7 @@ public sealed class GetDogPhotoChangeCommand : StoppableCommand
 
                 if (one.Id is { } id && !found && !Last && Since is null)
                 {
-                    WriteError(
-                        new ErrorRecord(
-                            new ItemNotFoundException(Texts.FormatChangeNotFound(id)),
-                            "ChangeNotFound",
-                            ErrorCategory.ObjectNotFound,
-                            id
-                        )
-                    );
+                    WriteNotFound(id);
                 }
             }
         });

@@ -89,8 +89,8 @@ public sealed class MoveDogPhotoCommand : AnswerCommand
     private protected override void Prepare()
     {
         _layout = FolderLayout.Parse(Layout);
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination, out ProviderInfo provider, out _);
-        if (!string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal) || path.Length == 0)
+        string? path = ResolveFile(Destination, out _);
+        if (string.IsNullOrEmpty(path))
         {
             Refuse(Texts.FormatDestinationNoFolder(Destination), "DestinationNotUsable", ErrorCategory.InvalidArgument, Destination);
         }

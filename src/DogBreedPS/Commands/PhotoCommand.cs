@@ -269,14 +269,13 @@ public abstract class PhotoCommand : StoppableCommand
                 return true;
             }
 
-            string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            if (string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal))
+            file = ResolveFile(path, out string provider);
+            if (file is not null)
             {
-                file = resolved;
                 return true;
             }
 
-            WritePhotoError(ErrorKind.PhotoNotFound, Texts.FormatPathProviderPhotographsFiles(provider.Name), path);
+            WritePhotoError(ErrorKind.PhotoNotFound, Texts.FormatPathProviderPhotographsFiles(provider), path);
         }
         catch (Exception e)
             when (e

@@ -118,6 +118,15 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// <summary>A PowerShell path -> a path of the file system, wildcards and all taken as they stand.</summary>
     private protected string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
+    /// <summary>A PowerShell path -> a path of the file system; null where it is one of another provider, which is named.</summary>
+    /// <exception cref="RuntimeException">There is no such drive or provider.</exception>
+    private protected string? ResolveFile(string path, out string provider)
+    {
+        string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo found, out _);
+        provider = found.Name;
+        return string.Equals(provider, "FileSystem", StringComparison.Ordinal) ? resolved : null;
+    }
+
     /// <summary>Ends the command with an error about one of its parameters.</summary>
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     private protected void Refuse(string message, string id, ErrorCategory category, object? target)

@@ -30,7 +30,7 @@ namespace DogBreedPS;
     HelpUri = ProjectLinks.Help
 )]
 [OutputType(typeof(DogPhotoChange))]
-public sealed class UndoDogPhotoChangeCommand : StoppableCommand
+public sealed class UndoDogPhotoChangeCommand : ChangeCommand
 {
     // So many are on their way at once: a flush of the journal for all of them.
     private const int Batch = 128;
@@ -60,13 +60,13 @@ public sealed class UndoDogPhotoChangeCommand : StoppableCommand
         {
             // Get-DogPhotoChange that finds nothing is no wish to take everything back.
             bool all = Id is null && !MyInvocation.ExpectingInput;
-            if ((!all && _ids.Count == 0) || !File.Exists(System.IO.Path.Combine(ModulePaths.UserFolder, ChangeJournal.FileName)))
+            using ChangeJournal? journal = all || _ids.Count > 0 ? OpenJournal() : null;
+            if (journal is null)
             {
                 WriteWarning(Texts.NothingToUndo);
                 return;
             }
 
-            using ChangeJournal journal = ChangeJournal.Open(ModulePaths.UserFolder);
             if (!IsWhatIf)
             {
                 ChangeRecovery.Settle(journal, finish: false);
@@ -117,14 +117,7 @@ public sealed class UndoDogPhotoChangeCommand : StoppableCommand
     {
         if (journal.Changes(new ChangeFilter { Id = id }).FirstOrDefault() is not { } change)
         {
-            WriteError(
-                new ErrorRecord(
-                    new ItemNotFoundException(Texts.FormatChangeNotFound(id)),
-                    "ChangeNotFound",
-                    ErrorCategory.ObjectNotFound,
-                    id
-                )
-            );
+            WriteNotFound(id);
             yield break;
         }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DogBreed.Core.Changes;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Tests.Changes;
 
@@ -35,7 +36,7 @@ public sealed class CrashTests : IDisposable
         Assert.SkipWhen(OpenCv.IsLeftOut, "It decodes nothing: once is enough.");
         Assert.SkipWhen(otherVolume && !Directory.Exists("/dev/shm"), "There is no second volume here.");
         string source = Make();
-        string destination = otherVolume ? OtherVolume() : Path.Combine(_folder.Path, "sorted");
+        string destination = otherVolume ? ChangeTools.OtherVolume(_others) : Path.Combine(_folder.Path, "sorted");
         SortedDictionary<string, string> before = Contents(source);
         string[] hashes = [.. before.Values.Order(StringComparer.Ordinal)];
 
@@ -131,13 +132,6 @@ public sealed class CrashTests : IDisposable
         }
 
         return source;
-    }
-
-    private string OtherVolume()
-    {
-        string folder = Directory.CreateDirectory($"/dev/shm/dogbreed-{Guid.NewGuid():N}").FullName;
-        _others.Add(folder);
-        return Path.Combine(folder, "sorted");
     }
 
     private static SortedDictionary<string, string> Contents(string folder) =>

@@ -3,6 +3,7 @@ using DogBreed.Core.Changes;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Sorting;
 using DogBreed.Core.Support;
+using DogBreed.Core.Tests.Changes;
 
 namespace DogBreed.Core.Tests.Sorting;
 
@@ -24,7 +25,7 @@ public sealed class HarmTests : IDisposable
         Sort(copy: true, (photo, "Beagle"));
         Directory.Delete(_folder.File("in"), recursive: true);
         Directory.CreateSymbolicLink(_folder.File("in"), Path.Combine(Sorted, "Beagle"));
-        Assert.Equal(ErrorKind.ChangeNotUndone, Assert.Single(Undo())!.Kind);
+        Assert.Equal(ErrorKind.ChangeNotUndone, Assert.Single(ChangeTools.Undo(_folder.File("home")))!.Kind);
         Assert.Equal("a", File.ReadAllText(Path.Combine(Sorted, "Beagle", "a.jpg")));
     }
 
@@ -58,7 +59,7 @@ public sealed class HarmTests : IDisposable
         string photo = _folder.Write("in/a.jpg", "a");
         string to = Path.Combine(Sorted, "a.jpg");
         Directory.CreateDirectory(Sorted);
-        Shell($"ln '{photo}' '{to}'");
+        ChangeTools.Shell($"ln '{photo}' '{to}'");
         Plan(ChangeKind.Move, photo, to);
         Settle();
         Assert.False(File.Exists(photo));
@@ -91,7 +92,7 @@ public sealed class HarmTests : IDisposable
             string photo = _folder.Write("in/IMG_0001.jpg", $"content {i}");
             File.SetLastWriteTimeUtc(photo, new DateTime(2024, 1, 1 + i, 0, 0, 0, DateTimeKind.Utc));
             SortOutcome[] outcome = new SortOutcome[1];
-            sorter.Process([Photo(photo, "Beagle")], outcome, CancellationToken.None);
+            sorter.Process([ChangeTools.Photo(photo, "Beagle")], outcome, CancellationToken.None);
             Assert.Equal(SortAction.Moved, outcome[0].Action);
         }
 
@@ -107,10 +108,10 @@ public sealed class HarmTests : IDisposable
         string photo = _folder.Write("in/a.jpg", "a");
         string block = _folder.Write("sorted/Beagle", "a file where a folder is needed");
         var outcome = new SortOutcome[1];
-        sorter.Process([Photo(photo, "Beagle")], outcome, CancellationToken.None);
+        sorter.Process([ChangeTools.Photo(photo, "Beagle")], outcome, CancellationToken.None);
         Assert.Equal(SortAction.Failed, outcome[0].Action);
         File.Delete(block);
-        sorter.Process([Photo(photo, "Beagle")], outcome, CancellationToken.None);
+        sorter.Process([ChangeTools.Photo(photo, "Beagle")], outcome, CancellationToken.None);
         Assert.Equal(SortAction.Moved, outcome[0].Action);
     }
 
@@ -126,7 +127,7 @@ public sealed class HarmTests : IDisposable
 
         // Its place is taken after the plan: a folder stands there, and no number helps over a name that is too long.
         string name = new string('n', 300) + ".jpg";
-        sorter.Process([Photo(jpeg, "Beagle") with { Place = ["Beagle", name] }, Photo(raw, "Beagle")], outcomes, CancellationToken.None);
+        sorter.Process([ChangeTools.Photo(jpeg, "Beagle") with { Place = ["Beagle", name] }, ChangeTools.Photo(raw, "Beagle")], outcomes, CancellationToken.None);
         Assert.Equal(SortAction.Failed, outcomes[0].Action);
         Assert.Equal(SortAction.Moved, outcomes[1].Action);
         Assert.False(File.Exists(raw));
@@ -168,7 +169,7 @@ public sealed class HarmTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Devices of Linux.");
         string real = _folder.Write("in/a.jpg", "a");
-        Shell($"mkfifo '{_folder.File("PIPE")}'");
+        ChangeTools.Shell($"mkfifo '{_folder.File("PIPE")}'");
         path = path == "PIPE" ? _folder.File("PIPE") : path;
         foreach (bool copy in new[] { true, false })
         {
@@ -196,7 +197,7 @@ public sealed class HarmTests : IDisposable
         string link = File.CreateSymbolicLink(_folder.File("in/a.jpg"), "../real/a.jpg").FullName;
         Sort(copy: true, (link, "Beagle"));
         Assert.Equal(SkipReason.SameFileThere, Assert.Single(Sort(copy: true, (link, "Beagle"))).Reason);
-        Assert.All(Undo(), Assert.Null);
+        Assert.All(ChangeTools.Undo(_folder.File("home")), Assert.Null);
     }
 
     /// <summary>What the system throws over a file that is too large there is an error of that file, also in what settles.</summary>
@@ -208,7 +209,7 @@ public sealed class HarmTests : IDisposable
         string small = _folder.Write("in/small.jpg", "x");
         string program = Path.Combine(Repository.Root, "tests", "CrashSorter", "bin", "Release", "net10.0", "CrashSorter.dll");
         string command = $"ulimit -f 2000; dotnet exec '{program}' copy '{_folder.File("home")}' '{_folder.File("in")}' '{Sorted}'";
-        (int code, string output) = Shell($"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; {command}");
+        (int code, string output) = ChangeTools.Shell($"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; {command}");
         Assert.Equal(0, code);
         Assert.Contains("large.jpg", output, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(Sorted, "small.jpg", SearchOption.AllDirectories));
@@ -228,37 +229,13 @@ public sealed class HarmTests : IDisposable
         return ChangeRecovery.Settle(journal, finish: true);
     }
 
-    private static SortedPhoto Photo(string path, string breed) =>
-        new()
-        {
-            Path = path,
-            Subject = PhotoSubject.Dog,
-            Breed = breed,
-            Place = [breed, Path.GetFileName(path)],
-        };
-
     private SortOutcome[] Sort(bool copy, params (string Path, string Breed)[] photos)
     {
         using ChangeJournal journal = ChangeJournal.Open(_folder.File("home"));
         using ChangeRun run = journal.Begin();
         using var sorter = new PhotoSorter(run, new DestinationFolder(Sorted), copy);
         var outcomes = new SortOutcome[photos.Length];
-        sorter.Process([.. photos.Select(p => Photo(p.Path, p.Breed))], outcomes, CancellationToken.None);
+        sorter.Process([.. photos.Select(p => ChangeTools.Photo(p.Path, p.Breed))], outcomes, CancellationToken.None);
         return outcomes;
-    }
-
-    private List<ChangeException?> Undo()
-    {
-        using ChangeJournal journal = ChangeJournal.Open(_folder.File("home"));
-        using var undo = new ChangeUndo(journal);
-        return [.. undo.Undo([.. journal.Changes(new ChangeFilter { States = [ChangeState.Done], NewestFirst = true })]).Select(r => r.Problem)];
-    }
-
-    private static (int Code, string Output) Shell(string line)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", line + " 2>&1"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd().Trim();
-        process.WaitForExit();
-        return (process.ExitCode, output);
     }
 }

@@ -3,6 +3,7 @@ using DogBreed.Core.Changes;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Sorting;
 using DogBreed.Core.Support;
+using DogBreed.Core.Tests.Changes;
 
 namespace DogBreed.Core.Tests.Sorting;
 
@@ -28,7 +29,7 @@ public sealed class PhotoSorterTests : IDisposable
     [MemberData(nameof(Volumes))]
     public void A_photograph_moves_as_it_is_and_comes_back(bool otherVolume)
     {
-        string to = otherVolume ? OtherVolume() : Sorted;
+        string to = otherVolume ? ChangeTools.OtherVolume(_others) : Sorted;
         string photo = _folder.Write("in/rex.jpg", "a dog");
         var written = new DateTime(2019, 5, 6, 7, 8, 9, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(photo, written);
@@ -49,7 +50,7 @@ public sealed class PhotoSorterTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.GroupRead, File.GetUnixFileMode(moved));
         }
 
-        Assert.All(Undo(), Assert.Null);
+        Assert.All(ChangeTools.Undo(Home), Assert.Null);
         Assert.Equal("a dog", File.ReadAllText(photo));
         Assert.Equal(written, File.GetLastWriteTimeUtc(photo));
         Assert.False(Directory.Exists(Path.Combine(to, "Beagle")));
@@ -60,15 +61,15 @@ public sealed class PhotoSorterTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Who is not root has files of his own alone.");
         string photo = _folder.Write("in/rex.jpg", "a dog");
-        Assert.Equal(0, Shell($"chown 1234:2345 '{photo}'").Code);
-        bool hasAttribute = Shell($"python3 -c \"import os; os.setxattr('{photo}', 'user.rating', b'5')\"").Code == 0;
-        string to = OtherVolume();
+        Assert.Equal(0, ChangeTools.Shell($"chown 1234:2345 '{photo}'").Code);
+        bool hasAttribute = ChangeTools.Shell($"python3 -c \"import os; os.setxattr('{photo}', 'user.rating', b'5')\"").Code == 0;
+        string to = ChangeTools.OtherVolume(_others);
         Sort(to, copy: false, (photo, "Beagle"));
         string moved = Path.Combine(to, "Beagle", "rex.jpg");
-        Assert.Equal("1234:2345", Shell($"stat -c %u:%g '{moved}'").Output);
-        if (hasAttribute && Shell($"python3 -c \"import os; os.setxattr('{to}', 'user.x', b'5')\"").Code == 0)
+        Assert.Equal("1234:2345", ChangeTools.Shell($"stat -c %u:%g '{moved}'").Output);
+        if (hasAttribute && ChangeTools.Shell($"python3 -c \"import os; os.setxattr('{to}', 'user.x', b'5')\"").Code == 0)
         {
-            Assert.Equal("b'5'", Shell($"python3 -c \"import os; print(os.getxattr('{moved}', 'user.rating'))\"").Output);
+            Assert.Equal("b'5'", ChangeTools.Shell($"python3 -c \"import os; print(os.getxattr('{moved}', 'user.rating'))\"").Output);
         }
     }
 
@@ -76,13 +77,13 @@ public sealed class PhotoSorterTests : IDisposable
     [MemberData(nameof(Volumes))]
     public void A_copy_leaves_the_original_and_goes_again(bool otherVolume)
     {
-        string to = otherVolume ? OtherVolume() : Sorted;
+        string to = otherVolume ? ChangeTools.OtherVolume(_others) : Sorted;
         string photo = _folder.Write("in/rex.jpg", "a dog");
         Assert.Equal(SortAction.Copied, Assert.Single(Sort(to, copy: true, (photo, "Beagle"))).Action);
         Assert.Equal("a dog", File.ReadAllText(photo));
         string copy = Path.Combine(to, "Beagle", "rex.jpg");
         Assert.Equal("a dog", File.ReadAllText(copy));
-        Assert.All(Undo(), Assert.Null);
+        Assert.All(ChangeTools.Undo(Home), Assert.Null);
         Assert.False(File.Exists(copy));
         Assert.True(File.Exists(photo));
     }
@@ -95,7 +96,7 @@ public sealed class PhotoSorterTests : IDisposable
         Sort(Sorted, copy: true, [.. photos.Select(p => (p, "Beagle"))]);
         File.WriteAllText(Path.Combine(Sorted, "Beagle", "a.jpg"), "A");
         File.Delete(photos[1]);
-        Assert.Equal(2, Undo().Count(p => p is { Kind: ErrorKind.ChangeNotUndone }));
+        Assert.Equal(2, ChangeTools.Undo(Home).Count(p => p is { Kind: ErrorKind.ChangeNotUndone }));
         Assert.Equal(["a.jpg", "b.jpg"], Names("sorted/Beagle"));
     }
 
@@ -117,7 +118,7 @@ public sealed class PhotoSorterTests : IDisposable
         // The same again, in another call.
         Assert.Equal(SkipReason.SameFileThere, Assert.Single(Sort(Sorted, copy: false, (third, "Beagle"))).Reason);
         Assert.Equal("first", File.ReadAllText(third));
-        Assert.All(Undo(), Assert.Null);
+        Assert.All(ChangeTools.Undo(Home), Assert.Null);
         Assert.Equal(["somebody's"], Texts("sorted"));
         Assert.Equal("fourth", File.ReadAllText(fourth));
     }
@@ -139,7 +140,7 @@ public sealed class PhotoSorterTests : IDisposable
         Assert.Equal((SortAction.Skipped, SkipReason.DoneAlready, photo), (outcomes[1].Action, outcomes[1].Reason, outcomes[1].With));
         Assert.Equal(["IMG_1.png", "IMG_1.txt", "IMG_10.xmp"], Names("in"));
         Assert.Equal(["IMG_1-1.AAE", "IMG_1-1.CR2", "IMG_1-1.jpg", "IMG_1-1.jpg.json", "IMG_1-1.jpg.xmp", "IMG_1-1.mov", "IMG_1-1.xmp", "IMG_1.jpg"], Names("sorted/Beagle"));
-        Assert.All(Undo(), Assert.Null);
+        Assert.All(ChangeTools.Undo(Home), Assert.Null);
         Assert.Equal(10, Names("in").Length);
         Assert.Equal("raw", File.ReadAllText(raw));
     }
@@ -193,7 +194,7 @@ public sealed class PhotoSorterTests : IDisposable
         Sort(Sorted, copy: false, photos);
         Assert.Single(Directory.GetDirectories(Sorted));
         Assert.Equal(["1", "2", "3", "4"], Texts("sorted"));
-        Assert.All(Undo(), Assert.Null);
+        Assert.All(ChangeTools.Undo(Home), Assert.Null);
         Assert.All(photos, p => Assert.True(File.Exists(p.Item1)));
     }
 
@@ -243,7 +244,7 @@ public sealed class PhotoSorterTests : IDisposable
         FileStamp seen = FileStamp.Of(changed)!.Value;
         File.WriteAllText(changed, "after it was looked at");
         using Session session = Open();
-        SortOutcome[] outcomes = session.Sort(Sorted, Photo(gone, "Beagle"), Photo(changed, "Beagle") with { Seen = seen }, Photo(changed, "Beagle") with { Seen = FileStamp.Of(changed) });
+        SortOutcome[] outcomes = session.Sort(Sorted, ChangeTools.Photo(gone, "Beagle"), ChangeTools.Photo(changed, "Beagle") with { Seen = seen }, ChangeTools.Photo(changed, "Beagle") with { Seen = FileStamp.Of(changed) });
         Assert.Equal(ErrorKind.PhotoNotFound, Assert.Single(outcomes[0].Errors).Kind);
         Assert.Equal(ErrorKind.PhotoChanged, Assert.Single(outcomes[1].Errors).Kind);
         Assert.Equal(SortAction.Moved, outcomes[2].Action);
@@ -257,7 +258,7 @@ public sealed class PhotoSorterTests : IDisposable
         File.WriteAllText(Path.Combine(Sorted, "Beagle", "a.jpg"), "edited");
         File.WriteAllText(photos[1], "another b");
         File.Delete(Path.Combine(Sorted, "Beagle", "c.jpg"));
-        List<ChangeException?> problems = Undo();
+        List<ChangeException?> problems = ChangeTools.Undo(Home);
         Assert.Equal(3, problems.Count(p => p is { Kind: ErrorKind.ChangeNotUndone }));
         Assert.Equal("edited", File.ReadAllText(Path.Combine(Sorted, "Beagle", "a.jpg")));
         Assert.Equal("b", File.ReadAllText(Path.Combine(Sorted, "Beagle", "b.jpg")));
@@ -266,7 +267,7 @@ public sealed class PhotoSorterTests : IDisposable
 
         // Where the way is free again, it goes back.
         File.Delete(photos[1]);
-        Assert.Equal(2, Undo().Count(p => p is not null));
+        Assert.Equal(2, ChangeTools.Undo(Home).Count(p => p is not null));
         Assert.Equal("b", File.ReadAllText(photos[1]));
     }
 
@@ -276,7 +277,7 @@ public sealed class PhotoSorterTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A volume is mounted.");
         string volume = _folder.File("volume");
         Directory.CreateDirectory(volume);
-        Assert.SkipUnless(Shell($"mount -t tmpfs -o size=1m tmpfs '{volume}'").Code == 0, "No volume can be mounted here.");
+        Assert.SkipUnless(ChangeTools.Shell($"mount -t tmpfs -o size=1m tmpfs '{volume}'").Code == 0, "No volume can be mounted here.");
         try
         {
             // Full: the copy does not fit.
@@ -289,7 +290,7 @@ public sealed class PhotoSorterTests : IDisposable
             // Read-only, as the source: copied, and then not to be deleted: there is no copy either.
             string photo = Path.Combine(volume, "rex.jpg");
             File.WriteAllText(photo, "a dog");
-            Assert.Equal(0, Shell($"mount -o remount,ro '{volume}'").Code);
+            Assert.Equal(0, ChangeTools.Shell($"mount -o remount,ro '{volume}'").Code);
             Assert.Equal(ErrorKind.PhotoNotMoved, Assert.Single(Assert.Single(Sort(Sorted, copy: false, (photo, "Beagle"))).Errors).Kind);
             Assert.Empty(Directory.GetFiles(Path.Combine(Sorted, "Beagle")));
 
@@ -300,7 +301,7 @@ public sealed class PhotoSorterTests : IDisposable
         }
         finally
         {
-            Shell($"umount '{volume}'");
+            ChangeTools.Shell($"umount '{volume}'");
         }
     }
 
@@ -309,7 +310,7 @@ public sealed class PhotoSorterTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A volume is mounted.");
         string home = Directory.CreateDirectory(_folder.File("full")).FullName;
-        Assert.SkipUnless(Shell($"mount -t tmpfs -o size=128k tmpfs '{home}'").Code == 0, "No volume can be mounted here.");
+        Assert.SkipUnless(ChangeTools.Shell($"mount -t tmpfs -o size=128k tmpfs '{home}'").Code == 0, "No volume can be mounted here.");
         try
         {
             string[] photos = [.. Enumerable.Range(0, 400).Select(i => _folder.Write($"in/{new string('n', 200)}{i}.jpg", $"{i}"))];
@@ -323,7 +324,7 @@ public sealed class PhotoSorterTests : IDisposable
                 try
                 {
                     var outcomes = new SortOutcome[batch.Length];
-                    sorter.Process([.. batch.Select(p => Photo(p, "Beagle"))], outcomes, CancellationToken.None);
+                    sorter.Process([.. batch.Select(p => ChangeTools.Photo(p, "Beagle"))], outcomes, CancellationToken.None);
                     moved += outcomes.Count(o => o.Action == SortAction.Moved);
                 }
                 catch (ChangeException e)
@@ -338,7 +339,7 @@ public sealed class PhotoSorterTests : IDisposable
         }
         finally
         {
-            Shell($"umount -l '{home}'");
+            ChangeTools.Shell($"umount -l '{home}'");
         }
     }
 
@@ -350,7 +351,7 @@ public sealed class PhotoSorterTests : IDisposable
         string[] contents = Texts("in");
         await Task.WhenAll(Enumerable.Range(0, 2).Select(n => Task.Run(() => Sort(Sorted, copy: false, [.. (n == 0 ? photos : photos.Reverse()).Select(p => (p, "Beagle"))]), TestContext.Current.CancellationToken)));
         Assert.Equal(contents, Texts("sorted"));
-        Assert.All(Undo(), Assert.Null);
+        Assert.All(ChangeTools.Undo(Home), Assert.Null);
         Assert.Equal(contents, Texts("in"));
         Assert.False(Directory.Exists(Sorted));
     }
@@ -370,45 +371,11 @@ public sealed class PhotoSorterTests : IDisposable
         return session.Sort(destination, copy, photos);
     }
 
-    private List<ChangeException?> Undo()
-    {
-        using ChangeJournal journal = ChangeJournal.Open(Home);
-        using var undo = new ChangeUndo(journal);
-        List<ChangeException?> problems = [.. undo.Undo([.. journal.Changes(new ChangeFilter { States = [ChangeState.Done], NewestFirst = true })]).Select(r => r.Problem)];
-        undo.RemoveEmptyFolders();
-        return problems;
-    }
-
     private Session Open() => new(Home);
-
-    private static SortedPhoto Photo(string path, string breed) =>
-        new()
-        {
-            Path = path,
-            Subject = PhotoSubject.Dog,
-            Breed = breed,
-            Place = [breed, Path.GetFileName(path)],
-        };
-
-    private string OtherVolume()
-    {
-        Assert.SkipUnless(Directory.Exists("/dev/shm"), "There is no second volume here.");
-        string folder = Directory.CreateDirectory($"/dev/shm/dogbreed-{Guid.NewGuid():N}").FullName;
-        _others.Add(folder);
-        return Path.Combine(folder, "sorted");
-    }
 
     private string[] Names(string folder) => [.. Directory.GetFiles(_folder.File(folder)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
     private string[] Texts(string folder) => [.. Directory.GetFiles(_folder.File(folder), "*", SearchOption.AllDirectories).Select(File.ReadAllText).Order(StringComparer.Ordinal)];
-
-    private static (int Code, string Output) Shell(string line)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", line]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        string output = process.StandardOutput.ReadToEnd().Trim();
-        process.WaitForExit();
-        return (process.ExitCode, output);
-    }
 
     private sealed class Session : IDisposable
     {
@@ -425,7 +392,7 @@ public sealed class PhotoSorterTests : IDisposable
         public SortOutcome[] Sort(string destination, bool copy, params (string Path, string Breed)[] photos) => Sort(destination, copy, FolderLayout.Default, photos);
 
         public SortOutcome[] Sort(string destination, bool copy, string layout, params (string Path, string Breed)[] photos) =>
-            Sort(destination, copy, layout, [.. photos.Select(p => Photo(p.Path, p.Breed))]);
+            Sort(destination, copy, layout, [.. photos.Select(p => ChangeTools.Photo(p.Path, p.Breed))]);
 
         public SortOutcome[] Sort(string destination, params SortedPhoto[] photos) => Sort(destination, copy: false, FolderLayout.Default, photos);
 

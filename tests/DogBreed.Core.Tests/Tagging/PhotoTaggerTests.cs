@@ -3,6 +3,7 @@ using System.Text.Json;
 using DogBreed.Core.Changes;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Tagging;
+using DogBreed.Core.Tests.Changes;
 
 namespace DogBreed.Core.Tests.Tagging;
 
@@ -34,7 +35,7 @@ public sealed class PhotoTaggerTests : IDisposable
         TagOutcome outcome = Assert.Single(Tag(Enum.Parse<SideCarNaming>(naming), (photo, Beagle)));
         Assert.Equal((TagAction.Written, _folder.File(written)), (outcome.Action, outcome.SideCar));
         Assert.Equal("the photograph", File.ReadAllText(photo));
-        Assert.All(Undo(), Assert.Null);
+        Assert.All(ChangeTools.Undo(Home), Assert.Null);
         Assert.Equal(there.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), Directory.GetFiles(_folder.Path, "rex*.?mp*").Concat(Directory.GetFiles(_folder.Path, "rex*.XMP")).Select(f => Path.GetFileName(f)).Distinct().Order(StringComparer.Ordinal));
     }
 
@@ -67,7 +68,7 @@ public sealed class PhotoTaggerTests : IDisposable
             Assert.Contains(line, read, StringComparison.Ordinal);
         }
 
-        Assert.All(Undo(), Assert.Null);
+        Assert.All(ChangeTools.Undo(Home), Assert.Null);
         Assert.Equal(before, File.ReadAllBytes(photo + ".xmp"));
 
         static string Run(params string[] arguments)
@@ -88,7 +89,7 @@ public sealed class PhotoTaggerTests : IDisposable
         Assert.False(File.Exists(photo + ".xmp"));
 
         // The newest first: it is there again, and then gone.
-        Assert.All(Undo(), Assert.Null);
+        Assert.All(ChangeTools.Undo(Home), Assert.Null);
         Assert.False(File.Exists(photo + ".xmp"));
     }
 
@@ -102,7 +103,7 @@ public sealed class PhotoTaggerTests : IDisposable
         string text = File.ReadAllText(_folder.File("rex.xmp"));
         Assert.Contains("Collie", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Beagle", text, StringComparison.Ordinal);
-        Assert.All(Undo(), Assert.Null);
+        Assert.All(ChangeTools.Undo(Home), Assert.Null);
         Assert.Equal(XmpSideCar.Create().ToBytes(), File.ReadAllBytes(_folder.File("rex.xmp")));
     }
 
@@ -134,7 +135,7 @@ public sealed class PhotoTaggerTests : IDisposable
         Tag(SideCarNaming.Extension, (photo, Beagle));
         File.Move(photo, _folder.File("b.jpg"));
         File.Move(photo + ".xmp", _folder.File("b.jpg.xmp"));
-        Assert.Equal(ErrorKind.ChangeNotUndone, Assert.Single(Undo())!.Kind);
+        Assert.Equal(ErrorKind.ChangeNotUndone, Assert.Single(ChangeTools.Undo(Home))!.Kind);
     }
 
     [Fact]
@@ -155,7 +156,7 @@ public sealed class PhotoTaggerTests : IDisposable
         string photo = _folder.Write("rex.jpg", "x");
         Tag(SideCarNaming.Extension, (photo, Beagle));
         File.AppendAllText(photo + ".xmp", " ");
-        Assert.Equal(ErrorKind.ChangeNotUndone, Assert.Single(Undo())!.Kind);
+        Assert.Equal(ErrorKind.ChangeNotUndone, Assert.Single(ChangeTools.Undo(Home))!.Kind);
         Assert.True(File.Exists(photo + ".xmp"));
     }
 
@@ -189,12 +190,5 @@ public sealed class PhotoTaggerTests : IDisposable
         var outcomes = new TagOutcome[photos.Length];
         tagger.Process([.. photos.Select(p => new TagRequest(p.Path, p.Tags))], outcomes, CancellationToken.None);
         return outcomes;
-    }
-
-    private List<ChangeException?> Undo()
-    {
-        using ChangeJournal journal = ChangeJournal.Open(Home);
-        using var undo = new ChangeUndo(journal);
-        return [.. undo.Undo([.. journal.Changes(new ChangeFilter { States = [ChangeState.Done], NewestFirst = true })]).Select(r => r.Problem)];
     }
 }

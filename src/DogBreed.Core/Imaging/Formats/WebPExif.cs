@@ -17,40 +17,51 @@ internal static class WebPExif
     /// <summary>The EXIF block, from its TIFF header on; empty where there is none.</summary>
     public static ReadOnlySpan<byte> Block(ReadOnlySpan<byte> webp)
     {
-        for (long at = HeaderLength; at + ChunkHeader <= webp.Length; )
+        long next = HeaderLength;
+        if (!TryFind(webp, ref next, out int at, out uint size))
         {
-            ReadOnlySpan<byte> chunk = webp[(int)at..];
-            uint size = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
-            if (chunk.StartsWith("EXIF"u8))
-            {
-                ReadOnlySpan<byte> block = chunk.Slice(ChunkHeader, (int)Math.Min(size, chunk.Length - ChunkHeader));
-                return block.StartsWith(Prefix) ? block[Prefix.Length..] : block;
-            }
-
-            at += ChunkHeader + size + (size & 1);
+            return [];
         }
 
-        return [];
+        ReadOnlySpan<byte> content = webp[(at + ChunkHeader)..];
+        content = content[..(int)Math.Min(size, content.Length)];
+        return content.StartsWith(Prefix) ? content[Prefix.Length..] : content;
     }
 
     /// <summary>The WebP without the prefix, in the pool's memory; or itself, where there is none.</summary>
     public static PhotoBytes WithoutPrefix(ReadOnlyMemory<byte> webp)
     {
         ReadOnlySpan<byte> bytes = webp.Span;
-        for (long at = HeaderLength; at + ChunkHeader + Prefix.Length <= bytes.Length; )
+        long next = HeaderLength;
+        while (TryFind(bytes, ref next, out int at, out uint size))
         {
-            ReadOnlySpan<byte> chunk = bytes[(int)at..];
-            uint size = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
-            if (chunk.StartsWith("EXIF"u8) && size >= Prefix.Length && chunk[ChunkHeader..].StartsWith(Prefix))
+            if (size >= Prefix.Length && bytes[(at + ChunkHeader)..].StartsWith(Prefix))
             {
-                return Cut(bytes, (int)at, size);
+                return Cut(bytes, at, size);
             }
-
-            // Chunks are padded to an even size.
-            at += ChunkHeader + size + (size & 1);
         }
 
         return new PhotoBytes(webp);
+    }
+
+    // The next EXIF chunk from a place on; the place is behind it afterwards.
+    private static bool TryFind(ReadOnlySpan<byte> webp, ref long next, out int at, out uint size)
+    {
+        while (next + ChunkHeader <= webp.Length)
+        {
+            at = (int)next;
+            size = BinaryPrimitives.ReadUInt32LittleEndian(webp[(at + 4)..]);
+
+            // Chunks are padded to an even size.
+            next += ChunkHeader + size + (size & 1);
+            if (webp[at..].StartsWith("EXIF"u8))
+            {
+                return true;
+            }
+        }
+
+        (at, size) = (0, 0);
+        return false;
     }
 
     private static PhotoBytes Cut(ReadOnlySpan<byte> bytes, int at, uint size)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace DogBreed.Core.Changes;
+namespace DogBreed.Core.Support;
 
 /// <summary>What is in files.</summary>
 internal static class FileContent
