@@ -218,7 +218,8 @@ internal sealed class ChangeJournal : IDisposable
             List<PhotoChange> page = Read(() =>
             {
                 using SqliteCommand command = Command(
-                    $"SELECT {Columns} FROM changes c JOIN runs r ON r.id = c.run WHERE {next}{filter.Where} ORDER BY c.id {order} LIMIT {Page}"
+                    $"SELECT {Columns} FROM changes c JOIN runs r ON r.id = c.run "
+                        + $"WHERE {next}{filter.Where} ORDER BY c.id {order} LIMIT {Page}"
                 );
                 Bind(command, ("$last", last));
                 Bind(command, filter.Values);

@@ -23,7 +23,10 @@ internal enum RenameResult
 /// <param name="Number">The file's number there.</param>
 /// <param name="Names">How many names (hard links) it has.</param>
 /// <param name="IsRegular">False for a folder, a device, a pipe.</param>
-internal readonly record struct FileIdentity(ulong Device, ulong Number, uint Names, bool IsRegular);
+/// <param name="Born">
+/// When it was made, in the system's own measure; 0 where the file system does not say. A number that is free is given again at once.
+/// </param>
+internal readonly record struct FileIdentity(ulong Device, ulong Number, uint Names, bool IsRegular, ulong Born);
 
 /// <summary>
 /// What .NET does not do with files: a rename that never replaces and never copies (File.Move copies to another volume in silence, and on
@@ -131,19 +134,21 @@ internal static partial class SystemFile
     [SupportedOSPlatform("linux")]
     private static unsafe FileIdentity? IdentityOnLinux(string path)
     {
-        // struct statx, in 32-bit words: 4 links, 7 the mode (16 bits), 8 and 9 the number, 34 and 35 the device.
-        const uint Basic = 0x7FF; // STATX_BASIC_STATS
+        // struct statx, in 32-bit words: 4 links, 7 the mode (16 bits), 8 and 9 the number, 20 and 22 seconds and nanoseconds of its birth, 34
+        // and 35 the device.
+        const uint Wanted = 0xFFF; // STATX_BASIC_STATS, STATX_BTIME
         const uint FormatMask = 0xF000;
         const uint Regular = 0x8000;
         uint* status = stackalloc uint[64];
         try
         {
-            return Status(CurrentFolder, path, 0, Basic, status) == 0
+            return Status(CurrentFolder, path, 0, Wanted, status) == 0
                 ? new FileIdentity(
                     ((ulong)status[34] << 32) | status[35],
                     ((ulong)status[9] << 32) | status[8],
                     status[4],
-                    (status[7] & FormatMask) == Regular
+                    (status[7] & FormatMask) == Regular,
+                    ((ulong)status[20] << 32) | status[22]
                 )
                 : null;
         }
@@ -165,10 +170,16 @@ internal static partial class SystemFile
                 FileShare.ReadWrite | FileShare.Delete
             );
 
-            // BY_HANDLE_FILE_INFORMATION: 7 the volume, 10 the links, 11 and 12 the number.
+            // BY_HANDLE_FILE_INFORMATION: 1 and 2 its birth, 7 the volume, 10 the links, 11 and 12 the number.
             uint[] information = new uint[13];
             return FileInformation(handle, information)
-                ? new FileIdentity(information[7], ((ulong)information[11] << 32) | information[12], information[10], IsRegular: true)
+                ? new FileIdentity(
+                    information[7],
+                    ((ulong)information[11] << 32) | information[12],
+                    information[10],
+                    IsRegular: true,
+                    ((ulong)information[2] << 32) | information[1]
+                )
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -105,7 +105,7 @@ internal sealed class FolderWatch : IDisposable
             {
                 Vanish();
             }
-            else if (_watcher is not null && SystemFile.IdentityOf(Folder)?.Number != _identity?.Number)
+            else if (_watcher is not null && !IsOf(_identity))
             {
                 // Another folder of the same name.
                 _watcher.Dispose();
@@ -186,6 +186,10 @@ internal sealed class FolderWatch : IDisposable
 
     // A disk that is not there leaves an empty folder of its name, which is on another volume.
     private bool IsThere => Directory.Exists(Folder) && (_device is not { } device || SystemFile.IdentityOf(Folder)?.Device == device);
+
+    // Whether it is the folder that the system was asked about, and no other of its name.
+    private bool IsOf(FileIdentity? known) =>
+        SystemFile.IdentityOf(Folder) is var now && now?.Number == known?.Number && now?.Born == known?.Born;
 
     private List<string> Scan()
     {
