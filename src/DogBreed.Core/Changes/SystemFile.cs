@@ -134,8 +134,8 @@ internal static partial class SystemFile
     [SupportedOSPlatform("linux")]
     private static unsafe FileIdentity? IdentityOnLinux(string path)
     {
-        // struct statx, in 32-bit words: 4 links, 7 the mode (16 bits), 8 and 9 the number, 20 and 22 seconds and nanoseconds of its birth, 34
-        // and 35 the device.
+        // struct statx, in 32-bit words: 4 links, 7 the mode (16 bits), 8 and 9 the number, 20 and 22 seconds and nanoseconds of its
+        // birth, 34 and 35 the device.
         const uint Wanted = 0xFFF; // STATX_BASIC_STATS, STATX_BTIME
         const uint FormatMask = 0xF000;
         const uint Regular = 0x8000;

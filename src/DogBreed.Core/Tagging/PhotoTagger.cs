@@ -57,7 +57,7 @@ internal sealed class PhotoTagger(ChangeRun run, SideCarNaming naming) : IBatchW
             throw new PhotoException(ErrorKind.PhotoNotFound, $"{request.Path}: {Texts.ThereIsNoSuchFile2}");
         }
 
-        byte[]? before = File.Exists(path) ? XmpSideCar.Read(path) : null;
+        byte[]? before = File.Exists(path) ? XmpDocument.Read(path) : null;
         if (before is null && request.Tags.Paths.Count == 0)
         {
             return new TagOutcome(request, TagAction.Unchanged, null);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Xml;
 using System.Xml.Linq;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Support;
@@ -13,11 +12,6 @@ namespace DogBreed.Core.Tagging;
 /// </summary>
 internal sealed class XmpSideCar
 {
-    private const int MaximumBytes = 16 << 20;
-    private const int MaximumNodes = 50_000;
-
-    // Much that stands beside, or in, each other takes time with the square of its number.
-    private const int MaximumDepth = 256;
     private const string OwnPrefix = "Own";
     private const string Indent = "\n   ";
 
@@ -38,15 +32,9 @@ internal sealed class XmpSideCar
         new("digiKam", s_digiKam + "TagsList", "Seq", static path => [string.Join('/', path)]),
     ];
 
-    private readonly XDocument _document;
-    private readonly Encoding _encoding;
-    private readonly bool _hasDeclaration;
-    private readonly string _newLine;
+    private readonly XmpDocument _document;
 
-    private XmpSideCar(XDocument document, Encoding encoding, bool hasDeclaration, string newLine)
-    {
-        (_document, _encoding, _hasDeclaration, _newLine) = (document, encoding, hasDeclaration, newLine);
-    }
+    private XmpSideCar(XmpDocument document) => _document = document;
 
     /// <summary>Whether anything of this module stands in it.</summary>
     public bool HasOwn =>
@@ -74,22 +62,7 @@ internal sealed class XmpSideCar
             new XElement(s_meta + "xmpmeta", new XAttribute(XNamespace.Xmlns + "x", s_meta), "\n ", rdf, "\n"),
             new XProcessingInstruction("xpacket", "end=\"w\"")
         );
-        return new XmpSideCar(document, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), hasDeclaration: false, "\n");
-    }
-
-    /// <summary>What is in a side-car's file.</summary>
-    /// <exception cref="ChangeException">It is empty, a pipe, or larger than any side-car.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static byte[] Read(string path)
-    {
-        long length = FileStamp.Of(path)?.Length ?? 0;
-        if (length is 0 or > MaximumBytes)
-        {
-            throw NoXmp(path, length == 0 ? Texts.SideCarEmpty : Texts.SideCarTooLarge);
-        }
-
-        return File.ReadAllBytes(path);
+        return new XmpSideCar(new XmpDocument(document));
     }
 
     /// <summary>Reads a side-car.</summary>
@@ -98,45 +71,12 @@ internal sealed class XmpSideCar
     /// <exception cref="ChangeException">It is no XMP.</exception>
     public static XmpSideCar Parse(byte[] bytes, string path)
     {
-        if (bytes.LongLength > MaximumBytes)
-        {
-            throw NoXmp(path, Texts.SideCarTooLarge);
-        }
-
-        try
-        {
-            // Without definitions of its own (DTD) a file can name no other, and cannot grow.
-            var settings = new XmlReaderSettings
-            {
-                DtdProcessing = DtdProcessing.Prohibit,
-                XmlResolver = null,
-                MaxCharactersInDocument = MaximumBytes,
-            };
-            DemandModest(bytes, settings, path);
-            using var reader = XmlReader.Create(new MemoryStream(bytes, writable: false), settings);
-            XDocument document = XDocument.Load(reader, LoadOptions.PreserveWhitespace);
-            Encoding encoding = EncodingOf(bytes, document.Declaration);
-            string text = encoding.GetString(bytes);
-            var sideCar = new XmpSideCar(
-                document,
-                encoding,
-                document.Declaration is not null,
-                text.Replace("\r\n", string.Empty, StringComparison.Ordinal).Contains('\n', StringComparison.Ordinal)
-                || !text.Contains("\r\n", StringComparison.Ordinal)
-                    ? "\n"
-                    : "\r\n"
-            );
-            return sideCar.Rdf() is null ? throw NoXmp(path, Texts.SideCarWithoutRdf) : sideCar;
-        }
-        catch (XmlException e)
-        {
-            throw NoXmp(path, Texts.FormatSideCarNotXml(e.LineNumber), e);
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
-        {
-            throw NoXmp(path, e.Message, e);
-        }
+        var sideCar = new XmpSideCar(XmpDocument.Parse(bytes, path));
+        return sideCar.Rdf() is null ? throw XmpDocument.NoXmp(path, Texts.SideCarWithoutRdf) : sideCar;
     }
+
+    /// <summary>What the file is to hold.</summary>
+    public byte[] ToBytes() => _document.ToBytes();
 
     /// <summary>
     /// Puts tags in the place of those that this module wrote before; what the user wrote stays, and is not written twice.
@@ -179,51 +119,8 @@ internal sealed class XmpSideCar
         own.ForEach(list => AddProperty(description, list));
     }
 
-    /// <summary>What the file is to hold.</summary>
-    public byte[] ToBytes()
-    {
-        using var stream = new MemoryStream();
-        var settings = new XmlWriterSettings
-        {
-            Encoding = _encoding,
-            OmitXmlDeclaration = !_hasDeclaration,
-            // The reader made one sign of a line's end; one that stands as a reference stays a reference.
-            NewLineHandling = NewLineHandling.Entitize,
-            NewLineChars = "\n",
-            Indent = false,
-        };
-        using (var writer = XmlWriter.Create(stream, settings))
-        {
-            _document.Save(writer);
-        }
-
-        byte[] bytes = stream.ToArray();
-        if (_newLine.Length == 1)
-        {
-            return bytes;
-        }
-
-        int mark = _encoding.Preamble.Length;
-        string text = _encoding.GetString(bytes, mark, bytes.Length - mark);
-        return [.. bytes[..mark], .. _encoding.GetBytes(text.Replace("\n", _newLine, StringComparison.Ordinal))];
-    }
-
-    private static void DemandModest(byte[] bytes, XmlReaderSettings settings, string path)
-    {
-        using var reader = XmlReader.Create(new MemoryStream(bytes, writable: false), settings);
-        int count = 0;
-        while (reader.Read())
-        {
-            count += 1 + reader.AttributeCount;
-            if (reader.Depth > MaximumDepth || count > MaximumNodes)
-            {
-                throw NoXmp(path, Texts.SideCarTooMuch);
-            }
-        }
-    }
-
     private XElement? Rdf() =>
-        _document.Root switch
+        _document.Content.Root switch
         {
             { } root when root.Name == s_rdf + "RDF" => root,
             { } root when root.Name == s_meta + "xmpmeta" || root.Name == s_meta + "xapmeta" => root.Element(s_rdf + "RDF"),
@@ -422,33 +319,6 @@ internal sealed class XmpSideCar
 
         element.Remove();
     }
-
-    // What the file begins with, else what it says of itself, else UTF-8.
-    private static Encoding EncodingOf(byte[] bytes, XDeclaration? declaration)
-    {
-        ReadOnlySpan<byte> begin = bytes;
-        if (begin.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-        {
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: true);
-        }
-
-        if (begin.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
-        {
-            return new UnicodeEncoding(bigEndian: false, byteOrderMark: true);
-        }
-
-        if (begin.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-        {
-            return new UnicodeEncoding(bigEndian: true, byteOrderMark: true);
-        }
-
-        return declaration?.Encoding is { Length: > 0 } name && !name.StartsWith("utf-8", StringComparison.OrdinalIgnoreCase)
-            ? Encoding.GetEncoding(name)
-            : new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-    }
-
-    private static ChangeException NoXmp(string path, string reason, Exception? cause = null) =>
-        new(ErrorKind.SideCarNotUsable, Texts.FormatSideCarNoXmp(path, reason), cause);
 
     /// <summary>A list of keywords in XMP.</summary>
     /// <param name="Prefix">How its namespace is usually called.</param>
