@@ -69,6 +69,9 @@ public sealed record BreedPrediction
     /// <summary>What decoded the picture; never Auto.</summary>
     public PictureDecoderKind Decoder { get; init; }
 
+    /// <summary>True where the networks did not run: what they found was in a catalog. Both times are 0 then.</summary>
+    public bool FromCatalog { get; init; }
+
     /// <summary>Reading the file, decoding, resizing, and filling the tensor.</summary>
     public required TimeSpan DecodeTime { get; init; }
 

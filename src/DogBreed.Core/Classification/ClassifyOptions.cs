@@ -79,6 +79,12 @@ public sealed record ClassifyOptions
     /// <summary>Asks the gate even where the model is used without: for who wants to know whether there is a dog.</summary>
     internal bool DemandGate { get; init; }
 
+    /// <summary>Whether what is found is kept, to answer with other options later.</summary>
+    internal bool IsKept { get; init; }
+
+    /// <summary>Takes down the features too: the model was opened with them.</summary>
+    internal bool KeepFeatures { get; init; }
+
     /// <summary>From which probability on a group is named.</summary>
     internal double GroupThreshold => MinimumProbability > 0 ? MinimumProbability : UsualGroupThreshold;
 

@@ -1,3 +1,4 @@
+using DogBreed.Core.Classification.Findings;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Photos;
@@ -35,14 +36,22 @@ internal sealed class HeldPhoto : IDisposable
     /// <summary>What is odd about its file; null for nearly all.</summary>
     public string? Note { get; private set; }
 
+    /// <summary>The SHA-256 of its bytes; null where nobody keeps what is found.</summary>
+    public byte[]? Hash { get; set; }
+
+    /// <summary>The size of the photograph, upright where anybody has seen it so.</summary>
+    public PictureSize Size { get; private set; } = PictureSize.Unknown;
+
+    /// <summary>What is found in it.</summary>
+    public PhotoFindings Findings { get; set; } = new();
+
     /// <summary>What it keeps in memory.</summary>
     public long ByteCount => _pictures.Sum(p => p.Picture.ByteCount) + (_bytes?.Memory.Length ?? 0);
 
-    /// <summary>Reads a photograph and its header.</summary>
-    /// <exception cref="PhotoException">It cannot be read, is no picture, or is beyond the limits.</exception>
-    public static HeldPhoto Read(PhotoSource photo, int index, PictureLimits limits, PictureDecoderKind decoder)
+    /// <summary>Takes bytes on, and reads their header; disposes them in the end, or where it fails.</summary>
+    /// <exception cref="PhotoException">They are no picture, or beyond the limits.</exception>
+    public static HeldPhoto Of(PhotoBytes bytes, int index, PictureLimits limits, PictureDecoderKind decoder)
     {
-        PhotoBytes bytes = photo.Read(limits);
         try
         {
             return new HeldPhoto(index, bytes, PictureHeader.Read(bytes.Memory.Span, limits), limits, decoder);
@@ -99,6 +108,11 @@ internal sealed class HeldPhoto : IDisposable
         _pictures.Add((plan, picture));
         DecodedBy ??= picture.Decoder;
         Note ??= picture.Note;
+        if (!Size.IsKnown || !request.IgnoreOrientation)
+        {
+            Size = new PictureSize(picture.FullWidth, picture.FullHeight);
+        }
+
         return picture;
     }
 

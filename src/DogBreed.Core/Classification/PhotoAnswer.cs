@@ -1,14 +1,15 @@
+using DogBreed.Core.Classification.Findings;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Classification;
 
 /// <summary>What the steps have found out of one photograph so far. Each adds its part; a prediction is made of the whole.</summary>
-/// <param name="photo">The photograph.</param>
-internal sealed class PhotoAnswer(HeldPhoto photo)
+/// <param name="findings">What was found in it, now or earlier.</param>
+internal sealed class PhotoAnswer(PhotoFindings findings)
 {
-    /// <summary>The photograph, for steps that look at it again.</summary>
-    public HeldPhoto Photo { get; } = photo;
+    /// <summary>What was found in it.</summary>
+    public PhotoFindings Findings { get; } = findings;
 
     /// <summary>True where the gate says that the whole picture shows a dog.</summary>
     public bool GateSaysDog { get; set; }

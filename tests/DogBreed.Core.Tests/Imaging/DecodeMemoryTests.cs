@@ -174,7 +174,7 @@ public sealed class DecodeMemoryTests
 
         AssertNothingIsTaken();
         byte[] file = File.ReadAllBytes(Repository.Sample("skateboarder.jpg"));
-        using HeldPhoto photo = HeldPhoto.Read(PhotoSource.FromBytes(file), 0, PictureLimits.Default, PictureDecoderKind.Auto);
+        using HeldPhoto photo = HeldPhoto.Of(new PhotoBytes(file), 0, PictureLimits.Default, PictureDecoderKind.Auto);
         Assert.True(photo.TakeMemory(new DecodeRequest(100), mayWait: true, TestContext.Current.CancellationToken));
         _ = photo.Decode(new DecodeRequest(100));
         photo.KeepFor([new DecodeRequest()]);

@@ -23,18 +23,29 @@ internal sealed class BreedStep : IPhotoStep
 
     public IReadOnlyList<DecodeRequest> LaterRequests => [];
 
+    public bool LooksItself => false;
+
     public void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation) => _logits.Run(photos.Count, cancellation);
 
-    public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation)
+    public void Find(int item, HeldPhoto photo, PhotoAnswer answer, CancellationToken cancellation) =>
+        _logits.Find(item, answer.Findings.Picture);
+
+    public bool TryAnswer(PhotoAnswer answer)
     {
-        ReadOnlySpan<float> logits = _logits.Of(item);
-        answer.LargestLogit = logits[LogitMath.ArgMax(logits[.._breeds])];
+        if (_logits.Of(answer.Findings.Picture) is not { } logits)
+        {
+            return false;
+        }
+
+        answer.LargestLogit = logits[LogitMath.ArgMax(logits.AsSpan(0, _breeds))];
         if (answer.Subject != Subject.Neither || _always)
         {
             double[] probabilities = LogitMath.Softmax(logits, _temperature);
             answer.NoneProbability = logits.Length > _breeds ? probabilities[_breeds] : null;
             answer.Probabilities = logits.Length > _breeds ? probabilities[.._breeds] : probabilities;
         }
+
+        return true;
     }
 
     public void Dispose() => _logits.Dispose();

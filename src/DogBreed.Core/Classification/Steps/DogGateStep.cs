@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using DogBreed.Core.Classification.Findings;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
@@ -14,38 +15,59 @@ internal sealed class DogGateStep : IPhotoStep
     private readonly string _logits;
     private readonly double _temperature;
     private readonly DogGateRule _rule;
+    private readonly bool _isKept;
     private readonly double[] _probabilities;
 
     /// <param name="network">The gate's network.</param>
     /// <param name="gate">What is known of it.</param>
     /// <param name="temperature">What its logits are divided by before softmax.</param>
     /// <param name="rule">The rule.</param>
-    public DogGateStep(PictureNetwork network, Backbone gate, double temperature, DogGateRule rule)
+    /// <param name="isKept">Whether what is found will answer at other temperatures.</param>
+    public DogGateStep(PictureNetwork network, Backbone gate, double temperature, DogGateRule rule, bool isKept)
     {
         (_dogs, _logits) = gate.RequireGate();
         _network = network;
         _names = gate.Classes.Names;
         _temperature = temperature;
         _rule = rule;
+        _isKept = isKept;
         _probabilities = new double[_names.Count];
     }
 
     public IReadOnlyList<DecodeRequest> LaterRequests => [];
+
+    public bool LooksItself => false;
 
     public void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation)
     {
         // Its network has run.
     }
 
-    public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation)
+    public void Find(int item, HeldPhoto photo, PhotoAnswer answer, CancellationToken cancellation)
     {
         ReadOnlySpan<float> logits = _network.Output(_logits, item);
-        int top = LogitMath.ArgMax(logits);
         LogitMath.Softmax(logits, _temperature, _probabilities);
-        answer.TopClass = new ImageNetClass(top, _names[top]);
-        answer.DogProbability = Math.Min(1, TensorPrimitives.Sum(_dogs.Of<double>(_probabilities)));
+        answer.Findings.Picture.Gate = new GateFindings(
+            LogitMath.ArgMax(logits),
+            Math.Min(1, TensorPrimitives.Sum(_dogs.Of<double>(_probabilities))),
+            _temperature,
+            _isKept ? DogCurve.Of(logits, _dogs) : null,
+            _dogs.Of(logits).ToArray()
+        );
+    }
+
+    public bool TryAnswer(PhotoAnswer answer)
+    {
+        if (answer.Findings.Picture.Gate is not { } gate || gate.DogProbabilityAt(_temperature) is not { } probability)
+        {
+            return false;
+        }
+
+        answer.TopClass = new ImageNetClass(gate.TopClass, _names[gate.TopClass]);
+        answer.DogProbability = probability;
         answer.IsUnchecked = _rule == DogGateRule.None;
-        answer.GateSaysDog = _rule == DogGateRule.TopClass ? _dogs.Contains(top) : answer.DogProbability >= _dogs.Threshold;
+        answer.GateSaysDog = _rule == DogGateRule.TopClass ? _dogs.Contains(gate.TopClass) : probability >= _dogs.Threshold;
+        return true;
     }
 
     public void Dispose()

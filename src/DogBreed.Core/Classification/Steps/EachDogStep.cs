@@ -1,4 +1,5 @@
 using System.Drawing;
+using DogBreed.Core.Classification.Findings;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
@@ -51,6 +52,8 @@ internal sealed class EachDogStep : IPhotoStep
 
     public IReadOnlyList<DecodeRequest> LaterRequests => _later;
 
+    public bool LooksItself => false;
+
     public void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation)
     {
         _found.Clear();
@@ -72,7 +75,7 @@ internal sealed class EachDogStep : IPhotoStep
         Classify(cancellation);
     }
 
-    public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation)
+    public void Find(int item, HeldPhoto photo, PhotoAnswer answer, CancellationToken cancellation)
     {
         Found found = _found[item];
         if (found.Error is { } error)
@@ -80,9 +83,37 @@ internal sealed class EachDogStep : IPhotoStep
             throw error;
         }
 
-        answer.Objects = Objects(item, found.FullSize);
-        answer.Dogs = Apart(found.Dogs);
-        answer.Warning = found.Warning;
+        answer.Findings.EachDog = new EachDogFindings(found.Boxes, Objects(item, found.FullSize), found.BoxCount);
+    }
+
+    public bool TryAnswer(PhotoAnswer answer)
+    {
+        if (answer.Findings.EachDog is not { } found)
+        {
+            return false;
+        }
+
+        var dogs = new List<DogAnswer>();
+        foreach (BoxFindings box in found.Boxes)
+        {
+            var crop = new PhotoAnswer(new PhotoFindings(box.Picture));
+            if (!_crops.TryAnswer(crop))
+            {
+                return false;
+            }
+
+            // Detector and gate must be sure of it together, and the gate counts twice: measured on collages (docs/ACCURACY.md).
+            double together = box.Score * crop.DogProbability * crop.DogProbability;
+            if (crop.GateSaysDog && together >= _detector.Card.DogScore)
+            {
+                dogs.Add(new DogAnswer(box.Place, box.Score, crop));
+            }
+        }
+
+        answer.Dogs = Apart(dogs);
+        answer.Objects = found.Objects;
+        answer.Warning = found.BoxCount > MostDogs ? Texts.FormatMoreDogsThanLookedAt(found.BoxCount, MostDogs) : null;
+        return true;
     }
 
     public void Dispose() => _crops.Dispose();
@@ -90,9 +121,9 @@ internal sealed class EachDogStep : IPhotoStep
     private void Cut(int item, Found found, CancellationToken cancellation)
     {
         List<ScoredBox> boxes = Boxes(item);
+        found.BoxCount = boxes.Count;
         if (boxes.Count > MostDogs)
         {
-            found.Warning = Texts.FormatMoreDogsThanLookedAt(boxes.Count, MostDogs);
             boxes.RemoveRange(MostDogs, boxes.Count - MostDogs);
         }
 
@@ -166,18 +197,14 @@ internal sealed class EachDogStep : IPhotoStep
         for (int i = 0; i < _pending.Count; i++)
         {
             (Found found, ScoredBox box) = _pending[i];
-            var answer = new PhotoAnswer(found.Photo);
+            var picture = new PictureFindings();
+            var answer = new PhotoAnswer(new PhotoFindings(picture));
             foreach (IPhotoStep step in _crops.Steps)
             {
-                step.Answer(i, answer, cancellation);
+                step.Find(i, found.Photo, answer, cancellation);
             }
 
-            // Detector and gate must be sure of it together, and the gate counts twice: measured on collages (docs/ACCURACY.md).
-            double together = box.Score * answer.DogProbability * answer.DogProbability;
-            if (answer.GateSaysDog && together >= _detector.Card.DogScore)
-            {
-                found.Dogs.Add(new DogAnswer(PixelBox.Of(box.Box, found.FullSize), box.Score, answer));
-            }
+            found.Boxes.Add(new BoxFindings(PixelBox.Of(box.Box, found.FullSize), box.Score, picture));
         }
 
         _pending.Clear();
@@ -223,9 +250,9 @@ internal sealed class EachDogStep : IPhotoStep
 
         public PictureSize FullSize { get; } = fullSize;
 
-        public List<DogAnswer> Dogs { get; } = [];
+        public List<BoxFindings> Boxes { get; } = [];
 
-        public string? Warning { get; set; }
+        public int BoxCount { get; set; }
 
         public PhotoException? Error { get; set; }
     }

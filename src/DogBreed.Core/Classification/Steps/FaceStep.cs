@@ -11,17 +11,35 @@ internal sealed class FaceStep(IFaceDetector detector) : IPhotoStep
 
     public IReadOnlyList<DecodeRequest> LaterRequests => [_request];
 
+    public bool LooksItself => true;
+
     public void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation)
     {
         // Each photograph by itself, and only where there is no dog.
     }
 
-    public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation)
+    public void Find(int item, HeldPhoto photo, PhotoAnswer answer, CancellationToken cancellation)
     {
         if (answer.Subject == Subject.Neither)
         {
-            answer.Faces = detector.Find(answer.Photo.Decode(_request), cancellation);
+            answer.Findings.Faces ??= detector.Find(photo.Decode(_request), cancellation);
         }
+    }
+
+    public bool TryAnswer(PhotoAnswer answer)
+    {
+        if (answer.Subject != Subject.Neither)
+        {
+            return true;
+        }
+
+        if (answer.Findings.Faces is not { } faces)
+        {
+            return false;
+        }
+
+        answer.Faces = faces;
+        return true;
     }
 
     public void Dispose() => detector.Dispose();

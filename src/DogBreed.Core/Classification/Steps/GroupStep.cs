@@ -1,4 +1,3 @@
-using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Classification.Steps;
@@ -6,16 +5,9 @@ namespace DogBreed.Core.Classification.Steps;
 /// <summary>Which is the narrowest group of breeds that is likely enough, of the photograph and of each dog in it?</summary>
 /// <param name="tree">The groups.</param>
 /// <param name="threshold">The least probability, 0..1.</param>
-internal sealed class GroupStep(GroupTree tree, double threshold) : IPhotoStep
+internal sealed class GroupStep(GroupTree tree, double threshold) : ConcludingStep
 {
-    public IReadOnlyList<DecodeRequest> LaterRequests => [];
-
-    public void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation)
-    {
-        // It looks at what is known of each photograph.
-    }
-
-    public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation)
+    protected override void Conclude(PhotoAnswer answer)
     {
         // A human resembles a breed, and no group.
         if (answer.Subject != Subject.Human)
@@ -27,11 +19,6 @@ internal sealed class GroupStep(GroupTree tree, double threshold) : IPhotoStep
         {
             Name(dog.Answer);
         }
-    }
-
-    public void Dispose()
-    {
-        // It holds nothing.
     }
 
     private void Name(PhotoAnswer answer)

@@ -1,3 +1,4 @@
+using DogBreed.Core.Classification.Findings;
 using DogBreed.Core.Inference;
 
 namespace DogBreed.Core.Classification.Steps;
@@ -5,29 +6,34 @@ namespace DogBreed.Core.Classification.Steps;
 /// <summary>Where the breeds' logits come from; one for each kind of model.</summary>
 internal interface IBreedLogits : IDisposable
 {
-    /// <summary>Does what is left when that has run.</summary>
+    /// <summary>Does what is left when the networks have run.</summary>
     void Run(int count, CancellationToken cancellation);
 
-    /// <summary>The logits for one photograph, in the order of the breeds.</summary>
-    ReadOnlySpan<float> Of(int item);
+    /// <summary>Takes down those for one photograph.</summary>
+    void Find(int item, PictureFindings findings);
+
+    /// <summary>The logits of what was found, in the order of the breeds; null where they are lacking.</summary>
+    float[]? Of(PictureFindings findings);
 }
 
-/// <summary>A backbone's own dog classes.</summary>
-/// <param name="network">The backbone's network.</param>
-/// <param name="output">The name of its logits.</param>
-/// <param name="dogs">The dogs among them.</param>
-internal sealed class DogClassLogits(PictureNetwork network, string output, Models.DogClasses dogs) : IBreedLogits
+/// <summary>A backbone's own dog classes: what the gate found.</summary>
+internal sealed class DogClassLogits : IBreedLogits
 {
     public void Run(int count, CancellationToken cancellation)
     {
         // They are among the logits of the gate.
     }
 
-    public ReadOnlySpan<float> Of(int item) => dogs.Of(network.Output(output, item));
+    public void Find(int item, PictureFindings findings)
+    {
+        // The gate has taken them down.
+    }
+
+    public float[]? Of(PictureFindings findings) => findings.Gate?.DogLogits;
 
     public void Dispose()
     {
-        // The row owns the network.
+        // It holds nothing.
     }
 }
 
@@ -41,7 +47,9 @@ internal sealed class PictureLogits(PictureNetwork network, string output) : IBr
         // The network has run.
     }
 
-    public ReadOnlySpan<float> Of(int item) => network.Output(output, item);
+    public void Find(int item, PictureFindings findings) => findings.Logits = network.Output(output, item).ToArray();
+
+    public float[]? Of(PictureFindings findings) => findings.Logits;
 
     public void Dispose()
     {
@@ -66,7 +74,20 @@ internal sealed class HeadLogits(PictureNetwork network, string features, Networ
         head.Run(count, cancellation);
     }
 
-    public ReadOnlySpan<float> Of(int item) => head.Output(output, item);
+    public void Find(int item, PictureFindings findings) => findings.Logits = head.Output(output, item).ToArray();
+
+    public float[]? Of(PictureFindings findings)
+    {
+        // Features that were kept are enough: no photograph is opened for another head.
+        if (findings.Logits is null && findings.Features is { } kept && kept.Length == head.Input(0).Length)
+        {
+            kept.CopyTo(head.Input(0));
+            head.Run(1, CancellationToken.None);
+            findings.Logits = head.Output(output, 0).ToArray();
+        }
+
+        return findings.Logits;
+    }
 
     public void Dispose() => head.Dispose();
 }

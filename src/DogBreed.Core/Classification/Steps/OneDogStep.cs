@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using DogBreed.Core.Imaging;
 
 namespace DogBreed.Core.Classification.Steps;
 
@@ -7,19 +6,12 @@ namespace DogBreed.Core.Classification.Steps;
 /// Where each dog has been looked at: what is said of the whole picture? The gate may have seen no dog in it, and then it is the surest
 /// dog's breed. Of one dog the picture and its crop are two views: where the picture alone is unsure, their mean is better.
 /// </summary>
-internal sealed class OneDogStep : IPhotoStep
+internal sealed class OneDogStep : ConcludingStep
 {
     /// <summary>From this probability on the picture's own answer stands.</summary>
     internal const double SureFrom = 0.6;
 
-    public IReadOnlyList<DecodeRequest> LaterRequests => [];
-
-    public void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation)
-    {
-        // It looks at what is known of each photograph.
-    }
-
-    public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation)
+    protected override void Conclude(PhotoAnswer answer)
     {
         if (answer.Dogs is not [{ Answer: var surest }, ..])
         {
@@ -41,11 +33,6 @@ internal sealed class OneDogStep : IPhotoStep
 
             Copy(answer, surest);
         }
-    }
-
-    public void Dispose()
-    {
-        // It holds nothing.
     }
 
     private static void Copy(PhotoAnswer from, PhotoAnswer to) =>

@@ -43,7 +43,12 @@ internal sealed class StepRow : IDisposable
                 : row.Network(model.BreedNetwork, options.Views, batch);
             double temperature = model.GateNetwork.File.Temperature;
 
-            row.Add(new DogGateStep(gate, model.Gate, temperature, RuleFor(model, options)));
+            row.Add(new DogGateStep(gate, model.Gate, temperature, RuleFor(model, options), options.IsKept));
+            if (options.KeepFeatures)
+            {
+                row.Add(new FeatureStep(breeds, model.FeatureOutput));
+            }
+
             if (detectors.Objects is { } objects)
             {
                 PictureNetwork network = row.Add(objects.CreateNetwork(batch));
@@ -87,6 +92,9 @@ internal sealed class StepRow : IDisposable
         }
     }
 
+    /// <summary>What follows from what was found; false where that is not enough.</summary>
+    public bool TryAnswer(PhotoAnswer answer) => _steps.TrueForAll(step => step.TryAnswer(answer));
+
     public void Dispose()
     {
         _steps.ForEach(s => s.Dispose());
@@ -105,6 +113,7 @@ internal sealed class StepRow : IDisposable
         options with
         {
             DemandGate = true,
+            KeepFeatures = false,
             GateRule = options.GateRule == DogGateRule.None ? null : options.GateRule,
         };
 
@@ -113,7 +122,7 @@ internal sealed class StepRow : IDisposable
         {
             HeadModel head => new HeadLogits(network, model.FeatureOutput, model.HeadNetwork.CreateLane(batch), head.Outputs.Logits!),
             PictureModel picture => new PictureLogits(network, picture.Outputs.Logits!),
-            _ => new DogClassLogits(network, model.Gate.RequireGate().Logits, model.Gate.RequireGate().Dogs),
+            _ => new DogClassLogits(),
         };
 
     private PictureNetwork Network(LoadedNetwork loaded, int views, int batch) =>

@@ -1,21 +1,12 @@
-using DogBreed.Core.Imaging;
-
 namespace DogBreed.Core.Classification.Steps;
 
 /// <summary>
 /// Is the dog probably of none of the breeds? Its largest logit is then below the model's threshold (Hendrycks et al. 2022).
 /// </summary>
 /// <param name="threshold">The threshold.</param>
-internal sealed class UnknownBreedStep(double threshold) : IPhotoStep
+internal sealed class UnknownBreedStep(double threshold) : ConcludingStep
 {
-    public IReadOnlyList<DecodeRequest> LaterRequests => [];
-
-    public void Run(IReadOnlyList<HeldPhoto> photos, CancellationToken cancellation)
-    {
-        // It looks at what is known of each photograph.
-    }
-
-    public void Answer(int item, PhotoAnswer answer, CancellationToken cancellation)
+    protected override void Conclude(PhotoAnswer answer)
     {
         answer.IsUnknownBreed = answer.Subject == Subject.Dog && answer.LargestLogit < threshold;
 
@@ -24,10 +15,5 @@ internal sealed class UnknownBreedStep(double threshold) : IPhotoStep
         {
             dog.Answer.IsUnknownBreed = dog.Answer.LargestLogit < threshold;
         }
-    }
-
-    public void Dispose()
-    {
-        // It holds nothing.
     }
 }
