@@ -1,4 +1,5 @@
 using DogBreed.Core.Datasets;
+using DogBreed.Core.Catalog;
 using DogBreed.Core.Features;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;

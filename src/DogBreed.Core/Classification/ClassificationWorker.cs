@@ -200,7 +200,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
 
         if (photo is not null || hadLogits != known.Findings.Picture.Logits is not null)
         {
-            _memory!.Keep(source, photo?.Hash, known.Findings);
+            _memory!.Keep(source, known.Hash, known.Findings);
         }
 
         return Outcome(source, answer, _maker.Recalled(answer));

@@ -19,4 +19,7 @@ public sealed record ClassifierOptions
 
     /// <summary>In which numbers it calculates.</summary>
     public ModelPrecision Precision { get; init; }
+
+    /// <summary>Whether the network gives its features too, for those who keep them.</summary>
+    internal bool WithFeatures { get; init; }
 }

@@ -14,6 +14,9 @@ namespace DogBreed.Core.Classification;
 /// </summary>
 public sealed class DogBreedClassifier : IDisposable
 {
+    // Answers that are known come so fast that handing them over one by one would take longer than finding them.
+    private const int KnownBatch = 16;
+
     private readonly LoadedModel _model;
     private readonly ModelStore _store;
     private readonly SharedUse _use;
@@ -50,6 +53,12 @@ public sealed class DogBreedClassifier : IDisposable
     /// <summary>The backbone that says whether there is a dog.</summary>
     internal Backbone Gate => _model.Gate;
 
+    /// <summary>The model with its networks.</summary>
+    internal LoadedModel Loaded => _model;
+
+    /// <summary>Where it was found, and the detectors are.</summary>
+    internal ModelStore Store => _store;
+
     /// <summary>Loads a model.</summary>
     /// <param name="options">What to build it with; the bundled default where null.</param>
     /// <exception cref="ModelException">There is no such model, or it is damaged.</exception>
@@ -59,7 +68,10 @@ public sealed class DogBreedClassifier : IDisposable
     public static DogBreedClassifier Create(ClassifierOptions? options = null)
     {
         options ??= new ClassifierOptions();
-        return new DogBreedClassifier(options.Store, LoadedModel.Open(options.Store, options.Model, options.Device, options.Precision));
+        return new DogBreedClassifier(
+            options.Store,
+            LoadedModel.Open(options.Store, options.Model, options.Device, options.Precision, options.WithFeatures)
+        );
     }
 
     /// <summary>Starts a run that photographs are pushed into.</summary>
@@ -68,9 +80,16 @@ public sealed class DogBreedClassifier : IDisposable
     /// Ends it: at once between photographs and within a network, else when the decoder has done with the picture it is at.
     /// </param>
     /// <exception cref="ModelException">A detector's file is missing or damaged.</exception>
-    public PhotoRun<BreedPrediction> Start(ClassifyOptions? options = null, CancellationToken cancellation = default)
+    public PhotoRun<BreedPrediction> Start(ClassifyOptions? options = null, CancellationToken cancellation = default) =>
+        Start(options ?? ClassifyOptions.Default, memory: null, cancellation);
+
+    /// <summary>The same with what was found before.</summary>
+    /// <param name="options">What the run may choose.</param>
+    /// <param name="memory">Makes the memory of one worker; null computes everything.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal PhotoRun<BreedPrediction> Start(ClassifyOptions options, Func<IPhotoMemory>? memory, CancellationToken cancellation)
     {
-        ClassifyOptions chosen = options ?? ClassifyOptions.Default;
+        ClassifyOptions chosen = options;
         chosen.Check();
         if (chosen.UnknownBreed && Model is not TrainedModel { UnknownBelow: not null })
         {
@@ -101,8 +120,8 @@ public sealed class DogBreedClassifier : IDisposable
             int workers = chosen.WorkerCount;
             return PhotoRun<BreedPrediction>.OfBatches(
                 workers,
-                batch,
-                () => new ClassificationWorker(_model, detectors, groups, chosen, batch),
+                memory is null ? batch : Math.Max(batch, KnownBatch),
+                () => new ClassificationWorker(_model, detectors, groups, chosen, batch, memory?.Invoke()),
                 lease,
                 cancellation
             );

@@ -32,4 +32,5 @@ internal interface IPhotoMemory : IDisposable
 /// <summary>What is known of a photograph.</summary>
 /// <param name="Findings">What was found in it; perhaps less than is asked for now.</param>
 /// <param name="Error">Why it cannot be used; null where it can.</param>
-internal sealed record RememberedPhoto(PhotoFindings Findings, PhotoException? Error);
+/// <param name="Hash">The SHA-256 of its bytes; null where they could not be read.</param>
+internal sealed record RememberedPhoto(PhotoFindings Findings, PhotoException? Error, byte[]? Hash);

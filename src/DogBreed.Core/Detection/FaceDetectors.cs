@@ -14,17 +14,27 @@ internal sealed class FaceDetectors : IDisposable
     public FaceDetectors(ModelStore store, FaceDetectorKind kind)
     {
         Kind = kind;
+        string? file = FileOf(store, kind);
         if (kind == FaceDetectorKind.BlazeFace)
         {
             // So small that a GPU would only add the way there and back.
-            string path = store.DetectorFile("blazeface/model.onnx");
-            _blazeFace = BlazeFace.Open(path);
+            _blazeFace = BlazeFace.Open(file!);
         }
-        else if (kind == FaceDetectorKind.Haar)
+        else
         {
-            _cascade = store.DetectorFile("haarcascades/haarcascade_frontalface_alt.xml");
+            _cascade = file;
         }
     }
+
+    /// <summary>The file that a kind of detector is made of; null for none.</summary>
+    /// <exception cref="ModelException">It is missing.</exception>
+    public static string? FileOf(ModelStore store, FaceDetectorKind kind) =>
+        kind switch
+        {
+            FaceDetectorKind.BlazeFace => store.DetectorFile("blazeface/model.onnx"),
+            FaceDetectorKind.Haar => store.DetectorFile("haarcascades/haarcascade_frontalface_alt.xml"),
+            _ => null,
+        };
 
     public FaceDetectorKind Kind { get; }
 

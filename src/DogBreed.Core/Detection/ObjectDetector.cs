@@ -31,11 +31,15 @@ internal sealed class ObjectDetector : IDisposable
     /// <summary>What is known of it.</summary>
     public ObjectDetectorCard Card { get; }
 
+    /// <summary>The file of its card in a store.</summary>
+    /// <exception cref="ModelException">There is none.</exception>
+    public static string CardOf(ModelStore store) => store.DetectorFile($"{Folder}/{ObjectDetectorCard.CardFile}");
+
     /// <summary>Loads the detector of a store.</summary>
     /// <exception cref="ModelException">Its card or its network is missing or damaged, or they do not fit each other.</exception>
     public static ObjectDetector Open(ModelStore store)
     {
-        ObjectDetectorCard card = ObjectDetectorCard.Read(store.DetectorFile($"{Folder}/{ObjectDetectorCard.CardFile}"));
+        ObjectDetectorCard card = ObjectDetectorCard.Read(CardOf(store));
 
         // On the CPU, as every detector: a picture's way to an accelerator and back takes about as long.
         Network network = Network.Open(

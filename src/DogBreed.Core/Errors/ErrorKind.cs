@@ -144,4 +144,10 @@ public enum ErrorKind
 
     /// <summary>A folder cannot be watched.</summary>
     FolderNotWatched,
+
+    /// <summary>A catalog is damaged, of another program or a newer version, or cannot be opened; it is left as it is.</summary>
+    CatalogNotUsable,
+
+    /// <summary>A catalog cannot be written any more: the disk is full, say. What is in it stays.</summary>
+    CatalogNotWritten,
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DogBreed.Core.Catalog;
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
@@ -17,7 +18,10 @@ internal sealed class FeatureExtractor : IDisposable
     private readonly LoadedNetwork _network;
     private readonly string _output;
 
-    private FeatureExtractor(LoadedNetwork network, string output) => (_network, _output) = (network, output);
+    private readonly string _backbone;
+
+    private FeatureExtractor(LoadedNetwork network, string output, string backbone) =>
+        (_network, _output, _backbone) = (network, output, backbone);
 
     /// <summary>The number of features.</summary>
     public int Width => _network.Network.OutputLength(_output);
@@ -31,14 +35,25 @@ internal sealed class FeatureExtractor : IDisposable
     public static FeatureExtractor Create(Backbone backbone, ModelPrecision precision, ExecutionDevice device)
     {
         string output = backbone.RequireFeatures();
-        return new FeatureExtractor(LoadedNetwork.Open(backbone, device, precision, output), output);
+        return new FeatureExtractor(LoadedNetwork.Open(backbone, device, precision, output), output, backbone.Name);
     }
 
     /// <summary>Opens the store for this network.</summary>
     /// <param name="path">The file; null keeps nothing.</param>
     /// <param name="warn">Is told what goes wrong.</param>
-    public FeatureStore OpenStore(string? path, Action<string> warn) =>
-        new(path, _network.File.Sha256, OnDevice(_network.Preprocessing.Key), Width, warn);
+    /// <param name="isCatalog">Whether it is a catalog of the user's.</param>
+    public FeatureStore OpenStore(string? path, Action<string> warn, bool isCatalog = false) =>
+        new(
+            path,
+            new CatalogModel(
+                RunModels.FeatureKey(_network, views: 1, RunModels.DecoderName(PictureDecoderKind.Auto)),
+                ModelKind.Features,
+                _backbone,
+                new CatalogModelCard { Precision = Precision.ToString(), FeatureCount = Width }
+            ),
+            isCatalog,
+            warn
+        );
 
     /// <summary>Features of photographs, in their order; null for one that fails.</summary>
     /// <param name="photos">The photographs.</param>
@@ -90,8 +105,7 @@ internal sealed class FeatureExtractor : IDisposable
             if (outcome.Succeeded)
             {
                 // The hash of what was read now: the file may have changed since the folder was read.
-                result[index] = outcome.Value.Values;
-                store.Add(outcome.Value.ContentHash, outcome.Value.Values);
+                result[index] = store.Add(outcome.Value.ContentHash, outcome.Value.Values);
             }
             else
             {
@@ -104,13 +118,12 @@ internal sealed class FeatureExtractor : IDisposable
 
     public void Dispose() => _network.Dispose();
 
-    private string OnDevice(string key) => _network.Network.Device == ExecutionDevice.Cpu ? key : $"{key} on {_network.Network.Device}";
-
     /// <summary>What version 0.1.0 kept, where it decoded the photograph as it is decoded now.</summary>
     private float[]? FindFormer(DatasetPhoto photo, FeatureStore store)
     {
         (string key, DecodeRequest request) = _network.Preprocessing.Former;
-        if (store.Find(photo.ContentHash, OnDevice(key)) is not { } values)
+        string former = RunModels.FeatureKey(_network, views: 1, nameof(PictureDecoderKind.OpenCv), key);
+        if (store.Find(photo.ContentHash, former) is not { } values)
         {
             return null;
         }
@@ -132,8 +145,7 @@ internal sealed class FeatureExtractor : IDisposable
             return null;
         }
 
-        store.Add(photo.ContentHash, values);
-        return values;
+        return store.Add(photo.ContentHash, values);
     }
 
     private sealed record PhotoFeatures(string ContentHash, float[] Values);

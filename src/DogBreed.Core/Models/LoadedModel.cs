@@ -31,7 +31,10 @@ internal sealed class LoadedModel : IDisposable
     /// <exception cref="InvalidOperationException">The model is no head.</exception>
     public Network HeadNetwork => _head ?? throw new InvalidOperationException(Texts.FormatTheModelHasNoHead(Model.Name));
 
-    /// <summary>The name of the features that the head takes.</summary>
+    /// <summary>The SHA-256 of the file that the breeds come from: a head's own, else that of the network.</summary>
+    public string BreedSha256 { get; private set; } = string.Empty;
+
+    /// <summary>The name of the features that the head takes, or that are kept.</summary>
     public string FeatureOutput { get; private set; } = string.Empty;
 
     /// <summary>The files that say what it is made of: its own, and the cards of its backbone and its gate.</summary>
@@ -51,13 +54,20 @@ internal sealed class LoadedModel : IDisposable
     /// <param name="name">The name of the model, or its path.</param>
     /// <param name="device">Where the networks of backbones run; a head and a picture model run on the CPU.</param>
     /// <param name="precision">The precision of the network that the breeds come from.</param>
+    /// <param name="withFeatures">Whether the features of that network are wanted too; a head's are there anyway.</param>
     /// <exception cref="ModelException">
     /// There is no such model, a part of it is missing or damaged, or its parts do not fit each other.
     /// </exception>
     /// <exception cref="DogBreedException">
     /// The device that was asked for is not there, or OpenCV or ONNX Runtime cannot be loaded.
     /// </exception>
-    public static LoadedModel Open(ModelStore store, string name, ExecutionDevice device, ModelPrecision precision)
+    public static LoadedModel Open(
+        ModelStore store,
+        string name,
+        ExecutionDevice device,
+        ModelPrecision precision,
+        bool withFeatures = false
+    )
     {
         if (store.BreedModelPath(name) is not { } path)
         {
@@ -65,7 +75,7 @@ internal sealed class LoadedModel : IDisposable
             _ = backbone.RequireGate();
             return Finish(
                 new LoadedModel(backbone, backbone) { Files = [backbone.CardPath] },
-                loaded => loaded.OpenBackbone(device, precision)
+                loaded => loaded.OpenBackbone(device, precision, withFeatures)
             );
         }
 
@@ -83,7 +93,13 @@ internal sealed class LoadedModel : IDisposable
                 else
                 {
                     // A precision that was asked for is the named backbone's; the gate of another takes what it has.
-                    loaded.OpenPictures((PictureModel)file.Model, file.Bytes, device, made.HasGate ? precision : ModelPrecision.Auto);
+                    loaded.OpenPictures(
+                        (PictureModel)file.Model,
+                        file.Bytes,
+                        device,
+                        made.HasGate ? precision : ModelPrecision.Auto,
+                        withFeatures
+                    );
                 }
             }
         );
@@ -105,9 +121,11 @@ internal sealed class LoadedModel : IDisposable
 
     public void Dispose() => _owned.ForEach(o => o.Dispose());
 
-    private void OpenBackbone(ExecutionDevice device, ModelPrecision precision)
+    private void OpenBackbone(ExecutionDevice device, ModelPrecision precision, bool withFeatures)
     {
-        BreedNetwork = OpenGate(device, precision);
+        string[] more = withFeatures ? [FeatureOutput = Model.RequireFeatures()] : [];
+        BreedNetwork = OpenGate(device, precision, more);
+        BreedSha256 = BreedNetwork.File.Sha256;
         BatchSize = GateNetwork.BatchSize;
     }
 
@@ -116,6 +134,7 @@ internal sealed class LoadedModel : IDisposable
         head.DemandBackbone(backbone);
         string features = FeatureOutput = backbone.RequireFeatures();
         _head = Own(OpenOwn(head, content));
+        BreedSha256 = FileContent.Hash(content);
         if (backbone.HasGate)
         {
             BreedNetwork = OpenGate(device, precision, features);
@@ -132,10 +151,12 @@ internal sealed class LoadedModel : IDisposable
         BatchSize = Math.Min(Math.Min(GateNetwork.BatchSize, BreedNetwork.BatchSize), _head.MaximumBatch);
     }
 
-    private void OpenPictures(PictureModel picture, byte[] content, ExecutionDevice device, ModelPrecision precision)
+    private void OpenPictures(PictureModel picture, byte[] content, ExecutionDevice device, ModelPrecision precision, bool withFeatures)
     {
-        Network own = Own(OpenOwn(picture, content));
-        var file = new NetworkFile(picture.Path, string.Empty, picture.Temperature, picture.ValidationAccuracy);
+        string[] more = withFeatures ? [FeatureOutput = picture.RequireFeatures()] : [];
+        Network own = Own(OpenOwn(picture, content, more));
+        BreedSha256 = FileContent.Hash(content);
+        var file = new NetworkFile(picture.Path, BreedSha256, picture.Temperature, picture.ValidationAccuracy);
         BreedNetwork = new LoadedNetwork(own, picture.Preprocessing, file, ModelPrecision.Float);
         OpenGate(device, precision);
         BatchSize = Math.Min(GateNetwork.BatchSize, own.MaximumBatch);
@@ -150,10 +171,10 @@ internal sealed class LoadedModel : IDisposable
         return GateNetwork;
     }
 
-    private static Network OpenOwn(TrainedModel model, byte[] content)
+    private static Network OpenOwn(TrainedModel model, byte[] content, params string[] more)
     {
         string logits = model.Outputs.Logits!;
-        Network network = Network.Open(model.Path, content, [ExecutionDevice.Cpu], model.Input, model.InputShape, [logits]);
+        Network network = Network.Open(model.Path, content, [ExecutionDevice.Cpu], model.Input, model.InputShape, [logits, .. more]);
         int count = network.OutputLength(logits);
         if (count != model.Classes.Count)
         {

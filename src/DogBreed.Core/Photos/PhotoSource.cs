@@ -97,6 +97,20 @@ public sealed class PhotoSource
     /// <summary>The file as it was when it was read; null before that, and for bytes and streams.</summary>
     internal FileStamp? Seen { get; private set; }
 
+    /// <summary>Looks at the file, without opening it; null where there is none, and for bytes and streams.</summary>
+    internal FileStamp? Stamp()
+    {
+        try
+        {
+            return Seen = Path is null ? null : FileStamp.Of(Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // That is told of where it is read.
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

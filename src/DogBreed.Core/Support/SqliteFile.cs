@@ -10,13 +10,38 @@ internal static class SqliteFile
     /// <param name="seconds">How long a statement waits for another process.</param>
     /// <param name="prepare">Makes its tables; where it fails, the file is closed again.</param>
     /// <exception cref="SqliteException">It cannot be opened, or is damaged.</exception>
-    public static SqliteConnection Open(string path, int seconds, Action<SqliteConnection> prepare)
+    public static SqliteConnection Open(string path, int seconds, Action<SqliteConnection> prepare) =>
+        Open(path, SqliteOpenMode.ReadWriteCreate, seconds, prepare);
+
+    /// <summary>Opens a file that is there, to read it: also one on a disk that cannot be written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="seconds">How long a statement waits for another process.</param>
+    /// <param name="check">Looks at it; where it fails, the file is closed again.</param>
+    /// <exception cref="SqliteException">It cannot be opened, or is damaged.</exception>
+    public static SqliteConnection OpenToRead(string path, int seconds, Action<SqliteConnection> check)
+    {
+        try
+        {
+            return Open(path, SqliteOpenMode.ReadOnly, seconds, check);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is 8 or 14 && !File.Exists(path + "-wal"))
+        {
+            // SQLITE_READONLY, SQLITE_CANTOPEN: the folder cannot be written, and readers of a file with a log share memory there. Without
+            // a
+            // log nobody is writing.
+            string name = Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
+            return Open($"file:{name}?immutable=1", SqliteOpenMode.ReadOnly, seconds, check);
+        }
+    }
+
+    private static SqliteConnection Open(string source, SqliteOpenMode mode, int seconds, Action<SqliteConnection> prepare)
     {
         // No pool: a pooled connection would keep the file open after the command has ended.
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder
             {
-                DataSource = path,
+                DataSource = source,
+                Mode = mode,
                 Pooling = false,
                 DefaultTimeout = seconds,
             }.ToString()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DogBreed.Core.Catalog;
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Features;
@@ -110,7 +111,7 @@ public static class BreedTrainer
         using FeatureExtractor extractor = FeatureExtractor.Create(backbone, precision, options.Device);
         FeatureSet train,
             valid;
-        using (FeatureStore store = extractor.OpenStore(options.CachePath, warn))
+        using (FeatureStore store = extractor.OpenStore(options.CatalogPath ?? options.CachePath, warn, options.CatalogPath is not null))
         {
             int count = photos.Train.Length + photos.Valid.Length;
             train = Features(photos.Train, before: 0);

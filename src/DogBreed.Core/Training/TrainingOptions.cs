@@ -59,6 +59,12 @@ public sealed record TrainingOptions
     /// <summary>The SQLite file that keeps features between runs; null keeps none.</summary>
     public string? CachePath { get; init; }
 
+    /// <summary>
+    /// A catalog whose features are used instead, and to which new ones go: of half precision, and of the network that photographs were
+    /// classified with. Null uses none.
+    /// </summary>
+    public string? CatalogPath { get; init; }
+
     /// <exception cref="ArgumentException">A number makes no sense, or something is asked for that only heads have.</exception>
     internal void Check()
     {

@@ -47,15 +47,25 @@ public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction
 
     private protected abstract ClassifyOptions Options { get; }
 
+    /// <summary>Whether the network is to give its features too.</summary>
+    private protected virtual bool NeedsFeatures => false;
+
+    /// <summary>Starts the run.</summary>
+    private protected virtual PhotoRun<BreedPrediction> Start(
+        DogBreedClassifier classifier,
+        ClassifyOptions options,
+        CancellationToken cancellation
+    ) => classifier.Start(options, cancellation);
+
     private protected sealed override PhotoRun<BreedPrediction> StartRun(CancellationToken cancellation)
     {
         string model = ModelNames.Resolve(this, Model);
         return ClassifierCache.Use(
-            () => ClassifierCache.Classifier(model, Device.ToCore(), Precision.ToCore()),
+            () => ClassifierCache.Classifier(model, Device.ToCore(), Precision.ToCore(), NeedsFeatures),
             classifier =>
             {
                 WriteDetail(Texts.FormatModelPrecisionProvider(classifier.Name, classifier.Precision, classifier.Device));
-                return classifier.Start(Options with { Views = View, Decoder = Decoder.ToCore() }, cancellation);
+                return Start(classifier, Options with { Views = View, Decoder = Decoder.ToCore() }, cancellation);
             }
         );
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DogBreed.Core.Catalog;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Photos;
 
@@ -40,6 +41,9 @@ namespace DogBreedPS;
 [OutputType(typeof(DogBreedResult))]
 public class GetDogBreedCommand : BreedCommand
 {
+    private CatalogRun? _kept;
+    private bool _isProblemTold;
+
     /// <summary>
     /// Looks for each dog in a photograph (Dogs: place, breed, candidates), and for people and cats (Objects). Where the photograph as a
     /// whole did not pass for one of a dog and a dog is found in it, Subject is Dog and Breed is the surest dog's. Takes two to three times
@@ -52,8 +56,101 @@ public class GetDogBreedCommand : BreedCommand
     [Parameter]
     public FaceDetectorKind FaceDetector { get; set; }
 
-    private protected override ClassifyOptions Options => base.Options with { EachDog = EachDog, FaceDetector = FaceDetector.ToCore() };
+    /// <summary>
+    /// A file in which answers are kept (SQLite; made where it is not there). A photograph whose answer is in it is not computed again:
+    /// known by path, size and time without opening it, else by its content, wherever it was moved. A run that was stopped goes on with
+    /// the same command. It holds paths, hashes and what the networks found, and stays on this machine.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Catalog { get; set; }
 
-    private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original) =>
+    /// <summary>
+    /// The folder that paths are kept relative to in the catalog, which remembers it: name it again where the library is mounted elsewhere.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Root { get; set; }
+
+    /// <summary>
+    /// Keeps the backbone's features in the catalog too (2.5 KB a photograph): a breed model that is trained later answers from them, and
+    /// Find-SimilarDogPhoto compares them.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter KeepFeature { get; set; }
+
+    /// <summary>Tries photographs again that the catalog knows to be damaged or no pictures.</summary>
+    [Parameter]
+    public SwitchParameter RetryFailed { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // The photographs' run first: its workers still bring what they found.
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _kept?.Dispose();
+            _kept = null;
+        }
+    }
+
+    private protected override ClassifyOptions Options =>
+        base.Options with
+        {
+            EachDog = EachDog,
+            FaceDetector = FaceDetector.ToCore(),
+            KeepFeatures = KeepFeature,
+        };
+
+    private protected override bool NeedsFeatures => KeepFeature;
+
+    private protected override void Prepare()
+    {
+        base.Prepare();
+        foreach (string option in new[] { nameof(Root), nameof(KeepFeature), nameof(RetryFailed) })
+        {
+            if (Catalog is null && MyInvocation.BoundParameters.ContainsKey(option))
+            {
+                Refuse(Texts.FormatCatalogOptionAlone(option), nameof(Texts.CatalogOptionAlone), ErrorCategory.InvalidArgument, option);
+            }
+        }
+    }
+
+    private protected override PhotoRun<BreedPrediction> Start(
+        DogBreedClassifier classifier,
+        ClassifyOptions options,
+        CancellationToken cancellation
+    )
+    {
+        if (Catalog is null)
+        {
+            return base.Start(classifier, options, cancellation);
+        }
+
+        var catalog = DogCatalog.Open(Resolve(Catalog), Root is null ? null : Resolve(Root));
+        return CatalogRun.Start(catalog, classifier, options, RetryFailed, cancellation, out _kept);
+    }
+
+    private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original)
+    {
         WriteObject(new DogBreedResult(outcome, FaceDetector, EachDog, NameCulture, original));
+        WriteCatalogProblem();
+    }
+
+    private protected override void WriteEnd()
+    {
+        _kept?.Writer.Flush();
+        WriteCatalogProblem();
+    }
+
+    // Once: the answers go on, and are not kept.
+    private void WriteCatalogProblem()
+    {
+        if (!_isProblemTold && _kept?.Writer.Problem is { } problem)
+        {
+            _isProblemTold = true;
+            WriteError(ErrorRecords.ForCommand(problem, Catalog)!);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
+using DogBreed.Core.Catalog;
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
@@ -116,6 +117,15 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
     [ValidateSet(NoWeight, BalancedWeight)]
     public string ClassWeight { get; set; } = NoWeight;
 
+    /// <summary>
+    /// A catalog of Get-DogBreed -Catalog: features that -KeepFeature kept are used instead of computing them, and new ones go there. Those
+    /// are of the precision that Get-DogBreed ran in: say -Precision Int8 where it did, as it does on a CPU. They are kept at half
+    /// precision, which costs no accuracy (docs/CATALOG.md).
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Catalog { get; set; }
+
     /// <summary>The number of epochs; 20 by default.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
@@ -152,7 +162,9 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             Refuse(Texts.FormatInputSizeMultiple4(InputSize), "InputSizeNotUsable", ErrorCategory.InvalidArgument, InputSize);
         }
 
-        foreach (string name in new[] { nameof(Negative), nameof(ClassWeight) }.Where(MyInvocation.BoundParameters.ContainsKey))
+        foreach (
+            string name in new[] { nameof(Negative), nameof(ClassWeight), nameof(Catalog) }.Where(MyInvocation.BoundParameters.ContainsKey)
+        )
         {
             if (Architecture == TrainingArchitecture.Scratch)
             {
@@ -187,6 +199,12 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             _ = card.RequireFeatures();
         }
 
+        string? catalog = Catalog is null ? null : Resolve(Catalog);
+        if (catalog is not null)
+        {
+            _ = DogCatalog.Open(catalog);
+        }
+
         BreedDataset dataset = ReadDataset(folder);
         Warn(dataset);
         var options = new TrainingOptions
@@ -206,6 +224,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             Patience = EarlyStopping,
             Seed = Seed,
             CachePath = ModulePaths.FeatureCache,
+            CatalogPath = catalog,
         };
         BackgroundWork work = NewWork();
         TrainedBreedModel model = work.Run(() => BreedTrainer.Train(dataset, options, p => Show(work.Progress, p), work.Warn, Stop));

@@ -42,6 +42,7 @@ public sealed class DogBreedResult
         Device = prediction.Device.ToString();
         Precision = prediction.Precision.ToString();
         Decoder = prediction.Decoder.ToString();
+        FromCatalog = prediction.FromCatalog;
         DecodeMilliseconds = Math.Round(prediction.DecodeTime.TotalMilliseconds, 3);
         InferenceMilliseconds = Math.Round(prediction.InferenceTime.TotalMilliseconds, 3);
     }
@@ -99,6 +100,9 @@ public sealed class DogBreedResult
 
     /// <summary>What decoded the picture: OpenCv, Skia or Magick.</summary>
     public string Decoder { get; }
+
+    /// <summary>True where it was not computed: the catalog of -Catalog had it. Both times are 0 then.</summary>
+    public bool FromCatalog { get; }
 
     /// <summary>Time for reading, decoding and resizing.</summary>
     public double DecodeMilliseconds { get; }

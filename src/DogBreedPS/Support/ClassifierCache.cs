@@ -15,12 +15,13 @@ internal static class ClassifierCache
     public static DogBreedClassifier Classifier(
         string model,
         DogBreed.Core.Inference.ExecutionDevice device,
-        DogBreed.Core.Models.ModelPrecision precision
+        DogBreed.Core.Models.ModelPrecision precision,
+        bool withFeatures
     )
     {
         // By the folder or file: a name in another case, or a path, is the same model.
         ModelStore store = ModulePaths.Store;
-        var wanted = new ClassifierKey(store.BreedModelPath(model) ?? store.Backbone(model).Path, device, precision);
+        var wanted = new ClassifierKey(store.BreedModelPath(model) ?? store.Backbone(model).Path, device, precision, withFeatures);
         if (
             s_classifiers.TryGetValue(wanted, out Lazy<LoadedClassifier>? there)
             && there.IsValueCreated
@@ -43,6 +44,7 @@ internal static class ClassifierCache
                         Model = key.Path,
                         Device = key.Device,
                         Precision = key.Precision,
+                        WithFeatures = key.WithFeatures,
                     }
                 )
             )
@@ -106,7 +108,8 @@ internal static class ClassifierCache
     private readonly record struct ClassifierKey(
         string Path,
         DogBreed.Core.Inference.ExecutionDevice Device,
-        DogBreed.Core.Models.ModelPrecision Precision
+        DogBreed.Core.Models.ModelPrecision Precision,
+        bool WithFeatures
     );
 
     /// <summary>A model in memory, and when the files were written that it was made of.</summary>

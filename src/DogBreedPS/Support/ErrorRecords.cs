@@ -93,6 +93,8 @@ internal static class ErrorRecords
             ErrorKind.PhotoNotMoved or ErrorKind.ChangeNotUndone => (kind.ToString(), ErrorCategory.WriteError),
             ErrorKind.PhotoChanged => ("PhotoChanged", ErrorCategory.ResourceExists),
             ErrorKind.SideCarNotUsable => ("SideCarNotUsable", ErrorCategory.InvalidData),
+            ErrorKind.CatalogNotUsable => ("CatalogNotUsable", ErrorCategory.InvalidData),
+            ErrorKind.CatalogNotWritten => ("CatalogNotWritten", ErrorCategory.WriteError),
             ErrorKind.FolderNotWatched => ("FolderNotWatched", ErrorCategory.ObjectNotFound),
             _ => ("ModelNotUsable", ErrorCategory.InvalidData),
         };

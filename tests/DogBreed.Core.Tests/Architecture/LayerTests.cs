@@ -21,6 +21,7 @@ public sealed class LayerTests
         ["Models"],
         ["Detection"],
         ["Classification", "Datasets"],
+        ["Catalog"],
         ["Features"],
         ["Training", "Evaluation", "Keras", "Display"],
         ["Importing", "Exporting", "Sorting", "Tagging", "Watching"],

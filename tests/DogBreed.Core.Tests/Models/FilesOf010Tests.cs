@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Datasets;
+using DogBreed.Core.Catalog;
 using DogBreed.Core.Features;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DogBreed.Core.Features;
+using DogBreed.Core.Catalog;
 
 namespace DogBreed.Core.Tests.Training;
 
@@ -19,7 +19,7 @@ public sealed class FeatureStoreTests
         try
         {
             var warnings = new List<string>();
-            using (var store = new FeatureStore(Path.Combine(folder, "features.db"), "network", "way", 1280, warnings.Add))
+            using (var store = new FeatureStore(Path.Combine(folder, "features.db"), new CatalogModel("features", ModelKind.Features, "network", new CatalogModelCard { FeatureCount = 1280 }), halves: false, warnings.Add))
             {
                 for (int i = 0; i < 200; i++)
                 {

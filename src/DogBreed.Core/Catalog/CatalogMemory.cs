@@ -1,0 +1,182 @@
+using DogBreed.Core.Classification;
+using DogBreed.Core.Classification.Findings;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
+using Microsoft.Data.Sqlite;
+
+namespace DogBreed.Core.Catalog;
+
+/// <summary>One worker's view of a catalog: reads with a connection of its own, and gives what is new to the run's writer.</summary>
+internal sealed class CatalogMemory : IPhotoMemory
+{
+    // File systems keep times in steps of up to two seconds: a file that is changed again within one may look the same afterwards.
+    private static readonly TimeSpan s_coarsestStep = TimeSpan.FromSeconds(2);
+
+    private readonly CatalogRun _run;
+    private readonly CatalogPaths _paths;
+    private readonly SqliteConnection _connection;
+    private readonly Statement _byPlace;
+    private readonly Statement _byHash;
+
+    public CatalogMemory(CatalogRun run)
+    {
+        _run = run;
+        _paths = run.NewPaths();
+        _connection = CatalogFile.OpenToRead(run.Path);
+        string found = $"""
+             LEFT JOIN findings g ON g.content = c.id AND g.model = {_run.Numbers.Gate}
+            LEFT JOIN findings b ON b.content = c.id AND b.model = {_run.Numbers.Breeds}
+            LEFT JOIN findings h ON h.content = c.id AND h.model = {_run.Numbers.Faces}
+            LEFT JOIN findings d ON d.content = c.id AND d.model = {_run.Numbers.EachDog}
+            LEFT JOIN features x ON x.content = c.id AND x.model = {_run.Numbers.Features}
+            LEFT JOIN failures e ON e.content = c.id AND e.model = {_run.Numbers.Gate}
+            """;
+        const string Columns = "g.data, b.data, h.data, d.data, x.data, e.kind, e.message, c.hash";
+        _byPlace = new Statement(
+            _connection,
+            $"""
+            SELECT {Columns}, p.length, p.written FROM folders f JOIN photos p ON p.folder = f.id AND p.name = $2
+            JOIN contents c ON c.id = p.content {found}
+            WHERE f.path = $1
+            """
+        );
+        _byHash = new Statement(_connection, $"SELECT {Columns} FROM contents c {found} WHERE c.hash = $1");
+    }
+
+    public RememberedPhoto? Find(PhotoSource photo)
+    {
+        if (photo.Path is not { } path)
+        {
+            return null;
+        }
+
+        string folder = _paths.Split(path, out string name);
+        return CatalogFile.Guard(
+            _run.Path,
+            () =>
+            {
+                using SqliteDataReader row = _byPlace.Rows(folder, name);
+                if (!row.Read() || row.IsDBNull(9) || photo.Stamp() != new FileStamp(row.GetInt64(8), row.GetInt64(9)))
+                {
+                    return null;
+                }
+
+                return Read(row);
+            }
+        );
+    }
+
+    public RememberedPhoto? Find(byte[] hash) =>
+        CatalogFile.Guard(
+            _run.Path,
+            () =>
+            {
+                using SqliteDataReader row = _byHash.Rows(hash);
+                return row.Read() ? Read(row) : null;
+            }
+        );
+
+    public void Keep(PhotoSource photo, byte[]? hash, PhotoFindings findings)
+    {
+        var entries = new List<(long, byte[])>(3) { (_run.Numbers.Gate, FindingsFormat.OfGate(findings)) };
+        if (findings.Picture.Logits is { } logits && _run.Models.Breeds is not null)
+        {
+            entries.Add((_run.Numbers.Breeds, FindingsFormat.OfNumbers(logits)));
+        }
+
+        if (findings.Faces is { } faces && _run.Models.Faces is not null)
+        {
+            entries.Add((_run.Numbers.Faces, FindingsFormat.OfFaces(faces)));
+        }
+
+        if (findings.EachDog is { } each && _run.Models.EachDog is not null)
+        {
+            entries.Add((_run.Numbers.EachDog, FindingsFormat.OfEachDog(each)));
+        }
+
+        _run.Writer.Add(
+            Entry(photo, hash) with
+            {
+                Findings = entries,
+                Features =
+                    _run.KeepsFeatures && findings.Picture.Features is { } features
+                        ? (_run.Numbers.Features, FindingsFormat.OfFeatures(features))
+                        : null,
+            }
+        );
+    }
+
+    public void Keep(PhotoSource photo, byte[]? hash, PhotoException error) =>
+        _run.Writer.Add(Entry(photo, hash) with { Failure = (_run.Numbers.Gate, error.Kind.ToString(), error.Message) });
+
+    public void Dispose()
+    {
+        _byPlace.Dispose();
+        _byHash.Dispose();
+        _connection.Dispose();
+    }
+
+    private CatalogEntry Entry(PhotoSource photo, byte[]? hash)
+    {
+        if (photo.Path is not { } path)
+        {
+            return new CatalogEntry { Hash = hash };
+        }
+
+        string folder = _paths.Split(path, out string name);
+        FileStamp? stamp = photo.Seen;
+        return new CatalogEntry
+        {
+            Place = (folder, name),
+            Stamp = stamp is { } seen && !IsFresh(seen) ? stamp : null,
+            Hash = hash,
+        };
+    }
+
+    private static bool IsFresh(FileStamp stamp) => Math.Abs(DateTime.UtcNow.Ticks - stamp.Written) < s_coarsestStep.Ticks;
+
+    private RememberedPhoto? Read(SqliteDataReader row)
+    {
+        byte[]? hash = row.IsDBNull(7) ? null : Blob(row, 7);
+        if (!row.IsDBNull(5))
+        {
+            return Failure(row.GetString(5), row.GetString(6), hash);
+        }
+
+        if (row.IsDBNull(0))
+        {
+            return null;
+        }
+
+        int dogs = _run.Models.Gate.Card.Classes.Count;
+        int breeds = _run.Models.Breeds?.Card.Classes.Count ?? 0;
+        var findings = new PhotoFindings();
+        FindingsFormat.ReadGate(Blob(row, 0), _run.Models.GateClasses, dogs, findings);
+        findings.Picture.Logits = row.IsDBNull(1) ? null : FindingsFormat.ReadNumbers(Blob(row, 1), breeds);
+        findings.Faces = row.IsDBNull(2) ? null : FindingsFormat.ReadFaces(Blob(row, 2));
+        findings.EachDog = row.IsDBNull(3) ? null : FindingsFormat.ReadEachDog(Blob(row, 3), _run.Models.GateClasses, dogs, breeds);
+        if (!row.IsDBNull(4))
+        {
+            var features = new float[_run.Models.Features!.Card.FeatureCount];
+            findings.Picture.Features = FindingsFormat.TryReadFeatures(Blob(row, 4), features) ? features : null;
+        }
+
+        return new RememberedPhoto(findings, null, hash);
+    }
+
+    // What may pass (a file that is locked, a disk that is away) is in the catalog to be seen, and is tried again.
+    private RememberedPhoto? Failure(string kind, string message, byte[]? hash) =>
+        !_run.RetriesFailed
+        && Enum.TryParse(kind, out ErrorKind parsed)
+        && parsed
+            is ErrorKind.PhotoDamaged
+                or ErrorKind.PhotoEmpty
+                or ErrorKind.PhotoNotAPicture
+                or ErrorKind.PhotoTooManyBytes
+                or ErrorKind.PhotoTooManyPixels
+            ? new RememberedPhoto(new PhotoFindings(), new PhotoException(parsed, message), hash)
+            : null;
+
+    private static byte[] Blob(SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
+}

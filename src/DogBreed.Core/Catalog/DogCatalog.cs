@@ -1,0 +1,92 @@
+using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
+using Microsoft.Data.Sqlite;
+
+namespace DogBreed.Core.Catalog;
+
+/// <summary>
+/// A file in which what was found in photographs is kept: their paths, the SHA-256 of their contents, and what networks and detectors found
+/// in them; nothing of the pictures themselves. Several processes may use it at once.
+/// </summary>
+internal sealed class DogCatalog
+{
+    private const string RootSetting = "root";
+    private const long NoModel = -1;
+
+    private DogCatalog(string path, string? root) => (Path, Root) = (path, root);
+
+    /// <summary>Its full path.</summary>
+    public string Path { get; }
+
+    /// <summary>The folder that its paths are relative to; null where they are kept in full.</summary>
+    public string? Root { get; }
+
+    /// <summary>Opens a catalog, to answer from it and to keep what is new; creates it where there is no such file.</summary>
+    /// <param name="path">The file, in a folder that is there.</param>
+    /// <param name="root">
+    /// The folder that paths are kept relative to from now on, wherever it is mounted now; the catalog's own where null.
+    /// </param>
+    /// <exception cref="CatalogException">It cannot be used.</exception>
+    public static DogCatalog Open(string path, string? root = null)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        if (Directory.Exists(path))
+        {
+            throw new CatalogException(Texts.FormatCatalogNotOpened(path, Texts.ThisIsAFolderNot));
+        }
+
+        string folder = System.IO.Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new CatalogException(Texts.FormatCatalogFolderMissing(path, folder));
+        }
+
+        using SqliteConnection connection = CatalogFile.Open(path);
+        return CatalogFile.Guard(
+            path,
+            () =>
+            {
+                using var read = new Statement(connection, "SELECT value FROM settings WHERE name = $1");
+                string? kept = read.Scalar(RootSetting) as string;
+                string? wanted = root is null ? kept : System.IO.Path.GetFullPath(root);
+                if (!string.Equals(wanted, kept, StringComparison.Ordinal))
+                {
+                    using var write = new Statement(connection, "INSERT OR REPLACE INTO settings (name, value) VALUES ($1, $2)");
+                    connection.InTransaction(() => write.Execute(RootSetting, wanted));
+                }
+
+                return new DogCatalog(path, wanted);
+            }
+        );
+    }
+
+    /// <summary>A writer of its own.</summary>
+    public CatalogWriter NewWriter() => new(Path, CatalogFile.Open(Path));
+
+    /// <summary>Enters the models of a run, where they are not there yet.</summary>
+    public ModelNumbers Register(RunModels models)
+    {
+        using SqliteConnection connection = CatalogFile.Open(Path);
+        return CatalogFile.Guard(
+            Path,
+            () =>
+            {
+                ModelNumbers? numbers = null;
+                using var add = new Statement(connection, CatalogStatements.AddModel);
+                connection.InTransaction(() =>
+                    numbers = new ModelNumbers(
+                        NumberOf(models.Gate),
+                        NumberOf(models.Breeds),
+                        NumberOf(models.Features),
+                        NumberOf(models.Faces),
+                        NumberOf(models.EachDog)
+                    )
+                );
+                return numbers!;
+
+                long NumberOf(CatalogModel? model) =>
+                    model is null ? NoModel : (long)add.Scalar(model.Key, model.Kind.ToString(), model.Name, model.CardText)!;
+            }
+        );
+    }
+}
