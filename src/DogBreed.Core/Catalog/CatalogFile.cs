@@ -24,6 +24,9 @@ internal static class CatalogFile
     // Another process may be merging, or flushing to a slow disk.
     private const int SecondsOfWaiting = 60;
 
+    // What it takes to open a catalog: the memory that its users share, and a log's first pages.
+    private const long LeastSpace = 64 << 10;
+
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS folders (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
@@ -172,25 +175,43 @@ internal static class CatalogFile
         }
     }
 
-    private static CatalogException ToCatalogException(string path, Exception e) =>
-        e is SqliteException sqlite
-            ? new CatalogException(
-                sqlite.SqliteErrorCode is 8 or 13 ? ErrorKind.CatalogNotWritten : ErrorKind.CatalogNotUsable,
-                Sentence(path, sqlite),
-                e
-            )
-            : new CatalogException(Texts.FormatCatalogNotOpened(path, e.Message), e);
-
-    private static string Sentence(string path, SqliteException e) =>
-        (e.SqliteErrorCode, e.SqliteExtendedErrorCode) switch
+    private static CatalogException ToCatalogException(string path, Exception e)
+    {
+        if (e is not SqliteException sqlite)
         {
-            (11 or 26, _) => Texts.FormatCatalogDamaged(path, e.Message), // SQLITE_CORRUPT, SQLITE_NOTADB
-            (13, _) => Texts.FormatCatalogDiskFull(path), // SQLITE_FULL
-            (8, _) => Texts.FormatCatalogReadOnly(path), // SQLITE_READONLY
-            (5 or 6, _) => Texts.FormatCatalogBusy(path, SecondsOfWaiting), // SQLITE_BUSY, SQLITE_LOCKED
+            return new CatalogException(Texts.FormatCatalogNotOpened(path, e.Message), e);
+        }
+
+        (bool canBeWritten, string sentence) = (sqlite.SqliteErrorCode, sqlite.SqliteExtendedErrorCode) switch
+        {
+            (11 or 26, _) => (true, Texts.FormatCatalogDamaged(path, e.Message)), // SQLITE_CORRUPT, SQLITE_NOTADB
+            (13, _) => (false, Texts.FormatCatalogDiskFull(path)), // SQLITE_FULL
+
+            // SQLITE_IOERR: also the memory that its users share cannot be made then.
+            (10, _) when IsFull(path) => (false, Texts.FormatCatalogDiskFull(path)),
+
+            // SQLITE_READONLY; SQLITE_CANTOPEN where the file is there.
+            (8, _) => (false, Texts.FormatCatalogReadOnly(path)),
+            (14, _) when File.Exists(path) => (false, Texts.FormatCatalogReadOnly(path)),
+            (14, _) => (true, Texts.FormatCatalogNotOpened(path, Texts.CannotBeOpened)),
+            (5 or 6, _) => (true, Texts.FormatCatalogBusy(path, SecondsOfWaiting)), // SQLITE_BUSY, SQLITE_LOCKED
+
             // SQLITE_PROTOCOL; SQLITE_IOERR while it locks, or maps the memory that its users share.
-            (15, _) or (10, 2058 or 2314 or 3594 or 3850 or 4618 or 4874 or 5130 or 5386) => Texts.FormatCatalogWithoutLocks(path),
-            (14, _) => Texts.FormatCatalogNotOpened(path, Texts.CannotBeOpened), // SQLITE_CANTOPEN
-            _ => Texts.FormatCatalogNotOpened(path, e.Message),
+            (15, _) or (10, 2058 or 2314 or 3594 or 3850 or 4618 or 4874 or 5130 or 5386) => (true, Texts.FormatCatalogWithoutLocks(path)),
+            _ => (true, Texts.FormatCatalogNotOpened(path, e.Message)),
         };
+        return new CatalogException(canBeWritten ? ErrorKind.CatalogNotUsable : ErrorKind.CatalogNotWritten, sentence, e);
+    }
+
+    private static bool IsFull(string path)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace < LeastSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
+    }
 }

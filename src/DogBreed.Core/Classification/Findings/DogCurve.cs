@@ -13,7 +13,7 @@ namespace DogBreed.Core.Classification.Findings;
 internal sealed record DogCurve(float[] LogOdds)
 {
     /// <summary>The number of nodes.</summary>
-    public const int Count = 16;
+    public const int Count = 20;
 
     /// <summary>The temperatures that it covers.</summary>
     public const double LowestTemperature = 0.4;
