@@ -41,6 +41,8 @@ internal static class CatalogFile
             content INTEGER NOT NULL, model INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (content, model)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS features (
             content INTEGER NOT NULL, model INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (content, model)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS findings_model ON findings (model);
+        CREATE INDEX IF NOT EXISTS features_model ON features (model);
         CREATE TABLE IF NOT EXISTS failures (
             content INTEGER NOT NULL, model INTEGER NOT NULL, kind TEXT NOT NULL, message TEXT NOT NULL,
             PRIMARY KEY (content, model)) WITHOUT ROWID;
@@ -76,7 +78,7 @@ internal static class CatalogFile
         {
             throw ToCatalogException(path, e);
         }
-        catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException or ArgumentOutOfRangeException)
+        catch (Exception e) when (e is InvalidCastException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             // A row that somebody else wrote may hold anything.
             throw new CatalogException(Texts.FormatCatalogDamaged(path, e.Message), e);

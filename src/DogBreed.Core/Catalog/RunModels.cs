@@ -153,7 +153,7 @@ internal sealed record RunModels
             $"dogs {card} asked {gate}{(breeds is null ? string.Empty : " and " + breeds)}",
             ModelKind.EachDog,
             ObjectDetector.Folder,
-            new CatalogModelCard { Gate = gate }
+            new CatalogModelCard { Gate = gate, DogThreshold = ObjectDetectorCard.Read(ObjectDetector.CardOf(store)).DogScore }
         );
     }
 }

@@ -150,4 +150,7 @@ public enum ErrorKind
 
     /// <summary>A catalog cannot be written any more: the disk is full, say. What is in it stays.</summary>
     CatalogNotWritten,
+
+    /// <summary>A catalog has no features, and they are asked for.</summary>
+    CatalogLacksFeatures,
 }

@@ -38,6 +38,19 @@ internal sealed class FeatureExtractor : IDisposable
         return new FeatureExtractor(LoadedNetwork.Open(backbone, device, precision, output), output, backbone.Name);
     }
 
+    /// <summary>Names all that its features depend on, as a catalog does.</summary>
+    public string Key => RunModels.FeatureKey(_network, views: 1, RunModels.DecoderName(PictureDecoderKind.Auto));
+
+    /// <summary>The features of one photograph.</summary>
+    /// <param name="bytes">The bytes of its file.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="PhotoException">It cannot be used.</exception>
+    public float[] Of(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        using PhotoRun<PhotoFeatures> run = Start(workers: 1, cancellation);
+        return run.Single(PhotoSource.FromBytes(bytes)).Values;
+    }
+
     /// <summary>Opens the store for this network.</summary>
     /// <param name="path">The file; null keeps nothing.</param>
     /// <param name="warn">Is told what goes wrong.</param>
@@ -46,7 +59,7 @@ internal sealed class FeatureExtractor : IDisposable
         new(
             path,
             new CatalogModel(
-                RunModels.FeatureKey(_network, views: 1, RunModels.DecoderName(PictureDecoderKind.Auto)),
+                Key,
                 ModelKind.Features,
                 _backbone,
                 new CatalogModelCard { Precision = Precision.ToString(), FeatureCount = Width }
@@ -85,14 +98,7 @@ internal sealed class FeatureExtractor : IDisposable
         progress?.Invoke(done);
         if (missing.Count > 0)
         {
-            int batch = _network.BatchSize;
-            using var run = PhotoRun<PhotoFeatures>.OfBatches(
-                Environment.ProcessorCount,
-                batch,
-                () => new FeatureWorker(_network, _output, batch),
-                lease: null,
-                cancellation
-            );
+            using PhotoRun<PhotoFeatures> run = Start(Environment.ProcessorCount, cancellation);
             int next = 0;
             run.ProcessAll(missing.Select(index => photos[index].Path), outcome => Take(missing[next++], outcome));
         }
@@ -117,6 +123,18 @@ internal sealed class FeatureExtractor : IDisposable
     }
 
     public void Dispose() => _network.Dispose();
+
+    private PhotoRun<PhotoFeatures> Start(int workers, CancellationToken cancellation)
+    {
+        int batch = _network.BatchSize;
+        return PhotoRun<PhotoFeatures>.OfBatches(
+            workers,
+            batch,
+            () => new FeatureWorker(_network, _output, batch),
+            lease: null,
+            cancellation
+        );
+    }
 
     /// <summary>What version 0.1.0 kept, where it decoded the photograph as it is decoded now.</summary>
     private float[]? FindFormer(DatasetPhoto photo, FeatureStore store)

@@ -36,14 +36,7 @@ internal static class SafeFile
         try
         {
             WriteNew(temporary, content);
-
-            // Who may read a file may read the new one.
-            if (overwrite && !OperatingSystem.IsWindows() && File.Exists(path))
-            {
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
-            }
-
-            File.Move(temporary, path, overwrite);
+            Replace(temporary, path, overwrite);
         }
         catch (ArgumentOutOfRangeException e)
         {
@@ -56,6 +49,40 @@ internal static class SafeFile
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>The same for a file that is too long to stand in memory.</summary>
+    /// <exception cref="IOException">It cannot be written; or it is there, and is not to be written over.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(string path, Action<Stream> write, bool overwrite)
+    {
+        string temporary = TemporaryBeside(path);
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            Replace(temporary, path, overwrite);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static void Replace(string temporary, string path, bool overwrite)
+    {
+        // Who may read a file may read the new one.
+        if (overwrite && !OperatingSystem.IsWindows() && File.Exists(path))
+        {
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
+        }
+
+        File.Move(temporary, path, overwrite);
     }
 
     // A name of its own, and a short one: with the file's name in it, it could be longer than names may be.

@@ -5,13 +5,16 @@ namespace DogBreed.Core.Support;
 /// <summary>SQLite files: how each of them is opened.</summary>
 internal static class SqliteFile
 {
+    private const string ReadOnly = "?mode=ro";
+    private const string Immutable = "&immutable=1";
+
     /// <summary>Opens a file, in a folder that is there; creates it where it is not.</summary>
     /// <param name="path">The file.</param>
     /// <param name="seconds">How long a statement waits for another process.</param>
     /// <param name="prepare">Makes its tables; where it fails, the file is closed again.</param>
     /// <exception cref="SqliteException">It cannot be opened, or is damaged.</exception>
     public static SqliteConnection Open(string path, int seconds, Action<SqliteConnection> prepare) =>
-        Open(path, SqliteOpenMode.ReadWriteCreate, seconds, prepare);
+        Open(NameOf(path), SqliteOpenMode.ReadWriteCreate, seconds, prepare);
 
     /// <summary>Opens a file that is there, to read it: also one on a disk that cannot be written.</summary>
     /// <param name="path">The file.</param>
@@ -22,16 +25,42 @@ internal static class SqliteFile
     {
         try
         {
-            return Open(path, SqliteOpenMode.ReadOnly, seconds, check);
+            return Open(NameOf(path) + ReadOnly, SqliteOpenMode.ReadOnly, seconds, check);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is 8 or 14 && !File.Exists(path + "-wal"))
+        catch (SqliteException e) when (CannotShare(path, e))
         {
-            // SQLITE_READONLY, SQLITE_CANTOPEN: the folder cannot be written, and readers of a file with a log share memory there. Without
-            // a
-            // log nobody is writing.
-            string name = Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
-            return Open($"file:{name}?immutable=1", SqliteOpenMode.ReadOnly, seconds, check);
+            return Open(NameOf(path) + ReadOnly + Immutable, SqliteOpenMode.ReadOnly, seconds, check);
         }
+    }
+
+    /// <summary>Attaches a file to a connection, to read it.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="name">What it is called in statements.</param>
+    /// <exception cref="SqliteException">It cannot be opened, or is damaged.</exception>
+    public static void AttachToRead(this SqliteConnection connection, string path, string name)
+    {
+        using var attach = new Statement(connection, $"ATTACH $1 AS {name}");
+        using var look = new Statement(connection, $"SELECT COUNT(*) FROM {name}.sqlite_master");
+        try
+        {
+            attach.Execute(NameOf(path) + ReadOnly);
+            look.Scalar();
+        }
+        catch (SqliteException e) when (CannotShare(path, e))
+        {
+            connection.Execute($"DETACH {name}");
+            attach.Execute(NameOf(path) + ReadOnly + Immutable);
+        }
+    }
+
+    /// <summary>Executes statements without values.</summary>
+    /// <exception cref="SqliteException">One of them fails.</exception>
+    public static void Execute(this SqliteConnection connection, string statements)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = statements;
+        command.ExecuteNonQuery();
     }
 
     private static SqliteConnection Open(string source, SqliteOpenMode mode, int seconds, Action<SqliteConnection> prepare)
@@ -59,12 +88,11 @@ internal static class SqliteFile
         }
     }
 
-    /// <summary>Executes statements without values.</summary>
-    /// <exception cref="SqliteException">One of them fails.</exception>
-    public static void Execute(this SqliteConnection connection, string statements)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = statements;
-        command.ExecuteNonQuery();
-    }
+    // A file's name in the form with which SQLite takes options.
+    private static string NameOf(string path) => $"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}";
+
+    // SQLITE_READONLY, SQLITE_CANTOPEN: the folder cannot be written, and readers of a file with a log share memory there. Without a log
+    // nobody is writing.
+    private static bool CannotShare(string path, SqliteException e) =>
+        e.SqliteErrorCode is 8 or 14 && File.Exists(path) && !File.Exists(path + "-wal");
 }

@@ -42,6 +42,9 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// </summary>
     private protected virtual bool TakesModels => false;
 
+    /// <summary>Whether an error that mostly concerns a whole call is one input's here: a catalog's, where catalogs are the inputs.</summary>
+    private protected virtual bool IsOfInput(DogBreed.Core.Errors.ErrorKind kind) => false;
+
     /// <summary>
     /// Does one input's work; what the library throws is that input's error, and the rest goes on. What concerns the whole call ends it.
     /// </summary>
@@ -55,7 +58,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         {
             // Ctrl+C: the engine ends the pipeline itself.
         }
-        catch (CoreErrors.DogBreedException e) when (ErrorRecords.ConcernsCall(e.Kind, TakesModels))
+        catch (CoreErrors.DogBreedException e) when (!IsOfInput(e.Kind) && ErrorRecords.ConcernsCall(e.Kind, TakesModels))
         {
             ThrowTerminatingError(ErrorRecords.ForCommand(e)!);
         }

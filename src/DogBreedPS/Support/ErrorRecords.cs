@@ -28,7 +28,7 @@ internal static class ErrorRecords
     public static bool ConcernsCall(ErrorKind kind, bool takesModels) =>
         IdOf(kind).Id switch
         {
-            "DeviceNotAvailable" or "NativeLibraryMissing" or "JournalNotUsable" or "DestinationNotUsable" or "LayoutNotValid" => true,
+            "CatalogNotUsable" or "CatalogNotWritten" or "DeviceNotAvailable" or "NativeLibraryMissing" or "JournalNotUsable" or "DestinationNotUsable" or "LayoutNotValid" => true,
             "ModelNotFound" or "ModelNotUsable" => !takesModels,
             _ => false,
         };
@@ -93,7 +93,7 @@ internal static class ErrorRecords
             ErrorKind.PhotoNotMoved or ErrorKind.ChangeNotUndone => (kind.ToString(), ErrorCategory.WriteError),
             ErrorKind.PhotoChanged => ("PhotoChanged", ErrorCategory.ResourceExists),
             ErrorKind.SideCarNotUsable => ("SideCarNotUsable", ErrorCategory.InvalidData),
-            ErrorKind.CatalogNotUsable => ("CatalogNotUsable", ErrorCategory.InvalidData),
+            ErrorKind.CatalogNotUsable or ErrorKind.CatalogLacksFeatures => ("CatalogNotUsable", ErrorCategory.InvalidData),
             ErrorKind.CatalogNotWritten => ("CatalogNotWritten", ErrorCategory.WriteError),
             ErrorKind.FolderNotWatched => ("FolderNotWatched", ErrorCategory.ObjectNotFound),
             _ => ("ModelNotUsable", ErrorCategory.InvalidData),

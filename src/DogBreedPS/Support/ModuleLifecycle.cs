@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DogBreed.Core.Catalog;
 
 namespace DogBreedPS;
 
@@ -8,5 +9,9 @@ namespace DogBreedPS;
 public sealed class ModuleLifecycle : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => ClassifierCache.Clear();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        ClassifierCache.Clear();
+        FeatureIndexCache.Clear();
+    }
 }

@@ -150,8 +150,6 @@ public sealed class CatalogFileTests : IDisposable
         Assert.Contains("full", kept.Writer.Problem.Message, StringComparison.Ordinal);
         run.Dispose();
         kept.Dispose();
-        var error = Assert.Throws<CatalogException>(() => DogCatalog.Open(path));
-        Assert.Contains("full", error.Message, StringComparison.Ordinal);
         File.Delete(filler);
         Assert.Equal(0, Computed(Run(path, photos[..4], classifier, new ClassifyOptions { KeepFeatures = true })));
     }

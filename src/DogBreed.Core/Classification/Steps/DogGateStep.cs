@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using DogBreed.Core.Classification.Conclusions;
 using DogBreed.Core.Classification.Findings;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Inference;
@@ -6,15 +7,14 @@ using DogBreed.Core.Models;
 
 namespace DogBreed.Core.Classification.Steps;
 
-/// <summary>Is there a dog? By the probability of all dog classes together, or by the article's rule; or it is not asked.</summary>
+/// <summary>Is there a dog?</summary>
 internal sealed class DogGateStep : IPhotoStep
 {
     private readonly PictureNetwork _network;
-    private readonly IReadOnlyList<string> _names;
+    private readonly DogGateConclusion _conclusion;
     private readonly DogClasses _dogs;
     private readonly string _logits;
     private readonly double _temperature;
-    private readonly DogGateRule _rule;
     private readonly bool _isKept;
     private readonly double[] _probabilities;
 
@@ -27,11 +27,11 @@ internal sealed class DogGateStep : IPhotoStep
     {
         (_dogs, _logits) = gate.RequireGate();
         _network = network;
-        _names = gate.Classes.Names;
+        IReadOnlyList<string> names = gate.Classes.Names;
+        _conclusion = new DogGateConclusion(_dogs, temperature, rule, index => names[index]);
         _temperature = temperature;
-        _rule = rule;
         _isKept = isKept;
-        _probabilities = new double[_names.Count];
+        _probabilities = new double[names.Count];
     }
 
     public IReadOnlyList<DecodeRequest> LaterRequests => [];
@@ -56,19 +56,7 @@ internal sealed class DogGateStep : IPhotoStep
         );
     }
 
-    public bool TryAnswer(PhotoAnswer answer)
-    {
-        if (answer.Findings.Picture.Gate is not { } gate || gate.DogProbabilityAt(_temperature) is not { } probability)
-        {
-            return false;
-        }
-
-        answer.TopClass = new ImageNetClass(gate.TopClass, _names[gate.TopClass]);
-        answer.DogProbability = probability;
-        answer.IsUnchecked = _rule == DogGateRule.None;
-        answer.GateSaysDog = _rule == DogGateRule.TopClass ? _dogs.Contains(gate.TopClass) : probability >= _dogs.Threshold;
-        return true;
-    }
+    public bool TryAnswer(PhotoAnswer answer) => _conclusion.TryAnswer(answer);
 
     public void Dispose()
     {

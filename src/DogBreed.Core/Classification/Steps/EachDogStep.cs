@@ -1,4 +1,5 @@
 using System.Drawing;
+using DogBreed.Core.Classification.Conclusions;
 using DogBreed.Core.Classification.Findings;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
@@ -21,14 +22,13 @@ internal sealed class EachDogStep : IPhotoStep
     // A cat's box lies over a dog's where they show the same animal.
     private const float SameAnimal = 0.5f;
 
-    private const double MostCovered = 0.5;
-
     // Of two boxes of which so much of one lies within the other, the surer one is the dog.
     private const float OneDog = 0.8f;
 
     private readonly ObjectDetector _detector;
     private readonly PictureNetwork _network;
     private readonly StepRow _crops;
+    private readonly EachDogConclusion _conclusion;
     private readonly int _batch;
     private readonly int _cropSize;
     private readonly IReadOnlyList<DecodeRequest> _later;
@@ -44,6 +44,7 @@ internal sealed class EachDogStep : IPhotoStep
     public EachDogStep(ObjectDetector detector, PictureNetwork network, StepRow crops, int batch)
     {
         (_detector, _network, _crops, _batch) = (detector, network, crops, batch);
+        _conclusion = new EachDogConclusion(crops.TryAnswer, detector.Card.DogScore);
         _cropSize = crops.Networks.Max(n => n.Size);
 
         // Which size a small dog needs is known when it has been found; it may be the full one.
@@ -86,35 +87,7 @@ internal sealed class EachDogStep : IPhotoStep
         answer.Findings.EachDog = new EachDogFindings(found.Boxes, Objects(item, found.FullSize), found.BoxCount);
     }
 
-    public bool TryAnswer(PhotoAnswer answer)
-    {
-        if (answer.Findings.EachDog is not { } found)
-        {
-            return false;
-        }
-
-        var dogs = new List<DogAnswer>();
-        foreach (BoxFindings box in found.Boxes)
-        {
-            var crop = new PhotoAnswer(new PhotoFindings(box.Picture));
-            if (!_crops.TryAnswer(crop))
-            {
-                return false;
-            }
-
-            // Detector and gate must be sure of it together, and the gate counts twice: measured on collages (docs/ACCURACY.md).
-            double together = box.Score * crop.DogProbability * crop.DogProbability;
-            if (crop.GateSaysDog && together >= _detector.Card.DogScore)
-            {
-                dogs.Add(new DogAnswer(box.Place, box.Score, crop));
-            }
-        }
-
-        answer.Dogs = Apart(dogs);
-        answer.Objects = found.Objects;
-        answer.Warning = found.BoxCount > MostDogs ? Texts.FormatMoreDogsThanLookedAt(found.BoxCount, MostDogs) : null;
-        return true;
-    }
+    public bool TryAnswer(PhotoAnswer answer) => _conclusion.TryAnswer(answer);
 
     public void Dispose() => _crops.Dispose();
 
@@ -208,25 +181,6 @@ internal sealed class EachDogStep : IPhotoStep
         }
 
         _pending.Clear();
-    }
-
-    // The surest first, without those that surer ones mostly cover: the box over two neighbours is none of them.
-    private static List<DogAnswer> Apart(List<DogAnswer> dogs)
-    {
-        dogs.Sort(static (a, b) => b.Score.CompareTo(a.Score));
-        var apart = new List<DogAnswer>();
-        foreach (DogAnswer dog in dogs)
-        {
-            double covered = apart.Sum(surer => Area(Rectangle.Intersect(surer.Place, dog.Place)));
-            if (covered <= MostCovered * Area(dog.Place))
-            {
-                apart.Add(dog);
-            }
-        }
-
-        return apart;
-
-        static double Area(Rectangle box) => (double)box.Width * box.Height;
     }
 
     private List<DetectedObject> Objects(int item, PictureSize full)

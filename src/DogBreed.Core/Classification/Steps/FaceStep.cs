@@ -1,3 +1,4 @@
+using DogBreed.Core.Classification.Conclusions;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Imaging;
 
@@ -7,6 +8,7 @@ namespace DogBreed.Core.Classification.Steps;
 /// <param name="detector">Looks for them; disposed with the step.</param>
 internal sealed class FaceStep(IFaceDetector detector) : IPhotoStep
 {
+    private readonly FaceConclusion _conclusion = new();
     private readonly DecodeRequest _request = new(detector.MinimumShortSide);
 
     public IReadOnlyList<DecodeRequest> LaterRequests => [_request];
@@ -26,21 +28,7 @@ internal sealed class FaceStep(IFaceDetector detector) : IPhotoStep
         }
     }
 
-    public bool TryAnswer(PhotoAnswer answer)
-    {
-        if (answer.Subject != Subject.Neither)
-        {
-            return true;
-        }
-
-        if (answer.Findings.Faces is not { } faces)
-        {
-            return false;
-        }
-
-        answer.Faces = faces;
-        return true;
-    }
+    public bool TryAnswer(PhotoAnswer answer) => _conclusion.TryAnswer(answer);
 
     public void Dispose() => detector.Dispose();
 }

@@ -1,3 +1,4 @@
+using DogBreed.Core.Classification.Conclusions;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 
@@ -6,11 +7,11 @@ namespace DogBreed.Core.Classification.Steps;
 /// <summary>
 /// One question asked of photographs, with one worker's buffers. It is made with the networks whose outputs it reads, and names the picture
 /// that it looks at itself; the worker decodes and runs the networks, and then asks each step in the order of the row
-/// (<see cref="StepRow"/>): what was found (<see cref="Find"/>), and what follows from it (<see cref="TryAnswer"/>). What follows is made
+/// (<see cref="StepRow"/>): what was found (<see cref="Find"/>), and what follows from it (<see cref="IConclusion.TryAnswer"/>). What follows is made
 /// of the findings and the options alone, so that findings of an earlier day answer as those of now do. No step knows another, and what
 /// one answers does not depend on which others run: each gets the pixels that it asks for.
 /// </summary>
-internal interface IPhotoStep : IDisposable
+internal interface IPhotoStep : IConclusion, IDisposable
 {
     /// <summary>What it may need of a picture that it looks at when the networks have run; nothing where it looks at none.</summary>
     IReadOnlyList<DecodeRequest> LaterRequests { get; }
@@ -32,10 +33,6 @@ internal interface IPhotoStep : IDisposable
     /// <exception cref="PhotoException">The photograph cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     void Find(int item, HeldPhoto photo, PhotoAnswer answer, CancellationToken cancellation);
-
-    /// <summary>Adds its part to what is said of one photograph; false where the findings lack what it needs.</summary>
-    /// <param name="answer">What is known so far, and the findings.</param>
-    bool TryAnswer(PhotoAnswer answer);
 }
 
 /// <summary>A step that finds nothing: it makes something of what others answered.</summary>

@@ -1,0 +1,94 @@
+using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
+using Microsoft.Data.Sqlite;
+
+namespace DogBreed.Core.Catalog;
+
+/// <summary>Takes photographs out of a catalog, and what was found in contents that nothing names any more.</summary>
+internal static class CatalogCleaning
+{
+    // Contents that these photographs were the last to name. What never had a name (features of a training, bytes) stays.
+    private const string Orphans = """
+        DELETE FROM gone WHERE content IN (SELECT content FROM photos);
+        DELETE FROM findings WHERE content IN (SELECT content FROM gone);
+        DELETE FROM features WHERE content IN (SELECT content FROM gone);
+        DELETE FROM failures WHERE content IN (SELECT content FROM gone);
+        DELETE FROM contents WHERE id IN (SELECT content FROM gone);
+        DELETE FROM folders WHERE id NOT IN (SELECT folder FROM photos);
+        DROP TABLE gone;
+        """;
+
+    /// <summary>The photographs for which something holds, by the numbers of their folders and their names.</summary>
+    /// <param name="path">The catalog.</param>
+    /// <param name="root">Where its root is now; where it was last where null.</param>
+    /// <param name="isMeant">Is asked of each: its full path, or null where its root is not known.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="CatalogException">The catalog cannot be used.</exception>
+    public static IReadOnlyList<CatalogPlace> Find(
+        string path,
+        string? root,
+        Func<string?, bool> isMeant,
+        CancellationToken cancellation
+    )
+    {
+        using CatalogReader reader = CatalogReader.Open(path, root);
+        return
+        [
+            .. reader
+                .Places()
+                .TakeWhile(_ => !cancellation.IsCancellationRequested)
+                .Where(place => isMeant(place.FullPath)),
+        ];
+    }
+
+    /// <summary>Takes photographs out.</summary>
+    /// <exception cref="CatalogException">The catalog cannot be written.</exception>
+    public static void Remove(string path, IReadOnlyList<CatalogPlace> places)
+    {
+        using SqliteConnection connection = CatalogFile.Open(path);
+        CatalogFile.Guard(
+            path,
+            () =>
+            {
+                connection.InTransaction(() =>
+                {
+                    connection.Execute("CREATE TEMP TABLE gone (content INTEGER PRIMARY KEY)");
+                    using var note = new Statement(
+                        connection,
+                        "INSERT OR IGNORE INTO gone SELECT content FROM photos WHERE folder = $1 AND name = $2"
+                    );
+                    using var remove = new Statement(connection, "DELETE FROM photos WHERE folder = $1 AND name = $2");
+                    foreach (CatalogPlace place in places)
+                    {
+                        note.Execute(place.Folder, place.Name);
+                        remove.Execute(place.Folder, place.Name);
+                    }
+
+                    connection.Execute(Orphans);
+                });
+                MakeSmaller(connection);
+                return true;
+            }
+        );
+    }
+
+    // The file becomes as small as what is left in it, unless somebody else uses it just now.
+    private static void MakeSmaller(SqliteConnection connection)
+    {
+        try
+        {
+            connection.Execute("VACUUM");
+        }
+        catch (SqliteException)
+        {
+            // Its room is used again by what comes next.
+        }
+    }
+}
+
+/// <summary>Where a catalog has seen a photograph.</summary>
+/// <param name="Folder">The number of its folder.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="FullPath">Its full path; null where the catalog's root is not known.</param>
+/// <param name="Kept">The path as the catalog keeps it.</param>
+internal sealed record CatalogPlace(long Folder, string Name, string? FullPath, string Kept);

@@ -1,0 +1,288 @@
+using System.Globalization;
+using System.Text.Json;
+using DogBreed.Core.Classification.Findings;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
+using Microsoft.Data.Sqlite;
+
+namespace DogBreed.Core.Catalog;
+
+/// <summary>Reads what is in a catalog, without the models that found it.</summary>
+internal sealed class CatalogReader : IDisposable
+{
+    // The gate's other classes are not named in a catalog; their numbers are bounded by what a row can hold.
+    private const int MostClasses = ushort.MaxValue + 1;
+
+    private readonly SqliteConnection _connection;
+    private readonly CatalogPaths _paths;
+
+    private CatalogReader(string path, SqliteConnection connection, string? root)
+    {
+        (Path, _connection) = (path, connection);
+        Root = root is null ? Scalar("SELECT value FROM settings WHERE name = 'root'") as string : System.IO.Path.GetFullPath(root);
+        _paths = new CatalogPaths(Root);
+        Models = CatalogFile.Guard(path, ReadModels);
+    }
+
+    /// <summary>Its full path.</summary>
+    public string Path { get; }
+
+    /// <summary>The folder that paths are relative to; null where there is none.</summary>
+    public string? Root { get; }
+
+    /// <summary>The networks and detectors whose findings are in it.</summary>
+    public IReadOnlyList<KnownModel> Models { get; }
+
+    /// <summary>Opens a catalog.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="root">Where its root is mounted now; where it was last where null.</param>
+    /// <exception cref="CatalogException">There is none, or it cannot be used.</exception>
+    public static CatalogReader Open(string path, string? root = null)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        SqliteConnection connection = CatalogFile.OpenToRead(path);
+        try
+        {
+            return CatalogFile.Guard(path, () => new CatalogReader(path, connection, root));
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How many photographs there are, by name.</summary>
+    public long PhotoCount => (long)Scalar("SELECT COUNT(*) FROM photos")!;
+
+    /// <summary>How many contents there are: copies count once.</summary>
+    public long ContentCount => (long)Scalar("SELECT COUNT(*) FROM contents")!;
+
+    /// <summary>The folders, how many photographs each has, and how many of those failed.</summary>
+    public IReadOnlyList<(string Folder, long Count, long Failed)> Folders() =>
+        CatalogFile.Guard(
+            Path,
+            () =>
+            {
+                var folders = new List<(string, long, long)>();
+                using var statement = new Statement(
+                    _connection,
+                    """
+                    SELECT f.path, COUNT(*), SUM(p.content IN (SELECT content FROM failures))
+                    FROM folders f JOIN photos p ON p.folder = f.id GROUP BY f.path ORDER BY f.path
+                    """
+                );
+                using SqliteDataReader rows = statement.Rows();
+                while (rows.Read())
+                {
+                    folders.Add((rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2)));
+                }
+
+                return folders;
+            }
+        );
+
+    /// <summary>The models that answer, those with the most answers first.</summary>
+    public IReadOnlyList<AnsweringModel> Answering()
+    {
+        KnownModel? faces = Models.Where(m => m.Model.Kind == ModelKind.Faces).MaxBy(m => m.Count);
+        var answering = new List<AnsweringModel>();
+        foreach (KnownModel own in Models.Where(m => m.Model.Kind is ModelKind.Gate or ModelKind.Breeds))
+        {
+            KnownModel? gate = own.Model.Kind == ModelKind.Gate ? own : Find(own.Model.Card.Gate);
+            if (gate is null)
+            {
+                continue;
+            }
+
+            KnownModel? breeds = ReferenceEquals(gate, own) ? null : own;
+            string asked = $" asked {gate.Model.Key}{(breeds is null ? string.Empty : " and " + breeds.Model.Key)}";
+            KnownModel? each = Models.FirstOrDefault(m =>
+                m.Model.Kind == ModelKind.EachDog && m.Model.Key.EndsWith(asked, StringComparison.Ordinal)
+            );
+            answering.Add(CatalogFile.Guard(Path, () => new AnsweringModel(gate, breeds, faces, each)));
+        }
+
+        return [.. answering.OrderByDescending(a => a.Own.Count)];
+
+        KnownModel? Find(string? key) => Models.FirstOrDefault(m => string.Equals(m.Model.Key, key, StringComparison.Ordinal));
+    }
+
+    /// <summary>The model of a name whose answers there are; the one with the most where there are several.</summary>
+    /// <param name="name">Its name; null takes any.</param>
+    /// <exception cref="CatalogException">There are none.</exception>
+    public AnsweringModel Answering(string? name)
+    {
+        IReadOnlyList<AnsweringModel> all = Answering();
+        if (all.Count == 0)
+        {
+            throw new CatalogException(Texts.FormatCatalogWithoutAnswers(Path));
+        }
+
+        return all.FirstOrDefault(m => name is null || string.Equals(m.Own.Model.Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new CatalogException(
+                Texts.FormatCatalogLacksModel(Path, name, string.Join(", ", all.Select(m => m.Own.Model.Name).Distinct(StringComparer.Ordinal)))
+            );
+    }
+
+    /// <summary>All photographs by folder and name, with the answers of a model.</summary>
+    /// <exception cref="CatalogException">The catalog is damaged.</exception>
+    public IEnumerable<CatalogPhoto> Photos(AnsweringModel model)
+    {
+        using var statement = new Statement(_connection, PhotoQuery + " ORDER BY f.path, p.name");
+        using SqliteDataReader rows = CatalogFile.Guard(
+            Path,
+            () => statement.Rows(Numbers(model))
+        );
+        while (CatalogFile.Guard(Path, () => rows.Read() ? Read(rows, model) : null) is { } photo)
+        {
+            yield return photo;
+        }
+    }
+
+    /// <summary>The photographs of one content, with the answers of a model.</summary>
+    /// <exception cref="CatalogException">The catalog is damaged.</exception>
+    public IReadOnlyList<CatalogPhoto> Photos(AnsweringModel? model, long content) =>
+        CatalogFile.Guard(
+            Path,
+            () =>
+            {
+                var photos = new List<CatalogPhoto>();
+                using var statement = new Statement(_connection, PhotoQuery + " WHERE p.content = $5 ORDER BY f.path, p.name");
+                using SqliteDataReader rows = statement.Rows([.. Numbers(model), content]);
+                while (rows.Read())
+                {
+                    photos.Add(Read(rows, model));
+                }
+
+                return photos;
+            }
+        );
+
+    /// <summary>The features of a content; null where they are not kept.</summary>
+    /// <param name="model">The backbone.</param>
+    /// <param name="hash">The SHA-256 of the photograph's bytes.</param>
+    /// <exception cref="CatalogException">The catalog is damaged.</exception>
+    public float[]? Features(KnownModel model, byte[] hash) =>
+        CatalogFile.Guard(
+            Path,
+            () =>
+            {
+                var values = new float[model.Model.Card.FeatureCount];
+                using var statement = new Statement(
+                    _connection,
+                    "SELECT x.data FROM contents c JOIN features x ON x.content = c.id AND x.model = $1 WHERE c.hash = $2"
+                );
+                return statement.Scalar(model.Id, hash) is byte[] data && FindingsFormat.TryReadFeatures(data, values) ? values : null;
+            }
+        );
+
+    /// <summary>Where the photographs are, by folder and name.</summary>
+    /// <exception cref="CatalogException">The catalog is damaged.</exception>
+    public IEnumerable<CatalogPlace> Places()
+    {
+        using var statement = new Statement(
+            _connection,
+            "SELECT f.id, f.path, p.name FROM folders f JOIN photos p ON p.folder = f.id ORDER BY f.path, p.name"
+        );
+        using SqliteDataReader rows = CatalogFile.Guard(Path, () => statement.Rows());
+        while (CatalogFile.Guard(Path, () => rows.Read() ? Place() : null) is { } place)
+        {
+            yield return place;
+        }
+
+        CatalogPlace Place()
+        {
+            (string folder, string name) = (rows.GetString(1), rows.GetString(2));
+            return new CatalogPlace(rows.GetInt64(0), name, _paths.Full(folder, name), $"{folder}/{name}");
+        }
+    }
+
+    /// <summary>Where a photograph is now; null where it is relative to a root that is not known.</summary>
+    public string? FullPath(CatalogPhoto photo) => _paths.Full(photo.Folder, photo.Name);
+
+    public void Dispose() => _connection.Dispose();
+
+    private const string PhotoQuery = """
+        SELECT f.path, p.name, p.length, p.written, c.hash, g.data, b.data, h.data, d.data, e.kind, e.message
+        FROM folders f JOIN photos p ON p.folder = f.id JOIN contents c ON c.id = p.content
+        LEFT JOIN findings g ON g.content = c.id AND g.model = $1
+        LEFT JOIN findings b ON b.content = c.id AND b.model = $2
+        LEFT JOIN findings h ON h.content = c.id AND h.model = $3
+        LEFT JOIN findings d ON d.content = c.id AND d.model = $4
+        LEFT JOIN failures e ON e.content = c.id AND e.model = $1
+        """;
+
+    private static object?[] Numbers(AnsweringModel? model) =>
+        [model?.Gate.Id ?? -1, model?.BreedModel?.Id ?? -1, model?.Faces?.Id ?? -1, model?.EachDog?.Id ?? -1];
+
+    private static CatalogPhoto Read(SqliteDataReader row, AnsweringModel? model) =>
+        new(
+            row.GetString(0),
+            row.GetString(1),
+            row.IsDBNull(3) ? null : new FileStamp(row.GetInt64(2), row.GetInt64(3)),
+            row.IsDBNull(4) ? null : Convert.ToHexString(row.GetFieldValue<byte[]>(4)).ToLowerInvariant(),
+            model is null || row.IsDBNull(5) ? null : model.Answer(Findings(row, model)),
+            row.IsDBNull(9) ? null : (row.GetString(9), row.GetString(10))
+        );
+
+    private static PhotoFindings Findings(SqliteDataReader row, AnsweringModel model)
+    {
+        int dogs = model.Gate.Model.Card.Classes.Count;
+        int breeds = model.BreedModel?.Model.Card.Classes.Count ?? 0;
+        var findings = new PhotoFindings();
+        FindingsFormat.ReadGate(row.GetFieldValue<byte[]>(5), MostClasses, dogs, findings);
+        findings.Picture.Logits = row.IsDBNull(6) ? null : FindingsFormat.ReadNumbers(row.GetFieldValue<byte[]>(6), breeds);
+        findings.Faces = row.IsDBNull(7) ? null : FindingsFormat.ReadFaces(row.GetFieldValue<byte[]>(7));
+        findings.EachDog = row.IsDBNull(8)
+            ? null
+            : FindingsFormat.ReadEachDog(row.GetFieldValue<byte[]>(8), MostClasses, dogs, breeds);
+        return findings;
+    }
+
+    private List<KnownModel> ReadModels()
+    {
+        var models = new List<KnownModel>();
+        using var statement = new Statement(
+            _connection,
+            """
+            SELECT m.id, m.key, m.kind, m.name, m.card, COALESCE(n.count, 0) FROM models m LEFT JOIN (
+                SELECT model, COUNT(*) AS count FROM findings GROUP BY model
+                UNION ALL SELECT model, COUNT(*) FROM features GROUP BY model) n ON n.model = m.id
+            ORDER BY m.id
+            """
+        );
+        using SqliteDataReader rows = statement.Rows();
+        while (rows.Read())
+        {
+            ModelKind kind = Enum.Parse<ModelKind>(rows.GetString(2));
+            models.Add(
+                new KnownModel(rows.GetInt64(0), new CatalogModel(rows.GetString(1), kind, rows.GetString(3), Card(rows.GetString(4))), rows.GetInt64(5))
+            );
+        }
+
+        return models;
+    }
+
+    private static CatalogModelCard Card(string text)
+    {
+        try
+        {
+            return text.Length == 0 ? new CatalogModelCard() : JsonSerializer.Deserialize<CatalogModelCard>(text) ?? new CatalogModelCard();
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
+    }
+
+    private object? Scalar(string text) =>
+        CatalogFile.Guard(
+            Path,
+            () =>
+            {
+                using var statement = new Statement(_connection, text);
+                return statement.Scalar();
+            }
+        );
+}

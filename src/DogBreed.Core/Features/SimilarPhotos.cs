@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using DogBreed.Core.Catalog;
+using DogBreed.Core.Catalog.Formats;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Imaging;
+using DogBreed.Core.Inference;
+using DogBreed.Core.Models;
+using DogBreed.Core.Photos;
+using DogBreed.Core.Support;
+
+namespace DogBreed.Core.Features;
+
+/// <summary>
+/// Which photographs of a catalog are most like another: near-duplicates, the same scene, dogs that look alike. The features of its backbone
+/// are compared, by the cosine of the angle between them.
+/// </summary>
+internal sealed class SimilarPhotos : IDisposable
+{
+    private readonly CatalogReader _catalog;
+    private readonly ModelStore _store;
+    private readonly KnownModel _model;
+    private readonly AnsweringModel? _answering;
+    private FeatureExtractor? _extractor;
+
+    private SimilarPhotos(CatalogReader catalog, ModelStore store, KnownModel model)
+    {
+        (_catalog, _store, _model) = (catalog, store, model);
+        _answering = catalog.Answering() is [var first, ..] ? first : null;
+    }
+
+    /// <summary>Opens a catalog.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="root">Where its root is mounted now; where it was last where null.</param>
+    /// <param name="model">The backbone whose features are compared; the one with the most where null.</param>
+    /// <param name="store">Where the backbone is, for photographs that are not in the catalog.</param>
+    /// <exception cref="CatalogException">There is none, it cannot be used, or it has no features.</exception>
+    public static SimilarPhotos Open(string path, string? root, string? model, ModelStore store)
+    {
+        CatalogReader catalog = CatalogReader.Open(path, root);
+        try
+        {
+            KnownModel[] all = [.. catalog.Models.Where(m => m.Model.Kind == ModelKind.Features && m.Count > 0).OrderByDescending(m => m.Count)];
+            KnownModel? known = all.FirstOrDefault(m => model is null || string.Equals(m.Model.Name, model, StringComparison.OrdinalIgnoreCase));
+            if (known is null)
+            {
+                throw all.Length == 0 || model is null
+                    ? new CatalogException(ErrorKind.CatalogLacksFeatures, Texts.FormatCatalogWithoutFeatures(catalog.Path))
+                    : new CatalogException(
+                        Texts.FormatCatalogLacksModel(catalog.Path, model, string.Join(", ", all.Select(m => m.Model.Name).Distinct()))
+                    );
+            }
+
+            return new SimilarPhotos(catalog, store, known);
+        }
+        catch
+        {
+            catalog.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The photographs that are most like another, the likest first. Of a content that has several names each is one.</summary>
+    /// <param name="photo">The photograph; one that is in the catalog is not computed again, and is not among the result.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="PhotoException">The photograph cannot be used.</exception>
+    /// <exception cref="CatalogException">The catalog cannot be used, or its features are those of another version of the model.</exception>
+    public IReadOnlyList<(PhotoLine Photo, double Similarity)> Find(PhotoSource photo, int count, CancellationToken cancellation)
+    {
+        float[] features = FeaturesOf(photo, cancellation);
+        FeatureIndex index = FeatureIndexCache.Get(_catalog.Path, _model, cancellation);
+        var similar = new List<(PhotoLine, double)>();
+
+        // One more for the photograph itself.
+        foreach ((long content, double similarity) in index.Nearest(features, count + 1))
+        {
+            foreach (CatalogPhoto found in _catalog.Photos(_answering, content))
+            {
+                PhotoLine line = PhotoLine.Any(_catalog, _answering, found);
+                if (similar.Count < count && !string.Equals(line.Path, photo.Path, StringComparison.Ordinal))
+                {
+                    similar.Add((line, similarity));
+                }
+            }
+        }
+
+        return similar;
+    }
+
+    public void Dispose()
+    {
+        _extractor?.Dispose();
+        _catalog.Dispose();
+    }
+
+    private float[] FeaturesOf(PhotoSource photo, CancellationToken cancellation)
+    {
+        try
+        {
+            using PhotoBytes bytes = photo.Read(PictureLimits.Default);
+            if (_catalog.Features(_model, SHA256.HashData(bytes.Memory.Span)) is { } kept)
+            {
+                return kept;
+            }
+
+            return Extractor().Of(bytes.Memory, cancellation);
+        }
+        catch (PhotoException e)
+        {
+            throw e.NamedFor(photo.Name);
+        }
+    }
+
+    private FeatureExtractor Extractor()
+    {
+        if (_extractor is not null)
+        {
+            return _extractor;
+        }
+
+        ModelPrecision precision = Enum.Parse<ModelPrecision>(_model.Model.Card.Precision);
+        _extractor = FeatureExtractor.Create(_store.Backbone(_model.Model.Name), precision, ExecutionDevice.Auto);
+        return string.Equals(_extractor.Key, _model.Model.Key, StringComparison.Ordinal)
+            ? _extractor
+            : throw new CatalogException(Texts.FormatCatalogOfOtherFeatures(_catalog.Path, _model.Model.Name));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Management.Automation;
+using DogBreed.Core.Catalog;
+
+namespace DogBreedPS;
+
+/// <summary>Takes photographs out of a catalog: those whose files are gone, or those of a pattern. No photograph is touched.</summary>
+/// <remarks>
+/// What was found in a content goes with the last photograph that has it. Where a folder is not there at all, its disk may be away: where
+/// more than half of the catalog would go it is asked about, unless -Force is given.
+/// </remarks>
+/// <example>
+///   <summary>Forget what was deleted.</summary>
+///   <code>Remove-DogCatalogEntry dogs.db -Missing</code>
+/// </example>
+/// <example>
+///   <summary>Forget a folder.</summary>
+///   <code>Remove-DogCatalogEntry dogs.db -Photo '*/Screenshots/*'</code>
+/// </example>
+/// <seealso cref="GetDogCatalogCommand"/>
+[Cmdlet(
+    VerbsCommon.Remove,
+    "DogCatalogEntry",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = MissingSet,
+    HelpUri = ProjectLinks.Help
+)]
+[OutputType(typeof(void))]
+public sealed class RemoveDogCatalogEntryCommand : CatalogCommand
+{
+    private const string MissingSet = "Missing";
+    private const string PhotoSet = "Photo";
+
+    /// <summary>Those whose files are not there any more.</summary>
+    [Parameter(ParameterSetName = MissingSet, Mandatory = true)]
+    public SwitchParameter Missing { get; set; }
+
+    /// <summary>Those whose full path is like this.</summary>
+    [Parameter(ParameterSetName = PhotoSet, Mandatory = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string Photo { get; set; } = string.Empty;
+
+    /// <summary>Asks nothing, however many there are.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() =>
+        ForInput(
+            Path,
+            () =>
+            {
+                string path = Resolve(Path);
+                string? root = Root is null ? null : Resolve(Root);
+                long count;
+                using (CatalogReader catalog = CatalogReader.Open(path, root))
+                {
+                    count = catalog.PhotoCount;
+                    if (Missing && catalog.Root is { } folder && !Directory.Exists(folder))
+                    {
+                        WriteError(
+                            new ErrorRecord(
+                                new IOException(Texts.FormatCatalogRootMissing(path, folder)),
+                                "CatalogRootMissing",
+                                ErrorCategory.ObjectNotFound,
+                                folder
+                            )
+                        );
+                        return;
+                    }
+                }
+
+                IReadOnlyList<CatalogPlace> places = CatalogCleaning.Find(path, root, Filter(), Stop);
+                Stop.ThrowIfCancellationRequested();
+                if (places.Count > 0 && ShouldProcess(path, Texts.FormatRemoveEntries(places.Count, count)) && MayRemove(places.Count, count))
+                {
+                    CatalogCleaning.Remove(path, places);
+                }
+
+                WriteDetail(Texts.FormatEntriesFound(places.Count, count));
+            }
+        );
+
+    private Func<string?, bool> Filter()
+    {
+        if (Missing)
+        {
+            return static path => path is not null && !File.Exists(path);
+        }
+
+        var pattern = new WildcardPattern(Photo, OperatingSystem.IsWindows() ? WildcardOptions.IgnoreCase : WildcardOptions.None);
+        return path => path is not null && pattern.IsMatch(path);
+    }
+
+    private bool MayRemove(int found, long count) =>
+        Force || found * 2L <= count || ShouldContinue(Texts.FormatRemoveMostEntries(found, count), string.Empty);
+}
