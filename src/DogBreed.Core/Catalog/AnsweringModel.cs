@@ -51,7 +51,12 @@ internal sealed class AnsweringModel
         }
 
         IConclusion Conclusion(DogGateRule which) =>
-            new DogGateConclusion(dogs, card.Temperature, which, index => dogs.Contains(index) ? card.Classes[index - dogs.First] : string.Empty);
+            new DogGateConclusion(
+                dogs,
+                card.Temperature,
+                which,
+                index => dogs.Contains(index) ? card.Classes[index - dogs.First] : string.Empty
+            );
     }
 
     /// <summary>The gate.</summary>
@@ -79,7 +84,8 @@ internal sealed class AnsweringModel
     /// <summary>What follows from findings; null where they lack something.</summary>
     public PhotoAnswer? Answer(PhotoFindings findings)
     {
-        // Where each dog was not looked for in this photograph, the answer is the whole picture's; and where faces were not, there are none.
+        // Where each dog was not looked for in this photograph, the answer is the whole picture's; and where faces were not, there are
+        // none.
         var answer = new PhotoAnswer(findings);
         foreach (IConclusion conclusion in _conclusions)
         {
@@ -99,8 +105,7 @@ internal sealed class AnsweringModel
     }
 }
 
-/// <summary>A model of a catalog with its number there, and how much it has found.</summary>
+/// <summary>A model of a catalog with its number there.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Model">What is known of it.</param>
-/// <param name="Count">In how many contents it has found something.</param>
-internal sealed record KnownModel(long Id, CatalogModel Model, long Count);
+internal sealed record KnownModel(long Id, CatalogModel Model);

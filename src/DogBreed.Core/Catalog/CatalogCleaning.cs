@@ -24,21 +24,10 @@ internal static class CatalogCleaning
     /// <param name="isMeant">Is asked of each: its full path, or null where its root is not known.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="CatalogException">The catalog cannot be used.</exception>
-    public static IReadOnlyList<CatalogPlace> Find(
-        string path,
-        string? root,
-        Func<string?, bool> isMeant,
-        CancellationToken cancellation
-    )
+    public static IReadOnlyList<CatalogPlace> Find(string path, string? root, Func<string?, bool> isMeant, CancellationToken cancellation)
     {
         using CatalogReader reader = CatalogReader.Open(path, root);
-        return
-        [
-            .. reader
-                .Places()
-                .TakeWhile(_ => !cancellation.IsCancellationRequested)
-                .Where(place => isMeant(place.FullPath)),
-        ];
+        return [.. reader.Places().TakeWhile(_ => !cancellation.IsCancellationRequested).Where(place => isMeant(place.FullPath))];
     }
 
     /// <summary>Takes photographs out.</summary>

@@ -78,7 +78,8 @@ internal static class CatalogFile
         {
             throw ToCatalogException(path, e);
         }
-        catch (Exception e) when (e is InvalidCastException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        catch (Exception e)
+            when (e is InvalidCastException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             // A row that somebody else wrote may hold anything.
             throw new CatalogException(Texts.FormatCatalogDamaged(path, e.Message), e);

@@ -62,7 +62,7 @@ internal sealed class CatalogMemory : IPhotoMemory
                     return null;
                 }
 
-                return Read(row);
+                return Read(row, isPlaced: true);
             }
         );
     }
@@ -73,32 +73,36 @@ internal sealed class CatalogMemory : IPhotoMemory
             () =>
             {
                 using SqliteDataReader row = _byHash.Rows(hash);
-                return row.Read() ? Read(row) : null;
+                return row.Read() ? Read(row, isPlaced: false) : null;
             }
         );
 
+    public void Update(PhotoSource photo, RememberedPhoto known)
+    {
+        List<(long, byte[])> parts = Parts(known.Findings, withLogits: !known.HadLogits, withFaces: !known.HadFaces);
+        if (!known.IsPlaced)
+        {
+            _run.Writer.Add(Entry(photo, known.Hash) with { Findings = parts });
+        }
+        else if (parts.Count > 0)
+        {
+            _run.Writer.Add(new CatalogEntry { Hash = known.Hash, Findings = parts });
+        }
+    }
+
     public void Keep(PhotoSource photo, byte[]? hash, PhotoFindings findings)
     {
-        var entries = new List<(long, byte[])>(3) { (_run.Numbers.Gate, FindingsFormat.OfGate(findings)) };
-        if (findings.Picture.Logits is { } logits && _run.Models.Breeds is not null)
-        {
-            entries.Add((_run.Numbers.Breeds, FindingsFormat.OfNumbers(logits)));
-        }
-
-        if (findings.Faces is { } faces && _run.Models.Faces is not null)
-        {
-            entries.Add((_run.Numbers.Faces, FindingsFormat.OfFaces(faces)));
-        }
-
+        List<(long, byte[])> parts = Parts(findings, withLogits: true, withFaces: true);
+        parts.Add((_run.Numbers.Gate, FindingsFormat.OfGate(findings)));
         if (findings.EachDog is { } each && _run.Models.EachDog is not null)
         {
-            entries.Add((_run.Numbers.EachDog, FindingsFormat.OfEachDog(each)));
+            parts.Add((_run.Numbers.EachDog, FindingsFormat.OfEachDog(each)));
         }
 
         _run.Writer.Add(
             Entry(photo, hash) with
             {
-                Findings = entries,
+                Findings = parts,
                 Features =
                     _run.KeepsFeatures && findings.Picture.Features is { } features
                         ? (_run.Numbers.Features, FindingsFormat.OfFeatures(features))
@@ -115,6 +119,22 @@ internal sealed class CatalogMemory : IPhotoMemory
         _byPlace.Dispose();
         _byHash.Dispose();
         _connection.Dispose();
+    }
+
+    private List<(long Model, byte[] Data)> Parts(PhotoFindings findings, bool withLogits, bool withFaces)
+    {
+        var parts = new List<(long, byte[])>(4);
+        if (withLogits && findings.Picture.Logits is { } logits && _run.Models.Breeds is not null)
+        {
+            parts.Add((_run.Numbers.Breeds, FindingsFormat.OfNumbers(logits)));
+        }
+
+        if (withFaces && findings.Faces is { } faces && _run.Models.Faces is not null)
+        {
+            parts.Add((_run.Numbers.Faces, FindingsFormat.OfFaces(faces)));
+        }
+
+        return parts;
     }
 
     private CatalogEntry Entry(PhotoSource photo, byte[]? hash)
@@ -136,12 +156,12 @@ internal sealed class CatalogMemory : IPhotoMemory
 
     private static bool IsFresh(FileStamp stamp) => Math.Abs(DateTime.UtcNow.Ticks - stamp.Written) < s_coarsestStep.Ticks;
 
-    private RememberedPhoto? Read(SqliteDataReader row)
+    private RememberedPhoto? Read(SqliteDataReader row, bool isPlaced)
     {
         byte[]? hash = row.IsDBNull(7) ? null : Blob(row, 7);
         if (!row.IsDBNull(5))
         {
-            return Failure(row.GetString(5), row.GetString(6), hash);
+            return Failure(row.GetString(5), row.GetString(6), hash, isPlaced);
         }
 
         if (row.IsDBNull(0))
@@ -162,11 +182,11 @@ internal sealed class CatalogMemory : IPhotoMemory
             findings.Picture.Features = FindingsFormat.TryReadFeatures(Blob(row, 4), features) ? features : null;
         }
 
-        return new RememberedPhoto(findings, null, hash);
+        return new RememberedPhoto(findings, null, hash, isPlaced);
     }
 
     // What may pass (a file that is locked, a disk that is away) is in the catalog to be seen, and is tried again.
-    private RememberedPhoto? Failure(string kind, string message, byte[]? hash) =>
+    private RememberedPhoto? Failure(string kind, string message, byte[]? hash, bool isPlaced) =>
         !_run.RetriesFailed
         && Enum.TryParse(kind, out ErrorKind parsed)
         && parsed
@@ -175,7 +195,7 @@ internal sealed class CatalogMemory : IPhotoMemory
                 or ErrorKind.PhotoNotAPicture
                 or ErrorKind.PhotoTooManyBytes
                 or ErrorKind.PhotoTooManyPixels
-            ? new RememberedPhoto(new PhotoFindings(), new PhotoException(parsed, message), hash)
+            ? new RememberedPhoto(new PhotoFindings(), new PhotoException(parsed, message), hash, isPlaced)
             : null;
 
     private static byte[] Blob(SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);

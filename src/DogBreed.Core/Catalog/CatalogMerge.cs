@@ -63,7 +63,10 @@ internal static class CatalogMerge
     public static void Merge(IReadOnlyList<string> sources, string destination, Action<string, long> done, CancellationToken cancellation)
     {
         destination = Path.GetFullPath(destination);
-        string[] others = [.. sources.Select(Path.GetFullPath).Where(s => !string.Equals(s, destination, StringComparison.Ordinal)).Distinct()];
+        string[] others =
+        [
+            .. sources.Select(Path.GetFullPath).Where(s => !string.Equals(s, destination, StringComparison.Ordinal)).Distinct(),
+        ];
 
         // What cannot be read is said before anything is written.
         var roots = new List<string?>();

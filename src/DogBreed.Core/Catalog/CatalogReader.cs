@@ -15,6 +15,7 @@ internal sealed class CatalogReader : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly CatalogPaths _paths;
+    private readonly Dictionary<long, long> _counts = [];
 
     private CatalogReader(string path, SqliteConnection connection, string? root)
     {
@@ -58,6 +59,22 @@ internal sealed class CatalogReader : IDisposable
     /// <summary>How many contents there are: copies count once.</summary>
     public long ContentCount => (long)Scalar("SELECT COUNT(*) FROM contents")!;
 
+    /// <summary>Models, those that have found most first.</summary>
+    public IReadOnlyList<KnownModel> ByCount(IReadOnlyList<KnownModel> models) =>
+        models.Count < 2 ? models : [.. models.OrderByDescending(CountOf)];
+
+    /// <summary>In how many contents a model has found something.</summary>
+    public long CountOf(KnownModel model)
+    {
+        if (!_counts.TryGetValue(model.Id, out long count))
+        {
+            string table = model.Model.Kind == ModelKind.Features ? "features" : "findings";
+            count = _counts[model.Id] = (long)Scalar($"SELECT COUNT(*) FROM {table} WHERE model = $1", model.Id)!;
+        }
+
+        return count;
+    }
+
     /// <summary>The folders, how many photographs each has, and how many of those failed.</summary>
     public IReadOnlyList<(string Folder, long Count, long Failed)> Folders() =>
         CatalogFile.Guard(
@@ -85,7 +102,7 @@ internal sealed class CatalogReader : IDisposable
     /// <summary>The models that answer, those with the most answers first.</summary>
     public IReadOnlyList<AnsweringModel> Answering()
     {
-        KnownModel? faces = Models.Where(m => m.Model.Kind == ModelKind.Faces).MaxBy(m => m.Count);
+        KnownModel? faces = ByCount([.. Models.Where(m => m.Model.Kind == ModelKind.Faces)]) is [var most, ..] ? most : null;
         var answering = new List<AnsweringModel>();
         foreach (KnownModel own in Models.Where(m => m.Model.Kind is ModelKind.Gate or ModelKind.Breeds))
         {
@@ -103,7 +120,7 @@ internal sealed class CatalogReader : IDisposable
             answering.Add(CatalogFile.Guard(Path, () => new AnsweringModel(gate, breeds, faces, each)));
         }
 
-        return [.. answering.OrderByDescending(a => a.Own.Count)];
+        return answering.Count == 1 ? answering : [.. answering.OrderByDescending(a => CountOf(a.Own))];
 
         KnownModel? Find(string? key) => Models.FirstOrDefault(m => string.Equals(m.Model.Key, key, StringComparison.Ordinal));
     }
@@ -121,7 +138,11 @@ internal sealed class CatalogReader : IDisposable
 
         return all.FirstOrDefault(m => name is null || string.Equals(m.Own.Model.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw new CatalogException(
-                Texts.FormatCatalogLacksModel(Path, name, string.Join(", ", all.Select(m => m.Own.Model.Name).Distinct(StringComparer.Ordinal)))
+                Texts.FormatCatalogLacksModel(
+                    Path,
+                    name,
+                    string.Join(", ", all.Select(m => m.Own.Model.Name).Distinct(StringComparer.Ordinal))
+                )
             );
     }
 
@@ -130,10 +151,7 @@ internal sealed class CatalogReader : IDisposable
     public IEnumerable<CatalogPhoto> Photos(AnsweringModel model)
     {
         using var statement = new Statement(_connection, PhotoQuery + " ORDER BY f.path, p.name");
-        using SqliteDataReader rows = CatalogFile.Guard(
-            Path,
-            () => statement.Rows(Numbers(model))
-        );
+        using SqliteDataReader rows = CatalogFile.Guard(Path, () => statement.Rows(Numbers(model)));
         while (CatalogFile.Guard(Path, () => rows.Read() ? Read(rows, model) : null) is { } photo)
         {
             yield return photo;
@@ -234,9 +252,7 @@ internal sealed class CatalogReader : IDisposable
         FindingsFormat.ReadGate(row.GetFieldValue<byte[]>(5), MostClasses, dogs, findings);
         findings.Picture.Logits = row.IsDBNull(6) ? null : FindingsFormat.ReadNumbers(row.GetFieldValue<byte[]>(6), breeds);
         findings.Faces = row.IsDBNull(7) ? null : FindingsFormat.ReadFaces(row.GetFieldValue<byte[]>(7));
-        findings.EachDog = row.IsDBNull(8)
-            ? null
-            : FindingsFormat.ReadEachDog(row.GetFieldValue<byte[]>(8), MostClasses, dogs, breeds);
+        findings.EachDog = row.IsDBNull(8) ? null : FindingsFormat.ReadEachDog(row.GetFieldValue<byte[]>(8), MostClasses, dogs, breeds);
         return findings;
     }
 
@@ -246,10 +262,7 @@ internal sealed class CatalogReader : IDisposable
         using var statement = new Statement(
             _connection,
             """
-            SELECT m.id, m.key, m.kind, m.name, m.card, COALESCE(n.count, 0) FROM models m LEFT JOIN (
-                SELECT model, COUNT(*) AS count FROM findings GROUP BY model
-                UNION ALL SELECT model, COUNT(*) FROM features GROUP BY model) n ON n.model = m.id
-            ORDER BY m.id
+            SELECT id, key, kind, name, card FROM models ORDER BY id
             """
         );
         using SqliteDataReader rows = statement.Rows();
@@ -257,7 +270,7 @@ internal sealed class CatalogReader : IDisposable
         {
             ModelKind kind = Enum.Parse<ModelKind>(rows.GetString(2));
             models.Add(
-                new KnownModel(rows.GetInt64(0), new CatalogModel(rows.GetString(1), kind, rows.GetString(3), Card(rows.GetString(4))), rows.GetInt64(5))
+                new KnownModel(rows.GetInt64(0), new CatalogModel(rows.GetString(1), kind, rows.GetString(3), Card(rows.GetString(4))))
             );
         }
 
@@ -276,13 +289,13 @@ internal sealed class CatalogReader : IDisposable
         }
     }
 
-    private object? Scalar(string text) =>
+    private object? Scalar(string text, params object?[] values) =>
         CatalogFile.Guard(
             Path,
             () =>
             {
                 using var statement = new Statement(_connection, text);
-                return statement.Scalar();
+                return statement.Scalar(values);
             }
         );
 }

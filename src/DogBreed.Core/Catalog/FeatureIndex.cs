@@ -3,29 +3,26 @@ using System.Runtime.InteropServices;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Support;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace DogBreed.Core.Catalog;
 
 /// <summary>
-/// All features of one backbone in a catalog, in memory, at half precision: which contents are most like another? By the cosine of the angle
+/// All features of one backbone in a catalog, in memory, at half precision: which contents are most like another? By the cosine of the
+/// angle
 /// between their features, compared with each of them: the search is exact.
 /// </summary>
 internal sealed class FeatureIndex
 {
-    private readonly Half[] _values;
-    private readonly float[] _inverseLengths;
-    private readonly long[] _contents;
+    private const int RowsOfBlock = 4096;
+
+    private readonly List<Block> _blocks;
     private readonly int _width;
 
-    private FeatureIndex(Half[] values, long[] contents, int width)
-    {
-        (_values, _contents, _width) = (values, contents, width);
-        _inverseLengths = new float[contents.Length];
-        InParallel((row, buffer) => _inverseLengths[row] = Inverse(TensorPrimitives.Norm<float>(Row(row, buffer))));
-    }
+    private FeatureIndex(List<Block> blocks, int width) => (_blocks, _width) = (blocks, width);
 
     /// <summary>How many contents it compares.</summary>
-    public int Count => _contents.Length;
+    public int Count => _blocks.Sum(b => b.Count);
 
     /// <summary>Reads the features of a backbone.</summary>
     /// <param name="path">The catalog.</param>
@@ -34,43 +31,24 @@ internal sealed class FeatureIndex
     /// <exception cref="CatalogException">The catalog cannot be used.</exception>
     public static FeatureIndex Read(string path, KnownModel model, CancellationToken cancellation)
     {
-        int width = model.Model.Card.FeatureCount;
-        using SqliteConnection connection = CatalogFile.OpenToRead(path);
-        return CatalogFile.Guard(
-            path,
-            () =>
-            {
-                // Rows that a run adds meanwhile are for the next time. (A plus keeps SQLite from reading in the order of an index.)
-                var values = new Half[checked(model.Count * width)];
-                var contents = new long[model.Count];
-                var single = new float[width];
-                int count = 0;
-                using var statement = new Statement(connection, "SELECT content, data FROM features WHERE +model = $1");
-                using SqliteDataReader rows = statement.Rows(model.Id);
-                while (count < contents.Length && rows.Read())
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    byte[] data = rows.GetFieldValue<byte[]>(1);
-                    Span<Half> row = values.AsSpan(count * width, width);
-                    if (data.Length == width * 2)
-                    {
-                        MemoryMarshal.Cast<byte, Half>(data).CopyTo(row);
-                    }
-                    else if (FindingsFormat.TryReadFeatures(data, single))
-                    {
-                        TensorPrimitives.ConvertToHalf(single, row);
-                    }
-                    else
-                    {
-                        continue;
-                    }
+        // One connection a core, each reads its part of the contents.
+        int parts = Math.Max(1, Environment.ProcessorCount);
+        long last = Last(path);
+        var blocks = new List<Block>[parts];
+        try
+        {
+            Parallel.For(
+                0,
+                parts,
+                part => blocks[part] = Read(path, model, (last * part / parts, last * (part + 1) / parts), cancellation)
+            );
+        }
+        catch (AggregateException e) when (e.InnerExceptions is [CatalogException or OperationCanceledException, ..])
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
 
-                    contents[count++] = rows.GetInt64(0);
-                }
-
-                return new FeatureIndex(values, contents[..count], width);
-            }
-        );
+        return new FeatureIndex([.. blocks.SelectMany(b => b)], model.Model.Card.FeatureCount);
     }
 
     /// <summary>The contents that are most like a vector, the likest first.</summary>
@@ -81,26 +59,29 @@ internal sealed class FeatureIndex
     {
         float[] query = features.ToArray();
         float inverse = Inverse(TensorPrimitives.Norm<float>(query));
-        var similarities = new float[Count];
-        InParallel((row, buffer) => similarities[row] = TensorPrimitives.Dot<float>(Row(row, buffer), query) * inverse * _inverseLengths[row]);
-        var best = new PriorityQueue<int, float>(count + 1);
-        for (int row = 0; row < similarities.Length; row++)
+        Parallel.ForEach(_blocks, block => block.Compare(query, inverse, _width));
+        var best = new PriorityQueue<(Block Block, int Row), float>(count + 1);
+        foreach (Block block in _blocks)
         {
-            if (best.Count < count)
+            for (int row = 0; row < block.Count; row++)
             {
-                best.Enqueue(row, similarities[row]);
-            }
-            else if (similarities[row] > similarities[best.Peek()])
-            {
-                best.DequeueEnqueue(row, similarities[row]);
+                float similarity = block.Similarities[row];
+                if (best.Count < count)
+                {
+                    best.Enqueue((block, row), similarity);
+                }
+                else if (best.TryPeek(out _, out float least) && similarity > least)
+                {
+                    best.DequeueEnqueue((block, row), similarity);
+                }
             }
         }
 
         var nearest = new (long, double)[best.Count];
         for (int i = nearest.Length - 1; i >= 0; i--)
         {
-            int row = best.Dequeue();
-            nearest[i] = (_contents[row], Math.Clamp(similarities[row], -1f, 1f));
+            best.TryDequeue(out (Block Block, int Row) item, out float similarity);
+            nearest[i] = (item.Block.Contents[item.Row], Math.Clamp(similarity, -1f, 1f));
         }
 
         return nearest;
@@ -108,26 +89,92 @@ internal sealed class FeatureIndex
 
     private static float Inverse(float length) => length > 0 && float.IsFinite(length) ? 1 / length : 0;
 
-    private Span<float> Row(int row, float[] buffer)
+    private static long Last(string path)
     {
-        TensorPrimitives.ConvertToSingle(_values.AsSpan(row * _width, _width), buffer);
-        return buffer;
+        using SqliteConnection connection = CatalogFile.OpenToRead(path);
+        return CatalogFile.Guard(
+            path,
+            () =>
+            {
+                using var statement = new Statement(connection, "SELECT COALESCE(MAX(id), 0) FROM contents");
+                return (long)statement.Scalar()!;
+            }
+        );
     }
 
-    private void InParallel(Action<int, float[]> action) =>
-        Parallel.For(
-            0,
-            (Count + 1023) / 1024,
-            () => new float[_width],
-            (block, _, buffer) =>
+    private static List<Block> Read(string path, KnownModel model, (long After, long To) contents, CancellationToken cancellation)
+    {
+        int width = model.Model.Card.FeatureCount;
+        using SqliteConnection connection = CatalogFile.OpenToRead(path);
+        return CatalogFile.Guard(
+            path,
+            () =>
             {
-                for (int row = block * 1024; row < Math.Min(Count, (block + 1) * 1024); row++)
+                var blocks = new List<Block>();
+                var single = new float[width];
+                using var statement = new Statement(
+                    connection,
+                    "SELECT content, data FROM features WHERE +model = $1 AND content > $2 AND content <= $3"
+                );
+                using SqliteDataReader rows = statement.Rows(model.Id, contents.After, contents.To);
+                while (rows.Read())
                 {
-                    action(row, buffer);
+                    if (blocks.Count == 0 || blocks[^1].IsFull)
+                    {
+                        cancellation.ThrowIfCancellationRequested();
+                        blocks.Add(new Block(width));
+                    }
+
+                    // Where they lie in SQLite's own page: a copy of each would double the time.
+                    blocks[^1].Add(rows.GetInt64(0), raw.sqlite3_column_blob(rows.Handle!, 1), single);
                 }
 
-                return buffer;
-            },
-            _ => { }
+                return blocks;
+            }
         );
+    }
+
+    private sealed class Block(int width)
+    {
+        private readonly Half[] _values = new Half[RowsOfBlock * width];
+        private readonly float[] _inverseLengths = new float[RowsOfBlock];
+
+        public int Count { get; private set; }
+
+        public bool IsFull => Count == RowsOfBlock;
+
+        public long[] Contents { get; } = new long[RowsOfBlock];
+
+        public float[] Similarities { get; } = new float[RowsOfBlock];
+
+        /// <summary>Adds a row, unless its bytes are no features.</summary>
+        public void Add(long content, ReadOnlySpan<byte> data, float[] buffer)
+        {
+            if (!FindingsFormat.TryReadFeatures(data, buffer))
+            {
+                return;
+            }
+
+            Span<Half> row = _values.AsSpan(Count * width, width);
+            if (data.Length == width * 2)
+            {
+                MemoryMarshal.Cast<byte, Half>(data).CopyTo(row);
+            }
+            else
+            {
+                TensorPrimitives.ConvertToHalf(buffer, row);
+            }
+
+            _inverseLengths[Count] = Inverse(TensorPrimitives.Norm<float>(buffer));
+            Contents[Count++] = content;
+        }
+
+        public void Compare(float[] query, float inverse, int length)
+        {
+            for (int row = 0; row < Count; row++)
+            {
+                Similarities[row] = HalfVector.Dot(_values.AsSpan(row * length, length), query) * inverse * _inverseLengths[row];
+            }
+        }
+    }
 }

@@ -177,10 +177,10 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     {
         if (known.Error is { } error)
         {
+            _memory!.Update(source, known);
             return PhotoOutcome<BreedPrediction>.Failed(source, error);
         }
 
-        bool hadLogits = known.Findings.Picture.Logits is not null;
         var answer = new PhotoAnswer(known.Findings);
         foreach (IPhotoStep step in _row.Steps)
         {
@@ -198,11 +198,7 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
             _ = step.TryAnswer(answer);
         }
 
-        if (photo is not null || hadLogits != known.Findings.Picture.Logits is not null)
-        {
-            _memory!.Keep(source, known.Hash, known.Findings);
-        }
-
+        _memory!.Update(source, known);
         return Outcome(source, answer, _maker.Recalled(answer));
     }
 

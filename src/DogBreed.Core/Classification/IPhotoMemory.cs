@@ -16,6 +16,11 @@ internal interface IPhotoMemory : IDisposable
     /// <param name="hash">The SHA-256 of the photograph's bytes.</param>
     RememberedPhoto? Find(byte[] hash);
 
+    /// <summary>Keeps what is new of a photograph that was known: where it is now, and what was found since.</summary>
+    /// <param name="photo">The photograph.</param>
+    /// <param name="known">What was known of it; its findings may have got more since.</param>
+    void Update(PhotoSource photo, RememberedPhoto known);
+
     /// <summary>Keeps what was found.</summary>
     /// <param name="photo">The photograph; the name of a file is kept with what was found.</param>
     /// <param name="hash">The SHA-256 of its bytes; null where they were not read.</param>
@@ -33,4 +38,12 @@ internal interface IPhotoMemory : IDisposable
 /// <param name="Findings">What was found in it; perhaps less than is asked for now.</param>
 /// <param name="Error">Why it cannot be used; null where it can.</param>
 /// <param name="Hash">The SHA-256 of its bytes; null where they could not be read.</param>
-internal sealed record RememberedPhoto(PhotoFindings Findings, PhotoException? Error, byte[]? Hash);
+/// <param name="IsPlaced">Whether it is known under the name that it has now, with its length and time.</param>
+internal sealed record RememberedPhoto(PhotoFindings Findings, PhotoException? Error, byte[]? Hash, bool IsPlaced)
+{
+    /// <summary>Whether the breed model's logits were known.</summary>
+    public bool HadLogits { get; } = Findings.Picture.Logits is not null;
+
+    /// <summary>Whether its faces were.</summary>
+    public bool HadFaces { get; } = Findings.Faces is not null;
+}

@@ -3,7 +3,6 @@ using DogBreed.Core.Catalog;
 using DogBreed.Core.Catalog.Formats;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
-using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
 using DogBreed.Core.Support;
@@ -11,20 +10,20 @@ using DogBreed.Core.Support;
 namespace DogBreed.Core.Features;
 
 /// <summary>
-/// Which photographs of a catalog are most like another: near-duplicates, the same scene, dogs that look alike. The features of its backbone
+/// Which photographs of a catalog are most like another: near-duplicates, the same scene, dogs that look alike. The features of its
+/// backbone
 /// are compared, by the cosine of the angle between them.
 /// </summary>
 internal sealed class SimilarPhotos : IDisposable
 {
     private readonly CatalogReader _catalog;
-    private readonly ModelStore _store;
+    private readonly Func<string, ModelPrecision, FeatureExtractor> _extractor;
     private readonly KnownModel _model;
     private readonly AnsweringModel? _answering;
-    private FeatureExtractor? _extractor;
 
-    private SimilarPhotos(CatalogReader catalog, ModelStore store, KnownModel model)
+    private SimilarPhotos(CatalogReader catalog, KnownModel model, Func<string, ModelPrecision, FeatureExtractor> extractor)
     {
-        (_catalog, _store, _model) = (catalog, store, model);
+        (_catalog, _model, _extractor) = (catalog, model, extractor);
         _answering = catalog.Answering() is [var first, ..] ? first : null;
     }
 
@@ -32,25 +31,27 @@ internal sealed class SimilarPhotos : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="root">Where its root is mounted now; where it was last where null.</param>
     /// <param name="model">The backbone whose features are compared; the one with the most where null.</param>
-    /// <param name="store">Where the backbone is, for photographs that are not in the catalog.</param>
+    /// <param name="extractor">Gives the backbone of a name and precision, for photographs that are not in the catalog.</param>
     /// <exception cref="CatalogException">There is none, it cannot be used, or it has no features.</exception>
-    public static SimilarPhotos Open(string path, string? root, string? model, ModelStore store)
+    public static SimilarPhotos Open(string path, string? root, string? model, Func<string, ModelPrecision, FeatureExtractor> extractor)
     {
         CatalogReader catalog = CatalogReader.Open(path, root);
         try
         {
-            KnownModel[] all = [.. catalog.Models.Where(m => m.Model.Kind == ModelKind.Features && m.Count > 0).OrderByDescending(m => m.Count)];
-            KnownModel? known = all.FirstOrDefault(m => model is null || string.Equals(m.Model.Name, model, StringComparison.OrdinalIgnoreCase));
+            IReadOnlyList<KnownModel> all = catalog.ByCount([.. catalog.Models.Where(m => m.Model.Kind == ModelKind.Features)]);
+            KnownModel? known = all.FirstOrDefault(m =>
+                model is null || string.Equals(m.Model.Name, model, StringComparison.OrdinalIgnoreCase)
+            );
             if (known is null)
             {
-                throw all.Length == 0 || model is null
+                throw all.Count == 0 || model is null
                     ? new CatalogException(ErrorKind.CatalogLacksFeatures, Texts.FormatCatalogWithoutFeatures(catalog.Path))
                     : new CatalogException(
                         Texts.FormatCatalogLacksModel(catalog.Path, model, string.Join(", ", all.Select(m => m.Model.Name).Distinct()))
                     );
             }
 
-            return new SimilarPhotos(catalog, store, known);
+            return new SimilarPhotos(catalog, known, extractor);
         }
         catch
         {
@@ -64,11 +65,17 @@ internal sealed class SimilarPhotos : IDisposable
     /// <param name="count">How many.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="PhotoException">The photograph cannot be used.</exception>
-    /// <exception cref="CatalogException">The catalog cannot be used, or its features are those of another version of the model.</exception>
+    /// <exception cref="CatalogException">The catalog cannot be used, or its features are those of another version of the
+    /// model.</exception>
     public IReadOnlyList<(PhotoLine Photo, double Similarity)> Find(PhotoSource photo, int count, CancellationToken cancellation)
     {
         float[] features = FeaturesOf(photo, cancellation);
         FeatureIndex index = FeatureIndexCache.Get(_catalog.Path, _model, cancellation);
+        if (index.Count == 0)
+        {
+            throw new CatalogException(ErrorKind.CatalogLacksFeatures, Texts.FormatCatalogWithoutFeatures(_catalog.Path));
+        }
+
         var similar = new List<(PhotoLine, double)>();
 
         // One more for the photograph itself.
@@ -87,11 +94,7 @@ internal sealed class SimilarPhotos : IDisposable
         return similar;
     }
 
-    public void Dispose()
-    {
-        _extractor?.Dispose();
-        _catalog.Dispose();
-    }
+    public void Dispose() => _catalog.Dispose();
 
     private float[] FeaturesOf(PhotoSource photo, CancellationToken cancellation)
     {
@@ -113,15 +116,14 @@ internal sealed class SimilarPhotos : IDisposable
 
     private FeatureExtractor Extractor()
     {
-        if (_extractor is not null)
+        if (!Enum.TryParse(_model.Model.Card.Precision, out ModelPrecision precision))
         {
-            return _extractor;
+            precision = ModelPrecision.Float;
         }
 
-        ModelPrecision precision = Enum.Parse<ModelPrecision>(_model.Model.Card.Precision);
-        _extractor = FeatureExtractor.Create(_store.Backbone(_model.Model.Name), precision, ExecutionDevice.Auto);
-        return string.Equals(_extractor.Key, _model.Model.Key, StringComparison.Ordinal)
-            ? _extractor
+        FeatureExtractor extractor = _extractor(_model.Model.Name, precision);
+        return string.Equals(extractor.Key, _model.Model.Key, StringComparison.Ordinal)
+            ? extractor
             : throw new CatalogException(Texts.FormatCatalogOfOtherFeatures(_catalog.Path, _model.Model.Name));
     }
 }

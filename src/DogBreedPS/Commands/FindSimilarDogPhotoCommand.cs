@@ -53,7 +53,9 @@ public sealed class FindSimilarDogPhotoCommand : PhotoCommand
 
     /// <inheritdoc/>
     protected override void BeginProcessing() =>
-        ForCall(() => _similar = SimilarPhotos.Open(Resolve(Catalog), Root is null ? null : Resolve(Root), Model, ModulePaths.Store));
+        ForCall(() =>
+            _similar = SimilarPhotos.Open(Resolve(Catalog), Root is null ? null : Resolve(Root), Model, ClassifierCache.Extractor)
+        );
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -3,7 +3,9 @@ using DogBreed.Core.Catalog;
 
 namespace DogBreedPS;
 
-/// <summary>Says what is in a catalog: how many photographs, in which folders, by which models, of which breeds, and which failed.</summary>
+/// <summary>
+/// Says what is in a catalog: how many photographs, in which folders, by which models, of which breeds, and which failed.
+/// </summary>
 /// <remarks>
 /// A catalog stores paths, sizes, times, the SHA-256 of contents, and what networks and detectors found; no pictures. It stays on this
 /// machine, unless you take it elsewhere.

@@ -47,7 +47,8 @@ public sealed class MergeDogCatalogCommand : StoppableCommand
         {
             foreach (string path in ParameterSetName == PathSet ? Path : LiteralPath)
             {
-                bool isPattern = ParameterSetName == PathSet && WildcardPattern.ContainsWildcardCharacters(path) && !File.Exists(Resolve(path));
+                bool isPattern =
+                    ParameterSetName == PathSet && WildcardPattern.ContainsWildcardCharacters(path) && !File.Exists(Resolve(path));
                 _sources.AddRange(isPattern ? SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _) : [Resolve(path)]);
             }
         });

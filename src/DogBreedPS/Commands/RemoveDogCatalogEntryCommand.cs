@@ -73,7 +73,11 @@ public sealed class RemoveDogCatalogEntryCommand : CatalogCommand
 
                 IReadOnlyList<CatalogPlace> places = CatalogCleaning.Find(path, root, Filter(), Stop);
                 Stop.ThrowIfCancellationRequested();
-                if (places.Count > 0 && ShouldProcess(path, Texts.FormatRemoveEntries(places.Count, count)) && MayRemove(places.Count, count))
+                if (
+                    places.Count > 0
+                    && ShouldProcess(path, Texts.FormatRemoveEntries(places.Count, count))
+                    && MayRemove(places.Count, count)
+                )
                 {
                     CatalogCleaning.Remove(path, places);
                 }

@@ -42,7 +42,9 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// </summary>
     private protected virtual bool TakesModels => false;
 
-    /// <summary>Whether an error that mostly concerns a whole call is one input's here: a catalog's, where catalogs are the inputs.</summary>
+    /// <summary>
+    /// Whether an error that mostly concerns a whole call is one input's here: a catalog's, where catalogs are the inputs.
+    /// </summary>
     private protected virtual bool IsOfInput(DogBreed.Core.Errors.ErrorKind kind) => false;
 
     /// <summary>

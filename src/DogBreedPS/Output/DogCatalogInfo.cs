@@ -13,7 +13,7 @@ public sealed class DogCatalogInfo
         Bytes = new FileInfo(Path).Length;
         (PhotoCount, ContentCount) = (catalog.PhotoCount, catalog.ContentCount);
         Folders = ReadableList.Of(catalog.Folders(), f => new DogCatalogFolder(f.Folder, f.Count, f.Failed));
-        Models = ReadableList.Of(catalog.Models, m => new DogCatalogModel(m));
+        Models = ReadableList.Of(catalog.Models, m => new DogCatalogModel(m, catalog.CountOf(m)));
         var breeds = new List<DogCatalogBreed>();
         var errors = new Dictionary<string, DogCatalogError>(StringComparer.Ordinal);
         foreach (AnsweringModel model in catalog.Answering())
@@ -105,9 +105,9 @@ public sealed record DogCatalogFolder(string Folder, long Count, long FailedCoun
 /// <summary>A network or a detector whose findings are in a catalog.</summary>
 public sealed class DogCatalogModel
 {
-    internal DogCatalogModel(KnownModel model)
+    internal DogCatalogModel(KnownModel model, long count)
     {
-        (Name, Finds, Count) = (model.Model.Name, model.Model.Kind.ToString(), model.Count);
+        (Name, Finds, Count) = (model.Model.Name, model.Model.Kind.ToString(), count);
         (Precision, View, Decoder) = (model.Model.Card.Precision, model.Model.Card.Views, model.Model.Card.Decoder);
         Key = model.Model.Key;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Detection;
+using DogBreed.Core.Features;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 
@@ -10,6 +11,10 @@ namespace DogBreedPS;
 internal static class ClassifierCache
 {
     private static readonly ConcurrentDictionary<ClassifierKey, Lazy<LoadedClassifier>> s_classifiers = new();
+    private static readonly ConcurrentDictionary<
+        (string Path, DogBreed.Core.Models.ModelPrecision Precision),
+        Lazy<FeatureExtractor>
+    > s_extractors = new();
     private static readonly ConcurrentDictionary<DogBreed.Core.Detection.FaceDetectorKind, Lazy<FaceFinder>> s_faceFinders = new();
 
     public static DogBreedClassifier Classifier(
@@ -54,6 +59,14 @@ internal static class ClassifierCache
     public static FaceFinder FaceFinder(DogBreed.Core.Detection.FaceDetectorKind detector) =>
         Get(s_faceFinders, detector, static kind => DogBreed.Core.Detection.FaceFinder.Create(kind, ModulePaths.Store));
 
+    public static FeatureExtractor Extractor(string backbone, DogBreed.Core.Models.ModelPrecision precision) =>
+        Get(
+            s_extractors,
+            (Path: ModulePaths.Store.Backbone(backbone).Path, Precision: precision),
+            static key =>
+                FeatureExtractor.Create(ModulePaths.Store.Backbone(key.Path), key.Precision, DogBreed.Core.Inference.ExecutionDevice.Auto)
+        );
+
     /// <summary>
     /// Starts something on a model of the cache; once more with a fresh one, where another runspace's Remove-Module disposed it in between.
     /// </summary>
@@ -74,6 +87,7 @@ internal static class ClassifierCache
     {
         Clear(s_classifiers);
         Clear(s_faceFinders);
+        Clear(s_extractors);
     }
 
     private static TValue Get<TKey, TValue>(ConcurrentDictionary<TKey, Lazy<TValue>> cache, TKey key, Func<TKey, TValue> create)

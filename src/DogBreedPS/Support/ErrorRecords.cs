@@ -28,7 +28,13 @@ internal static class ErrorRecords
     public static bool ConcernsCall(ErrorKind kind, bool takesModels) =>
         IdOf(kind).Id switch
         {
-            "CatalogNotUsable" or "CatalogNotWritten" or "DeviceNotAvailable" or "NativeLibraryMissing" or "JournalNotUsable" or "DestinationNotUsable" or "LayoutNotValid" => true,
+            "CatalogNotUsable"
+            or "CatalogNotWritten"
+            or "DeviceNotAvailable"
+            or "NativeLibraryMissing"
+            or "JournalNotUsable"
+            or "DestinationNotUsable"
+            or "LayoutNotValid" => true,
             "ModelNotFound" or "ModelNotUsable" => !takesModels,
             _ => false,
         };

@@ -47,5 +47,7 @@ internal sealed class CsvFormat : ICatalogFormat
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static string Quote(string? text) =>
-        text is null || text.IndexOfAny(s_quoted) < 0 ? text ?? string.Empty : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        text is null || text.IndexOfAny(s_quoted) < 0
+            ? text ?? string.Empty
+            : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

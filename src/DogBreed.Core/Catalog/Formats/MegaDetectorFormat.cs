@@ -26,7 +26,11 @@ internal sealed class MegaDetectorFormat : ICatalogFormat
     public int Write(CatalogReader catalog, AnsweringModel model, Stream stream, CancellationToken cancellation)
     {
         int count = 0;
-        var options = new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var options = new JsonWriterOptions
+        {
+            Indented = true,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
         using var writer = new Utf8JsonWriter(stream, options);
         writer.WriteStartObject();
         WriteInfo(writer, catalog, model);
@@ -199,7 +203,12 @@ internal sealed class MegaDetectorFormat : ICatalogFormat
         }
 
         box.Intersect(new Rectangle(0, 0, size.Width, size.Height));
-        return new RectangleF((float)box.X / size.Width, (float)box.Y / size.Height, (float)box.Width / size.Width, (float)box.Height / size.Height);
+        return new RectangleF(
+            (float)box.X / size.Width,
+            (float)box.Y / size.Height,
+            (float)box.Width / size.Width,
+            (float)box.Height / size.Height
+        );
     }
 
     private static void WriteShare(Utf8JsonWriter writer, string name, double value)

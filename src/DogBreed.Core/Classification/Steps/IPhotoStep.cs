@@ -7,7 +7,8 @@ namespace DogBreed.Core.Classification.Steps;
 /// <summary>
 /// One question asked of photographs, with one worker's buffers. It is made with the networks whose outputs it reads, and names the picture
 /// that it looks at itself; the worker decodes and runs the networks, and then asks each step in the order of the row
-/// (<see cref="StepRow"/>): what was found (<see cref="Find"/>), and what follows from it (<see cref="IConclusion.TryAnswer"/>). What follows is made
+/// (<see cref="StepRow"/>): what was found (<see cref="Find"/>), and what follows from it (<see cref="IConclusion.TryAnswer"/>). What
+/// follows is made
 /// of the findings and the options alone, so that findings of an earlier day answer as those of now do. No step knows another, and what
 /// one answers does not depend on which others run: each gets the pixels that it asks for.
 /// </summary>
