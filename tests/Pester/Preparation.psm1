@@ -68,6 +68,9 @@ function New-ExampleFolder {
             Import-BreedModel resnet50_weights_tf_dim_ordering_tf_kernels.h5
             Import-BreedModel weights.best.ResNet50.hdf5 -Backbone resnet50 -Name article -WarningAction Ignore
             Start-BreedTraining dogs -Name my-dogs
+            Get-ChildItem *.jpg, *.png | Get-DogBreed -Catalog dogs.db -KeepFeature
+            Get-ChildItem *.jpg | Get-DogBreed -Catalog first.db
+            Get-ChildItem *.png | Get-DogBreed -Catalog second.db
 '@
         $result = Invoke-Example $setup -Path $Path -Home_ $Home_
         if ($result.Errors) { throw "The folder of the examples could not be prepared: $($result.Errors -join '; ')" }

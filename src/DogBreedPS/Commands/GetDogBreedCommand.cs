@@ -33,6 +33,10 @@ namespace DogBreedPS;
 ///   <summary>Each dog of a photograph that shows several.</summary>
 ///   <code>(Get-DogBreed four_dogs.jpg -EachDog).Dogs</code>
 /// </example>
+/// <example>
+///   <summary>Nothing twice: what is in the catalog is not computed again, and a run that was stopped goes on.</summary>
+///   <code>Get-ChildItem *.jpg | Get-DogBreed -Catalog answers.db</code>
+/// </example>
 /// <seealso cref="FindDogCommand"/>
 /// <seealso cref="ShowDogBreedCommand"/>
 /// <seealso cref="TestDogImageCommand"/>

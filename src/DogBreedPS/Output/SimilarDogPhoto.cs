@@ -15,7 +15,7 @@ public sealed class SimilarDogPhoto
     public string Path { get; }
 
     /// <summary>
-    /// The cosine of the angle between their features, at most 1: the same picture. Of one scene or one dog it is mostly above 0.8.
+    /// The cosine of the angle between their features, at most 1: the same picture. A smaller copy of it is above 0.85.
     /// </summary>
     public double Similarity { get; }
 
