@@ -13,6 +13,7 @@
     FormatsToProcess       = @('DogBreedPS.format.ps1xml')
     CmdletsToExport        = @(
         'Clear-DogPhotoChange'
+        'Complete-PhotoShard'
         'ConvertTo-ImageTensor'
         'Export-BreedModel'
         'Export-DogCatalog'
@@ -25,12 +26,15 @@
         'Get-DogBreedName'
         'Get-DogCatalog'
         'Get-DogPhotoChange'
+        'Get-PhotoFile'
+        'Get-PhotoShard'
         'Import-BreedModel'
         'Measure-BreedAccuracy'
         'Merge-DogCatalog'
         'Move-DogPhoto'
         'Remove-BreedModel'
         'Remove-DogCatalogEntry'
+        'Select-PhotoShard'
         'Set-DogPhotoTag'
         'Show-DogBreed'
         'Start-BreedTraining'

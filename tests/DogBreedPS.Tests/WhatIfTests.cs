@@ -17,6 +17,7 @@ public sealed class WhatIfTests : IDisposable
             }
         }
 
+        Assert.Empty(_engine.Run($"Get-ChildItem '{_folder.Path}/data' -Recurse -File | Get-DogBreed -Catalog '{_folder.Path}/dogs.db'").Errors);
         File.Copy(Path.Combine(Files.Root, "models", "efficientnet-lite0", "model.onnx"), Path.Combine(_folder.Path, "net.onnx"));
         File.WriteAllText(
             Path.Combine(_folder.Path, "net.json"),
@@ -29,6 +30,9 @@ public sealed class WhatIfTests : IDisposable
         { "Export-BreedModel", "Export-BreedModel efficientnet-lite0 'FOLDER/out.onnx' -IncludePreprocessing" },
         { "Import-BreedModel", "Import-BreedModel 'FOLDER/net.onnx'" },
         { "Measure-BreedAccuracy", "Measure-BreedAccuracy 'FOLDER/data/valid' -ReportPath 'FOLDER/report.html'" },
+        { "Export-DogCatalog", "Export-DogCatalog 'FOLDER/dogs.db' -Format Csv -Destination 'FOLDER/dogs.csv'" },
+        { "Merge-DogCatalog", "Merge-DogCatalog 'FOLDER/dogs.db' -Destination 'FOLDER/all.db'" },
+        { "Remove-DogCatalogEntry", "Remove-DogCatalogEntry 'FOLDER/dogs.db' -Photo '*' -Force" },
         { "Clear-DogPhotoChange", "Clear-DogPhotoChange 0" },
         { "Move-DogPhoto", "Get-DogBreed 'FOLDER/data/train/Pembroke/0.jpg' | Move-DogPhoto -Destination 'FOLDER/sorted'" },
         { "Set-DogPhotoTag", "Get-DogBreed 'FOLDER/data/train/Pembroke/0.jpg' | Set-DogPhotoTag" },

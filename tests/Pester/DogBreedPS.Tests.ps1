@@ -13,12 +13,12 @@ AfterAll {
 
 Describe 'The module' {
     It 'has a manifest that PowerShell accepts' {
-        (Test-ModuleManifest $manifest).ExportedCmdlets.Count | Should -Be 26
+        (Test-ModuleManifest $manifest).ExportedCmdlets.Count | Should -Be 30
     }
 
     It 'can be imported again with -Force' {
         Import-Module $manifest -Force
-        (Get-Command -Module DogBreedPS).Count | Should -Be 26
+        (Get-Command -Module DogBreedPS).Count | Should -Be 30
     }
 
     It 'has help for <_>' -ForEach @('Get-DogBreed', 'Test-DogImage', 'Test-HumanFace', 'Find-HumanFace', 'Find-Dog', 'Get-DogBreedName', 'ConvertTo-ImageTensor', 'Get-BreedModel', 'Get-BreedDataset', 'Start-BreedTraining', 'Measure-BreedAccuracy', 'Import-BreedModel', 'Export-BreedModel', 'Remove-BreedModel', 'Show-DogBreed') {
@@ -68,7 +68,7 @@ Describe 'Get-DogBreed' {
         $json.Breed | Should -Be 'Pembroke'
         $json.Candidates.Count | Should -Be 2
         $json.Candidates[0].Probability | Should -BeGreaterThan 0.8
-        $json.ImageNetClass.Index | Should -Be 263
+        $json.ImageNetClass.Index | Should -Be 303
         $json.Faces.Count | Should -Be 0
     }
 

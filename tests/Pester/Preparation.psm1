@@ -77,6 +77,133 @@ function New-ExampleFolder {
     }
 }
 
+function Get-PowerShellCommand {
+    <#
+    .SYNOPSIS
+        The words that start this PowerShell once more. The tool's program is a library that dotnet runs.
+    #>
+    $pwsh = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
+    (Test-Path $pwsh) ? @($pwsh) : @((Get-Command dotnet).Source, (Join-Path $PSHOME 'pwsh.dll'))
+}
+
+function Start-TestSlurm {
+    <#
+    .SYNOPSIS
+        Slurm on this machine alone, two nodes of one core. Gives its configuration (Config) and its processes (Id), or a Reason why there is
+        none.
+    #>
+    param([string] $Folder)
+
+    foreach ($program in 'slurmctld', 'slurmd', 'munged', 'sbatch') {
+        if (-not (Get-Command $program -ErrorAction Ignore)) { return @{ Reason = "there is no $program (Debian: slurm-wlm, munge)" } }
+    }
+
+    if ((id -u) -ne 0) { return @{ Reason = 'slurmd needs root' } }
+
+    foreach ($part in 'state', 'spool-n1', 'spool-n2') { $null = New-Item -ItemType Directory -Path (Join-Path $Folder $part) }
+
+    # The key is this test's own, so is the socket: nobody's cluster is touched.
+    $munge = New-Item -ItemType Directory -Path (Join-Path $Folder 'munge')
+    [System.IO.File]::WriteAllBytes("$munge/key", [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(1024))
+    chmod 700 $munge
+    chmod 600 "$munge/key"
+    munged --key-file "$munge/key" --socket "$munge/socket" --pid-file "$munge/pid" --log-file "$munge/log" --seed-file "$munge/seed" --force 2>$null
+    $name = hostname -s
+    $ports = foreach ($i in 1..4) {
+        $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $listener.Start()
+        $listener
+    }
+    $free = @($ports.LocalEndpoint.Port)
+    $ports | ForEach-Object { $_.Stop() }
+    Set-Content (Join-Path $Folder 'slurm.conf') @"
+ClusterName=test
+SlurmctldHost=$name(127.0.0.1)
+SlurmUser=root
+AuthType=auth/munge
+AuthInfo=socket=$munge/socket
+StateSaveLocation=$Folder/state
+SlurmctldPidFile=$Folder/slurmctld.pid
+SlurmdPidFile=$Folder/slurmd-%n.pid
+SlurmdSpoolDir=$Folder/spool-%n
+SlurmctldPort=$($free[0])
+SlurmdPort=$($free[1])
+SlurmctldLogFile=$Folder/slurmctld.log
+SlurmdLogFile=$Folder/slurmd-%n.log
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU
+SchedulerParameters=sched_interval=2
+MpiDefault=none
+ReturnToService=2
+KillWait=2
+NodeName=n1 NodeHostname=$name NodeAddr=127.0.0.1 Port=$($free[2]) CPUs=1
+NodeName=n2 NodeHostname=$name NodeAddr=127.0.0.1 Port=$($free[3]) CPUs=1
+PartitionName=main Nodes=n[1-2] Default=YES MaxTime=INFINITE State=UP
+"@
+    $config = Join-Path $Folder 'slurm.conf'
+    slurmctld -f $config
+    foreach ($node in 'n1', 'n2') { slurmd -f $config -N $node }
+    $files = "$Folder/slurmctld.pid", "$Folder/slurmd-n1.pid", "$Folder/slurmd-n2.pid", "$munge/pid"
+    for ($i = 0; $i -lt 100 -and ($files | Where-Object { -not (Test-Path $_) }); $i++) { Start-Sleep -Milliseconds 100 }
+    @{ Config = $config; Id = @($files | Where-Object { Test-Path $_ } | ForEach-Object { [int] (Get-Content $_) }) }
+}
+
+function Start-TestSshd {
+    <#
+    .SYNOPSIS
+        An SSH server on a free port of this machine alone, whose PowerShell is this one. Gives what New-PSSession needs (Connection) and its
+        process (Id), or a Reason why there is none.
+    #>
+    param([string] $Folder)
+
+    $sshd = '/usr/sbin/sshd'
+    if (-not $IsLinux -or -not (Test-Path $sshd) -or -not (Get-Command ssh, ssh-keygen -ErrorAction Ignore)) {
+        return @{ Reason = 'there is no sshd (Debian: openssh-server)' }
+    }
+
+    if ((id -u) -ne 0) { return @{ Reason = 'sshd needs root to start a session' } }
+
+    $null = New-Item -ItemType Directory -Path $Folder
+    $null = New-Item -ItemType Directory -Path /run/sshd -Force
+    foreach ($key in 'host', 'user') { ssh-keygen -q -t ed25519 -N '' -f (Join-Path $Folder $key) }
+    Copy-Item (Join-Path $Folder 'user.pub') (Join-Path $Folder 'authorized_keys')
+    chmod 600 (Join-Path $Folder 'authorized_keys')
+
+    # A free port.
+    $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+    $listener.Start()
+    $port = $listener.LocalEndpoint.Port
+    $listener.Stop()
+
+    # The subsystem is this PowerShell, whatever starts it.
+    $script = Join-Path $Folder 'subsystem'
+    Set-Content $script "#!/bin/sh`nexport DOTNET_ROOT='$env:DOTNET_ROOT' PATH='$env:PATH'`nexec $(@(Get-PowerShellCommand) -join ' ') -sshs -NoLogo"
+    chmod 755 $script
+    Set-Content (Join-Path $Folder 'sshd_config') @"
+Port $port
+ListenAddress 127.0.0.1
+HostKey $Folder/host
+AuthorizedKeysFile $Folder/authorized_keys
+PidFile $Folder/sshd.pid
+StrictModes no
+UsePAM no
+PasswordAuthentication no
+PermitRootLogin prohibit-password
+Subsystem powershell $script
+"@
+    & $sshd -f (Join-Path $Folder 'sshd_config') -E (Join-Path $Folder 'log')
+    for ($i = 0; $i -lt 50 -and -not (Test-Path (Join-Path $Folder 'sshd.pid')); $i++) { Start-Sleep -Milliseconds 100 }
+    @{
+        Id         = [int] (Get-Content (Join-Path $Folder 'sshd.pid'))
+        Connection = @{
+            Port = $port; KeyFilePath = Join-Path $Folder 'user'
+            Options = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR' }
+        }
+    }
+}
+
 function Invoke-Example {
     <#
     .SYNOPSIS
@@ -220,4 +347,4 @@ function Test-SameWord([string] $Expected, [string] $Actual, [switch] $IsTime) {
     [math]::Abs($a - $b) -le [math]::Max(0.02, 0.02 * [math]::Abs($a))
 }
 
-Export-ModuleMember -Function Get-MissingOpenCv, New-ExampleFolder, Invoke-Example, Get-FileState, Get-HelpExample, Get-DocumentBlock, Get-Document, Compare-Text -Variable root, manifest, samples, shared
+Export-ModuleMember -Function Get-MissingOpenCv, New-ExampleFolder, Invoke-Example, Get-PowerShellCommand, Start-TestSshd, Start-TestSlurm, Get-FileState, Get-HelpExample, Get-DocumentBlock, Get-Document, Compare-Text -Variable root, manifest, samples, shared

@@ -88,55 +88,16 @@ Describe 'Another machine' {
         # A server of our own, on this machine alone.
         $script:server = $null
         $script:reason = $null
-        $sshd = '/usr/sbin/sshd'
-        if (-not $IsLinux -or -not (Test-Path $sshd) -or -not (Get-Command ssh, ssh-keygen -ErrorAction Ignore)) {
-            $script:reason = 'there is no sshd (Debian: openssh-server)'
-            return
-        }
-
-        if ((id -u) -ne 0) {
-            $script:reason = 'sshd needs root to start a session'
-            return
-        }
-
-        $folder = Join-Path $TestDrive 'ssh'
-        $null = New-Item -ItemType Directory -Path $folder
-        $null = New-Item -ItemType Directory -Path /run/sshd -Force
-        foreach ($key in 'host', 'user') { ssh-keygen -q -t ed25519 -N '' -f (Join-Path $folder $key) }
-        Copy-Item (Join-Path $folder 'user.pub') (Join-Path $folder 'authorized_keys')
-        chmod 600 (Join-Path $folder 'authorized_keys')
-
-        # A free port.
-        $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
-        $listener.Start()
-        $script:port = $listener.LocalEndpoint.Port
-        $listener.Stop()
-
-        # The subsystem is this PowerShell, whatever starts it.
-        $script = Join-Path $folder 'subsystem'
-        Set-Content $script "#!/bin/sh`nexport DOTNET_ROOT='$env:DOTNET_ROOT' PATH='$env:PATH'`nexec $((@($program) + $first) -join ' ') -sshs -NoLogo"
-        chmod 755 $script
-        Set-Content (Join-Path $folder 'sshd_config') @"
-Port $port
-ListenAddress 127.0.0.1
-HostKey $folder/host
-AuthorizedKeysFile $folder/authorized_keys
-PidFile $folder/sshd.pid
-StrictModes no
-UsePAM no
-PasswordAuthentication no
-PermitRootLogin prohibit-password
-Subsystem powershell $script
-"@
-        & $sshd -f (Join-Path $folder 'sshd_config') -E (Join-Path $folder 'log')
-        for ($i = 0; $i -lt 50 -and -not (Test-Path (Join-Path $folder 'sshd.pid')); $i++) { Start-Sleep -Milliseconds 100 }
-        $script:server = [int] (Get-Content (Join-Path $folder 'sshd.pid'))
-        $script:session = New-PSSession -HostName 127.0.0.1 -Port $port -KeyFilePath (Join-Path $folder 'user') -Options @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR' }
+        $script:server = Start-TestSshd (Join-Path $TestDrive 'ssh')
+        $script:reason = $server.Reason
+        if ($reason) { return }
+        $connection = $server.Connection
+        $script:session = New-PSSession -HostName 127.0.0.1 @connection
     }
 
     AfterAll {
         if ($session) { Remove-PSSession $session }
-        if ($server) { Stop-Process -Id $server }
+        if ($server.Id) { Stop-Process -Id $server.Id }
     }
 
     It 'answers over SSH' {

@@ -153,4 +153,7 @@ public enum ErrorKind
 
     /// <summary>A catalog has no features, and they are asked for.</summary>
     CatalogLacksFeatures,
+
+    /// <summary>The folder of a run that is shared out cannot be used, or is of another number of parts.</summary>
+    ShardRunNotUsable,
 }

@@ -5,8 +5,9 @@ namespace DogBreed.Core.Support;
 /// <summary>SQLite files: how each of them is opened.</summary>
 internal static class SqliteFile
 {
-    private const string ReadOnly = "?mode=ro";
-    private const string Immutable = "&immutable=1";
+    // Who only reads leaves the files behind that readers share; who could write clears them away. Nothing is written in either case.
+    private const string Existing = "?mode=rw";
+    private const string Immutable = "?mode=ro&immutable=1";
 
     /// <summary>Opens a file, in a folder that is there; creates it where it is not.</summary>
     /// <param name="path">The file.</param>
@@ -25,11 +26,11 @@ internal static class SqliteFile
     {
         try
         {
-            return Open(NameOf(path) + ReadOnly, SqliteOpenMode.ReadOnly, seconds, check);
+            return Open(NameOf(path) + Existing, SqliteOpenMode.ReadWrite, seconds, check);
         }
         catch (SqliteException e) when (CannotShare(path, e))
         {
-            return Open(NameOf(path) + ReadOnly + Immutable, SqliteOpenMode.ReadOnly, seconds, check);
+            return Open(NameOf(path) + Immutable, SqliteOpenMode.ReadOnly, seconds, check);
         }
     }
 
@@ -44,13 +45,13 @@ internal static class SqliteFile
         using var look = new Statement(connection, $"SELECT COUNT(*) FROM {name}.sqlite_master");
         try
         {
-            attach.Execute(NameOf(path) + ReadOnly);
+            attach.Execute(NameOf(path) + Existing);
             look.Scalar();
         }
         catch (SqliteException e) when (CannotShare(path, e))
         {
             connection.Execute($"DETACH {name}");
-            attach.Execute(NameOf(path) + ReadOnly + Immutable);
+            attach.Execute(NameOf(path) + Immutable);
         }
     }
 

@@ -100,6 +100,7 @@ internal static class ErrorRecords
             ErrorKind.PhotoChanged => ("PhotoChanged", ErrorCategory.ResourceExists),
             ErrorKind.SideCarNotUsable => ("SideCarNotUsable", ErrorCategory.InvalidData),
             ErrorKind.CatalogNotUsable or ErrorKind.CatalogLacksFeatures => ("CatalogNotUsable", ErrorCategory.InvalidData),
+            ErrorKind.ShardRunNotUsable => ("ShardRunNotUsable", ErrorCategory.InvalidOperation),
             ErrorKind.CatalogNotWritten => ("CatalogNotWritten", ErrorCategory.WriteError),
             ErrorKind.FolderNotWatched => ("FolderNotWatched", ErrorCategory.ObjectNotFound),
             _ => ("ModelNotUsable", ErrorCategory.InvalidData),

@@ -14,7 +14,7 @@ public sealed class LayerTests
     [
         ["Support"],
         ["Errors"],
-        ["Photos", "Changes"],
+        ["Photos", "Changes", "Sharding"],
         ["Imaging"],
         ["Inference"],
         ["Onnx"],
