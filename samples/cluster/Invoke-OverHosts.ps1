@@ -42,9 +42,14 @@ $work = {
     Import-Module $Module
     $catalog = Join-Path ([System.IO.Path]::GetTempPath()) "dogbreed-$([guid]::NewGuid().ToString('N')).db"
     $count = 0
+    if (-not (Get-PhotoFile $Library | Select-Object -First 1)) { throw "$Library`: there are no photographs." }
     Get-PhotoFile $Library -Shard $Shard | Get-DogBreed -Catalog $catalog -Root $Library @Parameters -ErrorAction SilentlyContinue -ErrorVariable failed |
         ForEach-Object { $count++ }
-    if ($failed | Where-Object { $_.FullyQualifiedErrorId -like 'Catalog*' }) { throw "$($failed[0])" }
+
+    # A photograph that is damaged is an answer; one that could not be read is none.
+    $passing = 'Catalog', 'PhotoReadFailed', 'PhotoLocked', 'PhotoAccessDenied', 'PhotoNotFound'
+    $again = @($failed | Where-Object { $id = $_.FullyQualifiedErrorId; $passing | Where-Object { $id.StartsWith($_) } })
+    if ($again) { throw "$($again[0])" }
     # A library without photographs of this shard makes no catalog.
     [pscustomobject] @{ Catalog = (Test-Path $catalog) ? $catalog : $null; Count = $count; Failed = @($failed).Count }
 }

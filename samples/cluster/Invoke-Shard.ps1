@@ -25,10 +25,13 @@ $ErrorActionPreference = 'Stop'
 Import-Module DogBreedPS
 if (-not $Catalog) { $Catalog = Join-Path $RunFolder "shard-$($Shard.Split('/')[0]).db" }
 
+# A mount that failed is an empty folder.
+if (-not (Get-PhotoFile $Library | Select-Object -First 1)) { throw "$Library`: there are no photographs." }
 Get-PhotoFile $Library -Shard $Shard -RunFolder $RunFolder |
     Get-DogBreed -Catalog $Catalog -Root $Library @Parameters -ErrorAction SilentlyContinue -ErrorVariable failed | Out-Null
 
-# A photograph that fails is an answer. A catalog that cannot be written is none.
+# A photograph that is damaged is an answer. One that could not be read, and a catalog that could not be written, are none: once more.
 $failed | ForEach-Object { [Console]::Error.WriteLine($_) }
-if ($failed | Where-Object { $_.FullyQualifiedErrorId -like 'Catalog*' }) { exit 1 }
+$passing = 'Catalog', 'PhotoReadFailed', 'PhotoLocked', 'PhotoAccessDenied', 'PhotoNotFound'
+if ($failed | Where-Object { $id = $_.FullyQualifiedErrorId; $passing | Where-Object { $id.StartsWith($_) } }) { exit 1 }
 Complete-PhotoShard $Shard -RunFolder $RunFolder

@@ -43,7 +43,7 @@ dependency=()
 if [ -n "$missing" ]; then
     array=$(DOGBREED_TASK=shard sbatch "${options[@]}" --job-name=dogbreed --requeue --open-mode=append --array="$missing" "$@" "$0")
     echo "array job $array: shards $missing"
-    dependency=(--dependency="afterok:$array")
+    dependency=(--dependency="afterok:$array" --kill-on-invalid-dep=yes)
 fi
 
 merge=$(DOGBREED_TASK=merge sbatch "${options[@]}" --job-name=dogbreed-merge "${dependency[@]}" "$@" "$0")

@@ -16,6 +16,9 @@ internal static class CatalogCleaning
         DELETE FROM contents WHERE id IN (SELECT content FROM gone);
         DELETE FROM folders WHERE id NOT IN (SELECT folder FROM photos);
         DROP TABLE gone;
+        DELETE FROM failures WHERE content IN (
+            SELECT id FROM contents WHERE hash IS NULL AND id NOT IN (SELECT content FROM photos));
+        DELETE FROM contents WHERE hash IS NULL AND id NOT IN (SELECT content FROM photos);
         """;
 
     /// <summary>The photographs for which something holds, by the numbers of their folders and their names.</summary>

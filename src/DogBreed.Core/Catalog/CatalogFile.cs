@@ -87,10 +87,13 @@ internal static class CatalogFile
     }
 
     /// <summary>Executes a change as one: all of it or nothing.</summary>
-    public static void InTransaction(this SqliteConnection connection, Action action)
+    /// <param name="connection">The connection.</param>
+    /// <param name="action">The change.</param>
+    /// <param name="begin">How it begins: IMMEDIATE takes the right to write at once, of all files that are attached.</param>
+    public static void InTransaction(this SqliteConnection connection, Action action, string begin = "BEGIN IMMEDIATE")
     {
         // No SqliteTransaction: over a full disk SQLite itself has rolled back, and its Dispose would fail over that.
-        connection.Execute("BEGIN IMMEDIATE");
+        connection.Execute(begin);
         try
         {
             action();
@@ -114,13 +117,21 @@ internal static class CatalogFile
     private static void Prepare(SqliteConnection connection, string path)
     {
         connection.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -16384");
-        if (Check(connection, path))
+        bool isThere = Check(connection, path);
+
+        // A log beside the file needs memory that all its users share, which a network drive does not give: there the old way, also for a
+        // file that was made elsewhere.
+        string journal = IsOnNetwork(path) ? "DELETE" : "WAL";
+        if (isThere)
         {
+            if (journal == "DELETE")
+            {
+                connection.Execute("PRAGMA journal_mode = DELETE");
+            }
+
             return;
         }
 
-        // A log beside the file needs memory that all its users share, which a network drive does not give: there the old way.
-        string journal = IsOnNetwork(path) ? "DELETE" : "WAL";
         connection.Execute($"PRAGMA page_size = 16384; PRAGMA journal_mode = {journal}");
         connection.InTransaction(() =>
         {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Classification.Findings;
 using DogBreed.Core.Errors;
@@ -92,6 +93,12 @@ internal sealed class CatalogMemory : IPhotoMemory
 
     public void Keep(PhotoSource photo, byte[]? hash, PhotoFindings findings)
     {
+        // What is no number cannot be compared, and would not be read back.
+        if (!IsFinite(findings.Picture))
+        {
+            return;
+        }
+
         List<(long, byte[])> parts = Parts(findings, withLogits: true, withFaces: true);
         parts.Add((_run.Numbers.Gate, FindingsFormat.OfGate(findings)));
         if (findings.EachDog is { } each && _run.Models.EachDog is not null)
@@ -137,6 +144,10 @@ internal sealed class CatalogMemory : IPhotoMemory
         return parts;
     }
 
+    private static bool IsFinite(PictureFindings picture) =>
+        double.IsFinite(picture.Gate!.DogProbability)
+        && new[] { picture.Gate.DogLogits, picture.Logits, picture.Features }.All(v => v is null || TensorPrimitives.IsFiniteAll<float>(v));
+
     private CatalogEntry Entry(PhotoSource photo, byte[]? hash)
     {
         if (photo.Path is not { } path)
@@ -159,7 +170,7 @@ internal sealed class CatalogMemory : IPhotoMemory
     private RememberedPhoto? Read(SqliteDataReader row, bool isPlaced)
     {
         byte[]? hash = row.IsDBNull(7) ? null : Blob(row, 7);
-        if (!row.IsDBNull(5))
+        if (!row.IsDBNull(5) && row.IsDBNull(0))
         {
             return Failure(row.GetString(5), row.GetString(6), hash, isPlaced);
         }
@@ -169,6 +180,19 @@ internal sealed class CatalogMemory : IPhotoMemory
             return null;
         }
 
+        try
+        {
+            return new RememberedPhoto(Findings(row), null, hash, isPlaced);
+        }
+        catch (FormatException)
+        {
+            // A row that cannot be read is asked anew, and replaced.
+            return null;
+        }
+    }
+
+    private PhotoFindings Findings(SqliteDataReader row)
+    {
         int dogs = _run.Models.Gate.Card.Classes.Count;
         int breeds = _run.Models.Breeds?.Card.Classes.Count ?? 0;
         var findings = new PhotoFindings();
@@ -182,7 +206,7 @@ internal sealed class CatalogMemory : IPhotoMemory
             findings.Picture.Features = FindingsFormat.TryReadFeatures(Blob(row, 4), features) ? features : null;
         }
 
-        return new RememberedPhoto(findings, null, hash, isPlaced);
+        return findings;
     }
 
     // What may pass (a file that is locked, a disk that is away) is in the catalog to be seen, and is tried again.

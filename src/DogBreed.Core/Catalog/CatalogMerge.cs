@@ -28,9 +28,17 @@ internal static class CatalogMerge
         JOIN other.folders f ON f.id = p.folder WHERE c.hash IS NULL
         """;
 
-    private const string UnreadHere = """
-        SELECT c.id FROM main.photos p JOIN main.folders f ON f.id = p.folder JOIN main.contents c ON c.id = p.content
-        WHERE f.path = $1 AND p.name = $2 AND c.hash IS NULL
+    private const string Here = """
+        SELECT c.id, c.hash IS NOT NULL FROM main.photos p JOIN main.folders f ON f.id = p.folder
+        JOIN main.contents c ON c.id = p.content WHERE f.path = $1 AND p.name = $2
+        """;
+
+    // Photographs below the roots of both that have one name and different contents.
+    private const string Clashes = """
+        SELECT COUNT(*), MIN(t.path || '/' || p.name) FROM other.photos p JOIN other.folders t ON t.id = p.folder
+        JOIN main.folders o ON o.path = t.path JOIN main.photos q ON q.folder = o.id AND q.name = p.name
+        JOIN other.contents c ON c.id = p.content JOIN main.contents d ON d.id = q.content
+        WHERE (t.path = '.' OR t.path LIKE './%') AND c.hash <> d.hash
         """;
 
     private const string Photos = """
@@ -38,7 +46,9 @@ internal static class CatalogMerge
             SELECT o.id, p.name, p.length, p.written, c.ours FROM other.photos p JOIN other.folders t ON t.id = p.folder
             JOIN main.folders o ON o.path = t.path JOIN content_of c ON c.theirs = p.content WHERE true
             ON CONFLICT (folder, name) DO UPDATE SET length = excluded.length, written = excluded.written, content = excluded.content
-            WHERE excluded.written > photos.written OR photos.written IS NULL;
+            WHERE excluded.written > photos.written OR (photos.written IS NULL AND excluded.written IS NOT NULL)
+                OR ((SELECT hash FROM main.contents WHERE id = photos.content) IS NULL
+                    AND (SELECT hash FROM main.contents WHERE id = excluded.content) IS NOT NULL);
         INSERT OR IGNORE INTO main.findings (content, model, data)
             SELECT c.ours, m.ours, f.data FROM other.findings f
             JOIN content_of c ON c.theirs = f.content JOIN model_of m ON m.theirs = f.model;
@@ -57,10 +67,19 @@ internal static class CatalogMerge
     /// <summary>Brings catalogs into one; creates it where it is not there.</summary>
     /// <param name="sources">The catalogs; one that is the destination itself is passed over.</param>
     /// <param name="destination">Where they go.</param>
+    /// <param name="force">
+    /// Takes catalogs of different roots for one library, also where photographs of one name have different contents.
+    /// </param>
     /// <param name="done">Is told of each that is done, and how many photographs the destination has by then.</param>
     /// <param name="cancellation">Ends it between two catalogs; those that are done stay.</param>
     /// <exception cref="CatalogException">One of them cannot be used; it is named.</exception>
-    public static void Merge(IReadOnlyList<string> sources, string destination, Action<string, long> done, CancellationToken cancellation)
+    public static void Merge(
+        IReadOnlyList<string> sources,
+        string destination,
+        bool force,
+        Action<string, long> done,
+        CancellationToken cancellation
+    )
     {
         destination = Path.GetFullPath(destination);
         string[] others =
@@ -77,6 +96,12 @@ internal static class CatalogMerge
         }
 
         bool isNew = !File.Exists(destination);
+        if (!isNew)
+        {
+            using CatalogReader reader = CatalogReader.Open(destination);
+            roots.Add(reader.Root);
+        }
+
         string[] known = [.. roots.OfType<string>().Distinct(StringComparer.Ordinal)];
         DogCatalog.Open(destination, isNew && known is [var only] ? only : null);
         foreach (string source in others)
@@ -85,21 +110,44 @@ internal static class CatalogMerge
 
             // A connection of its own: a catalog that is detached in the middle of an error would stay attached.
             using SqliteConnection connection = CatalogFile.Open(destination);
-            done(source, CatalogFile.Guard(source, () => Add(connection, source)));
+            done(source, CatalogFile.Guard(source, () => Add(connection, source, !force && known.Length > 1)));
         }
     }
 
-    private static long Add(SqliteConnection connection, string source)
+    private static long Add(SqliteConnection connection, string source, bool demandsOneLibrary)
     {
         connection.AttachToRead(source, "other");
-        connection.InTransaction(() =>
+        if (demandsOneLibrary)
         {
-            connection.Execute(Rows);
-            AddUnread(connection);
-            connection.Execute(Photos);
-        });
+            DemandOneLibrary(connection, source);
+        }
+
+        // Not IMMEDIATE: that would keep others from writing the catalog that is only read.
+        connection.InTransaction(
+            () =>
+            {
+                connection.Execute(Rows);
+                AddUnread(connection);
+                connection.Execute(Photos);
+            },
+            "BEGIN"
+        );
         using var count = new Statement(connection, "SELECT COUNT(*) FROM main.photos");
         return (long)count.Scalar()!;
+    }
+
+    // Roots that differ may be one library in two places, or two libraries.
+    private static void DemandOneLibrary(SqliteConnection connection, string source)
+    {
+        using var clashes = new Statement(connection, Clashes);
+        using SqliteDataReader row = clashes.Rows();
+        if (row.Read() && row.GetInt64(0) > 0)
+        {
+            throw new CatalogException(
+                ErrorKind.CatalogOfOtherLibrary,
+                Texts.FormatCatalogOfOtherLibrary(source, row.GetInt64(0), row.GetString(1))
+            );
+        }
     }
 
     private static void AddUnread(SqliteConnection connection)
@@ -114,12 +162,26 @@ internal static class CatalogMerge
             }
         }
 
-        using var here = new Statement(connection, UnreadHere);
+        using var here = new Statement(connection, Here);
         using var add = new Statement(connection, "INSERT INTO main.contents (hash) VALUES (NULL) RETURNING id");
         using var map = new Statement(connection, "INSERT OR IGNORE INTO content_of (theirs, ours) VALUES ($1, $2)");
         foreach ((long id, string folder, string name) in unread)
         {
-            map.Execute(id, here.Scalar(folder, name) ?? add.Scalar());
+            long? ours = null;
+            bool isRead = false;
+            using (SqliteDataReader row = here.Rows(folder, name))
+            {
+                if (row.Read())
+                {
+                    (ours, isRead) = (row.GetInt64(0), row.GetBoolean(1));
+                }
+            }
+
+            // What was found here is more than that it could not be read there.
+            if (!isRead)
+            {
+                map.Execute(id, ours ?? add.Scalar());
+            }
         }
     }
 }

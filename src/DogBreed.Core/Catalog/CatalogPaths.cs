@@ -13,7 +13,9 @@ internal sealed class CatalogPaths(string? root)
         ? StringComparison.OrdinalIgnoreCase
         : StringComparison.Ordinal;
 
-    private readonly string? _root = root is null ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+    // A root of another system is none here.
+    private readonly string? _root =
+        root is null || !Path.IsPathFullyQualified(root) ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
     // Photographs come folder by folder.
     private (string Full, string Kept) _last = (string.Empty, string.Empty);
@@ -45,7 +47,7 @@ internal sealed class CatalogPaths(string? root)
             return Path.Join(folder, name);
         }
 
-        return _root is null ? null : Path.Join(_root, folder[1..].Replace('/', Path.DirectorySeparatorChar), name);
+        return _root is null ? null : Path.Join(_root, folder[1..].TrimStart('/').Replace('/', Path.DirectorySeparatorChar), name);
     }
 
     private string Kept(string folder)

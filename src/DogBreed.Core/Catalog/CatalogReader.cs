@@ -20,7 +20,10 @@ internal sealed class CatalogReader : IDisposable
     private CatalogReader(string path, SqliteConnection connection, string? root)
     {
         (Path, _connection) = (path, connection);
-        Root = root is null ? Scalar("SELECT value FROM settings WHERE name = 'root'") as string : System.IO.Path.GetFullPath(root);
+        string? kept = root is null ? Scalar("SELECT value FROM settings WHERE name = 'root'") as string : System.IO.Path.GetFullPath(root);
+
+        // Where it was on another system is nowhere here.
+        Root = kept is not null && System.IO.Path.IsPathFullyQualified(kept) ? kept : null;
         _paths = new CatalogPaths(Root);
         Models = CatalogFile.Guard(path, ReadModels);
     }
@@ -281,7 +284,13 @@ internal sealed class CatalogReader : IDisposable
     {
         try
         {
-            return text.Length == 0 ? new CatalogModelCard() : JsonSerializer.Deserialize<CatalogModelCard>(text) ?? new CatalogModelCard();
+            CatalogModelCard card =
+                text.Length == 0 ? new CatalogModelCard() : JsonSerializer.Deserialize<CatalogModelCard>(text) ?? new CatalogModelCard();
+            bool makesSense =
+                card is { Classes: not null, Rule: not null, Precision: not null, Decoder: not null, FeatureCount: >= 0 and < MostClasses }
+                && card.Classes.Count < MostClasses
+                && card.Classes.All(c => c is not null);
+            return makesSense ? card : throw new FormatException(Texts.CatalogRowDamaged);
         }
         catch (JsonException e)
         {

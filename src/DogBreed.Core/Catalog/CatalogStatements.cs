@@ -16,6 +16,7 @@ internal sealed class CatalogStatements : IDisposable
     private readonly Statement _addContent;
     private readonly Statement _addUnread;
     private readonly Statement _unreadOf;
+    private readonly Statement _isRead;
     private readonly Statement _addPhoto;
     private readonly Statement _addFindings;
     private readonly Statement _addFeatures;
@@ -37,6 +38,12 @@ internal sealed class CatalogStatements : IDisposable
             SELECT c.id FROM photos p JOIN contents c ON c.id = p.content WHERE p.folder = $1 AND p.name = $2 AND c.hash IS NULL
             """
         );
+        _isRead = new(
+            connection,
+            """
+            SELECT 1 FROM photos p JOIN contents c ON c.id = p.content WHERE p.folder = $1 AND p.name = $2 AND c.hash IS NOT NULL
+            """
+        );
         _addPhoto = new(
             connection,
             """
@@ -49,6 +56,11 @@ internal sealed class CatalogStatements : IDisposable
         _addFailure = new(connection, "INSERT OR REPLACE INTO failures (content, model, kind, message) VALUES ($1, $2, $3, $4)");
         _removeFailure = new(connection, "DELETE FROM failures WHERE content = $1 AND model = $2");
     }
+
+    /// <summary>
+    /// Begins a transaction's entries: numbers of rows that were known before may be others' by now, or gone.
+    /// </summary>
+    public void Begin() => _folder = (string.Empty, 0);
 
     /// <summary>Writes an entry.</summary>
     public void Write(CatalogEntry entry)
@@ -89,6 +101,7 @@ internal sealed class CatalogStatements : IDisposable
             _addContent,
             _addUnread,
             _unreadOf,
+            _isRead,
             _addPhoto,
             _addFindings,
             _addFeatures,
@@ -108,7 +121,7 @@ internal sealed class CatalogStatements : IDisposable
         return _folder.Id;
     }
 
-    // Bytes that could not be read have no hash: they are known by the file's name alone.
+    // Bytes that could not be read have no hash: they are known by the file's name alone. What was found in it before stays.
     private long? ContentOf(CatalogEntry entry, long? folder)
     {
         if (entry.Hash is { } hash)
@@ -116,6 +129,8 @@ internal sealed class CatalogStatements : IDisposable
             return (long)_addContent.Scalar(hash)!;
         }
 
-        return folder is null ? null : (long)(_unreadOf.Scalar(folder, entry.Place!.Value.Name) ?? _addUnread.Scalar()!);
+        return folder is null || _isRead.Scalar(folder, entry.Place!.Value.Name) is not null
+            ? null
+            : (long)(_unreadOf.Scalar(folder, entry.Place!.Value.Name) ?? _addUnread.Scalar()!);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class CatalogWriter : IDisposable
     private readonly object _gate = new();
     private List<CatalogEntry> _waiting = [];
     private bool _isWriting;
-    private bool _ends;
+    private volatile bool _ends;
 
     /// <param name="path">The catalog.</param>
     /// <param name="connection">A connection to it that writes; disposed with the writer.</param>
@@ -124,21 +124,33 @@ internal sealed class CatalogWriter : IDisposable
 
     private CatalogException? Write(List<CatalogEntry> entries)
     {
-        try
+        while (true)
         {
-            CatalogFile.Guard(
-                _path,
-                () =>
-                {
-                    _connection.InTransaction(() => entries.ForEach(_statements.Write));
-                    return true;
-                }
-            );
-            return null;
-        }
-        catch (CatalogException e)
-        {
-            return e;
+            try
+            {
+                CatalogFile.Guard(
+                    _path,
+                    () =>
+                    {
+                        _connection.InTransaction(() =>
+                        {
+                            _statements.Begin();
+                            entries.ForEach(_statements.Write);
+                        });
+                        return true;
+                    }
+                );
+                return null;
+            }
+            catch (CatalogException e) when (e.InnerException is SqliteException { SqliteErrorCode: 5 or 6 } && !_ends)
+            {
+                // SQLITE_BUSY, SQLITE_LOCKED: another process has it, a long merge perhaps. Workers are held back meanwhile, and nothing is
+                // lost.
+            }
+            catch (CatalogException e)
+            {
+                return e;
+            }
         }
     }
 }

@@ -51,6 +51,14 @@ internal sealed class DogCatalog
                 string? wanted = root is null ? kept : System.IO.Path.GetFullPath(root);
                 if (!string.Equals(wanted, kept, StringComparison.Ordinal))
                 {
+                    // Another folder for the same relative paths: only where the old one is not there any more.
+                    using var relative = new Statement(connection, "SELECT 1 FROM folders WHERE path = '.' OR path LIKE './%' LIMIT 1");
+                    if (kept is not null && Directory.Exists(kept) && relative.Scalar() is not null)
+                    {
+                        throw new CatalogException(Texts.FormatCatalogRootStillThere(path, kept));
+                    }
+
+                    MakeRelative(connection, new CatalogPaths(wanted));
                     using var write = new Statement(connection, "INSERT OR REPLACE INTO settings (name, value) VALUES ($1, $2)");
                     connection.InTransaction(() => write.Execute(RootSetting, wanted));
                 }
@@ -58,6 +66,29 @@ internal sealed class DogCatalog
                 return new DogCatalog(path, wanted);
             }
         );
+    }
+
+    // Photographs below a root that is named later are the same photographs.
+    private static void MakeRelative(SqliteConnection connection, CatalogPaths paths)
+    {
+        var folders = new List<(long Id, string Path)>();
+        using (var all = new Statement(connection, "SELECT id, path FROM folders"))
+        using (SqliteDataReader rows = all.Rows())
+        {
+            while (rows.Read())
+            {
+                folders.Add((rows.GetInt64(0), rows.GetString(1)));
+            }
+        }
+
+        using var rename = new Statement(connection, "UPDATE OR IGNORE folders SET path = $1 WHERE id = $2");
+        connection.InTransaction(() =>
+        {
+            foreach ((long id, string path) in folders.Where(f => !CatalogPaths.IsRelative(f.Path)))
+            {
+                rename.Execute(paths.Split(System.IO.Path.Join(path, "x"), out _), id);
+            }
+        });
     }
 
     /// <summary>A writer of its own.</summary>

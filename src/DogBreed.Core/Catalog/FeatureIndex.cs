@@ -14,7 +14,7 @@ namespace DogBreed.Core.Catalog;
 /// </summary>
 internal sealed class FeatureIndex
 {
-    private const int RowsOfBlock = 4096;
+    private const int RowsOfBlock = 1024;
 
     private readonly List<Block> _blocks;
     private readonly int _width;
@@ -59,13 +59,15 @@ internal sealed class FeatureIndex
     {
         float[] query = features.ToArray();
         float inverse = Inverse(TensorPrimitives.Norm<float>(query));
-        Parallel.ForEach(_blocks, block => block.Compare(query, inverse, _width));
+        var similarities = new float[_blocks.Count][];
+        Parallel.For(0, _blocks.Count, i => similarities[i] = _blocks[i].Compare(query, inverse, _width));
         var best = new PriorityQueue<(Block Block, int Row), float>(count + 1);
-        foreach (Block block in _blocks)
+        for (int i = 0; i < _blocks.Count; i++)
         {
+            Block block = _blocks[i];
             for (int row = 0; row < block.Count; row++)
             {
-                float similarity = block.Similarities[row];
+                float similarity = similarities[i][row];
                 if (best.Count < count)
                 {
                     best.Enqueue((block, row), similarity);
@@ -78,10 +80,10 @@ internal sealed class FeatureIndex
         }
 
         var nearest = new (long, double)[best.Count];
-        for (int i = nearest.Length - 1; i >= 0; i--)
+        for (int place = nearest.Length - 1; place >= 0; place--)
         {
             best.TryDequeue(out (Block Block, int Row) item, out float similarity);
-            nearest[i] = (item.Block.Contents[item.Row], Math.Clamp(similarity, -1f, 1f));
+            nearest[place] = (item.Block.Contents[item.Row], Math.Clamp(similarity, -1f, 1f));
         }
 
         return nearest;
@@ -145,8 +147,6 @@ internal sealed class FeatureIndex
 
         public long[] Contents { get; } = new long[RowsOfBlock];
 
-        public float[] Similarities { get; } = new float[RowsOfBlock];
-
         /// <summary>Adds a row, unless its bytes are no features.</summary>
         public void Add(long content, ReadOnlySpan<byte> data, float[] buffer)
         {
@@ -169,12 +169,16 @@ internal sealed class FeatureIndex
             Contents[Count++] = content;
         }
 
-        public void Compare(float[] query, float inverse, int length)
+        /// <summary>The cosines of its rows; of the caller's own, since several may ask at once.</summary>
+        public float[] Compare(float[] query, float inverse, int length)
         {
+            var similarities = new float[Count];
             for (int row = 0; row < Count; row++)
             {
-                Similarities[row] = HalfVector.Dot(_values.AsSpan(row * length, length), query) * inverse * _inverseLengths[row];
+                similarities[row] = HalfVector.Dot(_values.AsSpan(row * length, length), query) * inverse * _inverseLengths[row];
             }
+
+            return similarities;
         }
     }
 }

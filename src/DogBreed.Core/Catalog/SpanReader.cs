@@ -34,7 +34,7 @@ internal ref struct SpanReader(ReadOnlySpan<byte> data)
     public float[] Singles(int count)
     {
         float[] values = AnySingles(count);
-        Demand(TensorPrimitives.IsFiniteAll<float>(values));
+        Demand(values.Length == 0 || TensorPrimitives.IsFiniteAll<float>(values));
         return values;
     }
 

@@ -49,7 +49,16 @@ internal sealed class ClassificationWorker : IBatchWorker<PhotoSource, PhotoOutc
     )
     {
         (_options, _memory, _maximumBatch) = (options, memory, maximumBatch);
-        _row = StepRow.Create(model, detectors, groups, options, maximumBatch);
+        try
+        {
+            _row = StepRow.Create(model, detectors, groups, options, maximumBatch);
+        }
+        catch
+        {
+            memory?.Dispose();
+            throw;
+        }
+
         _maker = new PredictionMaker(model, options);
         _held = new List<HeldPhoto>(maximumBatch);
         _maximumHeldBytes = Math.Min(HeldBytesEach * maximumBatch, MostHeldBytes);

@@ -154,6 +154,9 @@ public enum ErrorKind
     /// <summary>A catalog has no features, and they are asked for.</summary>
     CatalogLacksFeatures,
 
+    /// <summary>Catalogs that are to be merged are those of two libraries.</summary>
+    CatalogOfOtherLibrary,
+
     /// <summary>The folder of a run that is shared out cannot be used, or is of another number of parts.</summary>
     ShardRunNotUsable,
 }

@@ -76,15 +76,31 @@ internal sealed class SimilarPhotos : IDisposable
             throw new CatalogException(ErrorKind.CatalogLacksFeatures, Texts.FormatCatalogWithoutFeatures(_catalog.Path));
         }
 
-        var similar = new List<(PhotoLine, double)>();
+        // One more for the photograph itself; and more where contents have no name (features of a training, say).
+        int asked = count + 1;
+        while (true)
+        {
+            List<(PhotoLine, double)> similar = Named(index.Nearest(features, asked), photo.Path, count);
+            if (similar.Count == count || asked >= index.Count)
+            {
+                return similar;
+            }
 
-        // One more for the photograph itself.
-        foreach ((long content, double similarity) in index.Nearest(features, count + 1))
+            asked = (int)Math.Min(index.Count, 8L * asked);
+        }
+    }
+
+    public void Dispose() => _catalog.Dispose();
+
+    private List<(PhotoLine Photo, double Similarity)> Named(IReadOnlyList<(long, double)> nearest, string? self, int count)
+    {
+        var similar = new List<(PhotoLine, double)>();
+        foreach ((long content, double similarity) in nearest)
         {
             foreach (CatalogPhoto found in _catalog.Photos(_answering, content))
             {
                 PhotoLine line = PhotoLine.Any(_catalog, _answering, found);
-                if (similar.Count < count && !string.Equals(line.Path, photo.Path, StringComparison.Ordinal))
+                if (similar.Count < count && !string.Equals(line.Path, self, StringComparison.Ordinal))
                 {
                     similar.Add((line, similarity));
                 }
@@ -93,8 +109,6 @@ internal sealed class SimilarPhotos : IDisposable
 
         return similar;
     }
-
-    public void Dispose() => _catalog.Dispose();
 
     private float[] FeaturesOf(PhotoSource photo, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using DogBreed.Core.Errors;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Sharding;
@@ -47,7 +48,8 @@ internal readonly record struct Shard(int Index, int Count)
     /// <param name="relativePath">Its path below the library's folder, with the separators of any system.</param>
     /// <param name="count">How many parts there are.</param>
     /// <remarks>
-    /// The first eight bytes of the SHA-256 of the path in UTF-8, as a big-endian number, modulo the number of parts. Separators are slashes,
+    /// The first eight bytes of the SHA-256 of the path in UTF-8, as a big-endian number, modulo the number of parts. Separators are
+    /// slashes,
     /// and letters are in Unicode's composed form: macOS decomposes them in names, and a copy on another system has other bytes.
     /// </remarks>
     public static int IndexOf(string relativePath, int count)
@@ -60,9 +62,16 @@ internal readonly record struct Shard(int Index, int Count)
     /// <summary>"3/16".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index}/{Count}");
 
-    // A name with half a surrogate has no other form.
+    // A name with half a surrogate has no other form. Where .NET runs without the system's tables of Unicode it composes nothing, and
+    // another
+    // machine would find another shard.
     private static string Composed(string path)
     {
+        if (!Ascii.IsValid(path) && "e\u0301".Normalize(NormalizationForm.FormC).Length != 1)
+        {
+            throw new ShardException(Texts.FormatShardNeedsUnicode(path));
+        }
+
         try
         {
             return path.Normalize(NormalizationForm.FormC);

@@ -106,7 +106,8 @@ internal sealed class ShardRun
         return completion;
     }
 
-    private string CompletionFile(int index) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"shard-{index:00000}.json"));
+    private string CompletionFile(int index) =>
+        Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"shard-{index:00000}.json"));
 
     // Several tasks begin at once: one of them writes the file, and the others read what it wrote.
     private static void Begin(string path, int count)

@@ -95,5 +95,5 @@ internal static class SqliteFile
     // SQLITE_READONLY, SQLITE_CANTOPEN: the folder cannot be written, and readers of a file with a log share memory there. Without a log
     // nobody is writing.
     private static bool CannotShare(string path, SqliteException e) =>
-        e.SqliteErrorCode is 8 or 14 && File.Exists(path) && !File.Exists(path + "-wal");
+        e.SqliteErrorCode is 8 or 14 && File.Exists(path) && !File.Exists(path + "-wal") && !File.Exists(path + "-journal");
 }

@@ -8,6 +8,7 @@ namespace DogBreedPS;
 /// <example>
 ///   <summary>When all went well.</summary>
 ///   <code>
+///     $ErrorActionPreference = 'Stop'
 ///     Get-PhotoFile . -Shard 1/4 -RunFolder run | Get-DogBreed -Catalog run/1.db -ErrorAction SilentlyContinue
 ///     Complete-PhotoShard 1/4 -RunFolder run
 ///   </code>

@@ -57,6 +57,11 @@ public sealed class ExportDogCatalogCommand : CatalogCommand
             () =>
             {
                 string path = Resolve(Destination);
+                if (string.Equals(path, Resolve(Path), StringComparison.OrdinalIgnoreCase))
+                {
+                    Refuse(Texts.FormatCatalogOverItself(path), NotWritten, ErrorCategory.InvalidArgument, path);
+                }
+
                 if (File.Exists(path) && !Force)
                 {
                     WriteError(

@@ -20,6 +20,7 @@ namespace DogBreedPS;
 /// <example>
 ///   <summary>The third of sixteen parts, for the third of sixteen machines.</summary>
 ///   <code>
+///     $ErrorActionPreference = 'Stop'
 ///     Get-PhotoFile . -Shard 3/16 -RunFolder run | Get-DogBreed -Catalog run/3.db -Root .
 ///     Complete-PhotoShard 3/16 -RunFolder run
 ///   </code>

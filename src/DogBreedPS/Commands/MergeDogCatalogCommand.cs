@@ -41,6 +41,13 @@ public sealed class MergeDogCatalogCommand : StoppableCommand
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = string.Empty;
 
+    /// <summary>
+    /// Takes catalogs with different roots for one library in several places, also where photographs of one name have different contents:
+    /// the one that was written later counts.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() =>
         ForCall(() =>
@@ -70,6 +77,7 @@ public sealed class MergeDogCatalogCommand : StoppableCommand
                 CatalogMerge.Merge(
                     _sources,
                     destination,
+                    Force,
                     (source, _) => work.Progress.Show(Texts.MergingCatalogs, ++done, _sources.Count, source),
                     Stop
                 );

@@ -60,7 +60,11 @@ public sealed class SelectPhotoShardCommand : StoppableCommand
 
         string path = System.IO.Path.GetFullPath(Resolve(given));
         string relative = System.IO.Path.GetRelativePath(_root, path);
-        if (System.IO.Path.IsPathRooted(relative) || relative == ".." || relative.StartsWith(".." + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (
+            System.IO.Path.IsPathRooted(relative)
+            || relative == ".."
+            || relative.StartsWith(".." + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        )
         {
             Fail(Texts.FormatShardOutsideRoot(path, _root), "ShardOutsideRoot");
         }

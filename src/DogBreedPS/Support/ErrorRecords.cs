@@ -99,7 +99,10 @@ internal static class ErrorRecords
             ErrorKind.PhotoNotMoved or ErrorKind.ChangeNotUndone => (kind.ToString(), ErrorCategory.WriteError),
             ErrorKind.PhotoChanged => ("PhotoChanged", ErrorCategory.ResourceExists),
             ErrorKind.SideCarNotUsable => ("SideCarNotUsable", ErrorCategory.InvalidData),
-            ErrorKind.CatalogNotUsable or ErrorKind.CatalogLacksFeatures => ("CatalogNotUsable", ErrorCategory.InvalidData),
+            ErrorKind.CatalogNotUsable or ErrorKind.CatalogLacksFeatures or ErrorKind.CatalogOfOtherLibrary => (
+                "CatalogNotUsable",
+                ErrorCategory.InvalidData
+            ),
             ErrorKind.ShardRunNotUsable => ("ShardRunNotUsable", ErrorCategory.InvalidOperation),
             ErrorKind.CatalogNotWritten => ("CatalogNotWritten", ErrorCategory.WriteError),
             ErrorKind.FolderNotWatched => ("FolderNotWatched", ErrorCategory.ObjectNotFound),

@@ -207,6 +207,57 @@ public sealed class CatalogAnswerTests : IDisposable
         Assert.NotEqual(time, DateTime.MinValue);
     }
 
+    /// <summary>An error that passes takes nothing away: the photograph is known again when it can be read.</summary>
+    [Fact]
+    public void An_error_that_passes_takes_nothing_away()
+    {
+        using DogBreedClassifier classifier = Open();
+        var expected = Run(_catalog, _photos, classifier);
+        string away = _files.File("away");
+        Directory.Move(_files.File("photos"), away);
+        Assert.All(Run(_catalog, _photos, classifier), o => Assert.Equal(ErrorKind.PhotoNotFound, o.Error!.Kind));
+        Directory.Move(away, _files.File("photos"));
+        Array.ForEach(_photos, Blind);
+        AssertSame(expected, Run(_catalog, _photos, classifier));
+    }
+
+    /// <summary>A root that is named later makes the same photographs of those that are known; another is refused while the old one is there.</summary>
+    [Fact]
+    public void A_root_may_be_named_later_and_is_not_mistaken()
+    {
+        using DogBreedClassifier classifier = Open();
+        Run(_catalog, _photos, classifier);
+        Array.ForEach(_photos, Blind);
+        Assert.Equal(0, Computed(Run(_catalog, _photos, classifier, root: _files.File("photos"))));
+        using (var reader = DogBreed.Core.Catalog.CatalogReader.Open(_catalog))
+        {
+            Assert.Equal(_photos.Length, reader.PhotoCount);
+            Assert.Equal(_photos, reader.Places().Select(p => p.FullPath));
+        }
+
+        Directory.CreateDirectory(_files.File("other"));
+        var error = Assert.Throws<CatalogException>(() => DogBreed.Core.Catalog.DogCatalog.Open(_catalog, _files.File("other")));
+        Assert.Contains(_files.File("photos"), error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Photographs are taken out by one process while another goes on: what it writes has its folder.</summary>
+    [Fact]
+    public void Folders_that_were_taken_out_meanwhile_come_back()
+    {
+        using DogBreedClassifier classifier = Open();
+        using PhotoRun<BreedPrediction> run = DogBreed.Core.Catalog.CatalogRun.Start(
+            DogBreed.Core.Catalog.DogCatalog.Open(_catalog), classifier, ClassifyOptions.Default, retryFailed: false, TestContext.Current.CancellationToken, out var kept);
+        run.Single(PhotoSource.FromFile(_photos[0]));
+        kept.Writer.Flush();
+        var all = DogBreed.Core.Catalog.CatalogCleaning.Find(_catalog, null, _ => true, TestContext.Current.CancellationToken);
+        DogBreed.Core.Catalog.CatalogCleaning.Remove(_catalog, all);
+        run.Single(PhotoSource.FromFile(_photos[1]));
+        run.Dispose();
+        kept.Dispose();
+        using var reader = DogBreed.Core.Catalog.CatalogReader.Open(_catalog);
+        Assert.Equal([_photos[1]], reader.Places().Select(p => p.FullPath));
+    }
+
     /// <summary>A card with another temperature, threshold or rule: the same findings answer as its network would.</summary>
     [Theory]
     [InlineData(0.7)]

@@ -109,6 +109,72 @@ public sealed class CatalogMergeTests : IDisposable
         AssertSame(expected, Run(merged, [photo], classifier));
     }
 
+    /// <summary>Two libraries whose photographs have the same names are not mixed up, unless that is asked for.</summary>
+    [Fact]
+    public void Two_libraries_are_not_mixed_up()
+    {
+        using DogBreedClassifier classifier = Open();
+        string[] names = ["2023", "2024"];
+        string[] catalogs = [.. names.Select(n => _files.File(n + ".db"))];
+        for (int i = 0; i < 2; i++)
+        {
+            string photo = _files.File($"{names[i]}/IMG_0001.jpg");
+            Directory.CreateDirectory(Path.GetDirectoryName(photo)!);
+            File.Copy(_photos[i], photo);
+            Run(catalogs[i], [photo], classifier, root: _files.File(names[i]));
+        }
+
+        string merged = _files.File("merged.db");
+        var error = Assert.Throws<CatalogException>(() => Merge(merged, catalogs));
+        Assert.Equal(ErrorKind.CatalogOfOtherLibrary, error.Kind);
+        CatalogMerge.Merge(catalogs, merged, force: true, static (_, _) => { }, TestContext.Current.CancellationToken);
+        using CatalogReader reader = CatalogReader.Open(merged);
+        Assert.Equal(1, reader.PhotoCount);
+    }
+
+    /// <summary>What could not be read on one machine, and was answered on another, is answered; and merging again changes nothing.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_one_could_not_read_is_answered_by_another(bool reversed)
+    {
+        using DogBreedClassifier classifier = Open();
+        string photo = _photos[0];
+        string good = _files.File("good.db");
+        Run(good, [photo], classifier);
+        File.Move(photo, photo + ".away");
+        string bad = _files.File("bad.db");
+        Run(bad, [photo], classifier);
+        string merged = _files.File("merged.db");
+        for (int again = 0; again < 3; again++)
+        {
+            Merge(merged, reversed ? [bad, good] : [good, bad]);
+        }
+
+        using CatalogReader reader = CatalogReader.Open(merged);
+        CatalogPhoto only = Assert.Single(reader.Photos(reader.Answering(null)));
+        Assert.NotNull(only.Answer);
+        Assert.True(reader.ContentCount <= 2);
+    }
+
+    /// <summary>A catalog that is being merged can be written meanwhile.</summary>
+    [Fact]
+    public void A_catalog_that_is_read_can_be_written()
+    {
+        using DogBreedClassifier classifier = Open();
+        string one = _files.File("one.db");
+        Run(one, _photos[..2], classifier);
+        using SqliteConnection main = CatalogFile.Open(_files.File("main.db"));
+        Support.SqliteFile.AttachToRead(main, one, "other");
+        main.InTransaction(
+            () =>
+            {
+                Support.SqliteFile.Execute(main, "INSERT INTO main.folders (path) SELECT path FROM other.folders");
+                Assert.Equal(1, Computed(Run(one, _photos[..3], classifier)));
+            },
+            "BEGIN");
+    }
+
     [Fact]
     public void What_is_no_catalog_is_named_and_nothing_is_written()
     {
@@ -126,7 +192,7 @@ public sealed class CatalogMergeTests : IDisposable
     }
 
     private static void Merge(string destination, params string[] sources) =>
-        CatalogMerge.Merge(sources, destination, static (_, _) => { }, TestContext.Current.CancellationToken);
+        CatalogMerge.Merge(sources, destination, force: false, static (_, _) => { }, TestContext.Current.CancellationToken);
 
     /// <summary>All that a catalog says, without its own numbers.</summary>
     internal static List<string> Rows(string path)

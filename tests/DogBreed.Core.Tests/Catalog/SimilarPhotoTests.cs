@@ -84,6 +84,53 @@ public sealed class SimilarPhotoTests : IDisposable
         }
     }
 
+    /// <summary>Several may ask the same index at once.</summary>
+    [Fact]
+    public void Questions_at_once_get_their_own_answers()
+    {
+        var model = new CatalogModel("features", ModelKind.Features, "made up", new CatalogModelCard { FeatureCount = 64 });
+        var random = new Random(9);
+        float[][] vectors = [.. Enumerable.Range(0, 6000).Select(_ => Enumerable.Range(0, 64).Select(_ => (float)random.NextDouble()).ToArray())];
+        using (var store = new FeatureStore(_catalog, model, halves: true, Assert.Fail))
+        {
+            for (int i = 0; i < vectors.Length; i++)
+            {
+                vectors[i] = store.Add($"{i:x64}", vectors[i]);
+            }
+        }
+
+        using CatalogReader reader = CatalogReader.Open(_catalog);
+        var index = FeatureIndex.Read(_catalog, Assert.Single(reader.Models), TestContext.Current.CancellationToken);
+        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            (long content, double similarity) = index.Nearest(vectors[i], 1)[0];
+            Assert.Equal((i + 1, 1.0), (content, Math.Round(similarity, 4)));
+        });
+    }
+
+    /// <summary>Contents that no photograph names (of a training, of bytes) are passed over, however near they are.</summary>
+    [Fact]
+    public void Contents_without_a_name_are_not_found_and_take_no_place()
+    {
+        using DogBreedClassifier classifier = Open(withFeatures: true);
+        Run(_catalog, _photos, classifier, new ClassifyOptions { KeepFeatures = true });
+        using (CatalogReader reader = CatalogReader.Open(_catalog))
+        {
+            KnownModel model = reader.Models.Single(m => m.Model.Kind == ModelKind.Features);
+            float[] pembroke = reader.Features(model, System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Repository.Sample("pembroke.jpg"))))!;
+            using var store = new FeatureStore(_catalog, model.Model, halves: true, Assert.Fail);
+            for (int i = 0; i < 500; i++)
+            {
+                store.Add($"{i:x64}", [.. pembroke.Select(v => v * 1.01f)]);
+            }
+        }
+
+        using SimilarPhotos similar = SimilarPhotos.Open(_catalog, null, null, (_, _) => null!);
+        var found = similar.Find(PhotoSource.FromFile(_photos.Single(p => p.EndsWith("pembroke.jpg", StringComparison.Ordinal))), 4, TestContext.Current.CancellationToken);
+        Assert.Equal(4, found.Count);
+        Assert.All(found, f => Assert.Contains(f.Photo.Path, _photos));
+    }
+
     /// <summary>A smaller copy of a photograph is nearer to it than anything else, also where it is not in the catalog.</summary>
     [Fact]
     public void A_smaller_copy_is_the_nearest()

@@ -8,6 +8,9 @@ internal sealed record PhotoLine
     /// <summary>How many candidates there are.</summary>
     private const int Top = 5;
 
+    // The end of the year 9999.
+    private const long LastTick = 3155378975999999999;
+
     /// <summary>Its full path; as the catalog keeps it where its root is not known.</summary>
     public required string Path { get; init; }
 
@@ -60,7 +63,9 @@ internal sealed record PhotoLine
             Candidates = candidates,
             Model = model?.Own.Model.Name ?? string.Empty,
             Length = photo.Stamp?.Length,
-            LastWriteTimeUtc = photo.Stamp is { } stamp ? new DateTime(stamp.Written, DateTimeKind.Utc) : null,
+            LastWriteTimeUtc = photo.Stamp is { Written: >= 0 and <= LastTick } stamp
+                ? new DateTime(stamp.Written, DateTimeKind.Utc)
+                : null,
             Sha256 = photo.Hash,
             Error = photo.Answer is null ? photo.Failure?.Message : null,
         };
