@@ -19,7 +19,7 @@ $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot '..' '..' 'artifacts' 'module' 'DogBreedPS')
 $folder = Join-Path $Path "dogbreed-bench-$([guid]::NewGuid().ToString('N'))"
 try {
-    $pictures = @(Get-ChildItem (Join-Path $PSScriptRoot '..' '..' 'samples') -File -Filter *.jpg | ForEach-Object { , [System.IO.File]::ReadAllBytes($_.FullName) })
+    $pictures = @(Get-ChildItem (Join-Path $PSScriptRoot '..' '..' 'samples') -File -Filter *.jpg | Where-Object Length -lt 500KB | ForEach-Object { , [System.IO.File]::ReadAllBytes($_.FullName) })
     foreach ($i in 1..$Count) {
         $below = Join-Path $folder 'library' ([math]::Floor($i / 500))
         $null = [System.IO.Directory]::CreateDirectory($below)

@@ -15,8 +15,9 @@ internal static class FeatureIndexCache
     {
         lock (s_gate)
         {
-            // The log beside the file has what was written last.
-            var key = new IndexKey(path, model.Id, FileStamp.Of(path), FileStamp.Of(path + "-wal"));
+            // The log beside the file has what was written last. An empty one is made anew by whoever opens the catalog.
+            FileStamp? log = FileStamp.Of(path + "-wal");
+            var key = new IndexKey(path, model.Id, FileStamp.Of(path), log is { Length: > 0 } ? log : null);
             if (s_last is { } last && last.Key == key)
             {
                 return last.Index;

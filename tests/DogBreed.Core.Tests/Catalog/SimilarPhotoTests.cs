@@ -84,6 +84,27 @@ public sealed class SimilarPhotoTests : IDisposable
         }
     }
 
+    /// <summary>Who asks again waits for no reading; what was added since is found.</summary>
+    [Fact]
+    public void It_is_read_once_until_something_is_added()
+    {
+        using DogBreedClassifier classifier = Open(withFeatures: true);
+        var keep = new ClassifyOptions { KeepFeatures = true };
+        Run(_catalog, _photos[..3], classifier, keep);
+        FeatureIndex first = Get();
+        Assert.Same(first, Get());
+        Run(_catalog, _photos[..3], classifier);
+        Run(_catalog, _photos[..5], classifier, keep);
+        Assert.Equal((3, 5), (first.Count, Get().Count));
+        Assert.Same(Get(), Get());
+
+        FeatureIndex Get()
+        {
+            using CatalogReader reader = CatalogReader.Open(_catalog);
+            return FeatureIndexCache.Get(reader.Path, reader.Models.Single(m => m.Model.Kind == ModelKind.Features), TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Several may ask the same index at once.</summary>
     [Fact]
     public void Questions_at_once_get_their_own_answers()
