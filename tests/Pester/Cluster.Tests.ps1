@@ -114,6 +114,21 @@ Describe 'A catalog' {
         Get-Row $catalog | Should -Be (Get-Row $single)
     }
 
+    It 'of a run that is stopped has all that was answered' {
+        $catalog = Join-Path $TestDrive 'stopped.db'
+        $shell = [powershell]::Create([initialsessionstate]::CreateDefault())
+        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $null = $shell.AddScript("Import-Module '$manifest'; Get-PhotoFile '$library' | Get-DogBreed -Catalog '$catalog' -Root '$library' -ErrorAction Ignore")
+        $null = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+        Wait-For { $output.Count -ge 40 } | Should -BeTrue
+        $shell.Stop()
+        $answered = $output.Count
+        $shell.Dispose()
+        $again = @(Get-PhotoFile $library | Get-DogBreed -Catalog $catalog -Root $library -ErrorAction SilentlyContinue)
+        @($again | Where-Object FromCatalog).Count | Should -BeGreaterOrEqual $answered
+        $again.Count | Should -Be $count
+    }
+
     It 'is shared by two shells at once' {
         $catalog = Join-Path $TestDrive 'shared.db'
         $code = "Import-Module '$manifest'; Get-PhotoFile '$library' | Get-DogBreed -Catalog '$catalog' -Root '$library' -ErrorAction Ignore | Out-Null; exit 0"

@@ -64,6 +64,45 @@ internal static class CatalogCleaning
         );
     }
 
+    // What was found in contents that no photograph names any more: files that were changed since, bytes and streams. Features alone are a
+    // training's.
+    private const string Unnamed = "id NOT IN (SELECT content FROM photos) AND id IN (SELECT content FROM findings)";
+
+    /// <summary>How many contents there are that no photograph names, and something was found in.</summary>
+    /// <exception cref="CatalogException">The catalog cannot be used.</exception>
+    public static long CountUnnamed(string path)
+    {
+        using SqliteConnection connection = CatalogFile.OpenToRead(path);
+        return CatalogFile.Guard(
+            path,
+            () =>
+            {
+                using var count = new Statement(connection, $"SELECT COUNT(*) FROM contents WHERE {Unnamed}");
+                return (long)count.Scalar()!;
+            }
+        );
+    }
+
+    /// <summary>Takes them out.</summary>
+    /// <exception cref="CatalogException">The catalog cannot be written.</exception>
+    public static void RemoveUnnamed(string path)
+    {
+        using SqliteConnection connection = CatalogFile.Open(path);
+        CatalogFile.Guard(
+            path,
+            () =>
+            {
+                connection.InTransaction(() =>
+                    connection.Execute(
+                        $"CREATE TEMP TABLE gone (content INTEGER PRIMARY KEY); INSERT INTO gone SELECT id FROM contents WHERE {Unnamed}; {Orphans}"
+                    )
+                );
+                MakeSmaller(connection);
+                return true;
+            }
+        );
+    }
+
     // The file becomes as small as what is left in it, unless somebody else uses it just now.
     private static void MakeSmaller(SqliteConnection connection)
     {

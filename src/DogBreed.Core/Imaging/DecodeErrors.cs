@@ -13,7 +13,7 @@ internal static class DecodeErrors
         {
             PhotoException e => e,
             OpenCVException or OpenCvSharpException => new PhotoException(
-                ErrorKind.PhotoDamaged,
+                KindOf(exception),
                 Texts.FormatOpenCVCannotWorkPicture(exception.Message.ReplaceLineEndings(" ")),
                 exception
             ),
@@ -21,5 +21,11 @@ internal static class DecodeErrors
         };
 
     public static PhotoException Damaged(string format, Exception? inner) =>
-        new(ErrorKind.PhotoDamaged, Texts.FormatPictureCannotDecodedFileDamaged(format), inner);
+        inner is not null && KindOf(inner) != ErrorKind.PhotoDamaged
+            ? ForPhoto(inner)!
+            : new(ErrorKind.PhotoDamaged, Texts.FormatPictureCannotDecodedFileDamaged(format), inner);
+
+    // Where there was no memory, the photograph may be whole: a catalog tries it again.
+    private static ErrorKind KindOf(Exception exception) =>
+        exception is OpenCVException { Status: ErrorCode.StsNoMem } ? ErrorKind.PhotoReadFailed : ErrorKind.PhotoDamaged;
 }

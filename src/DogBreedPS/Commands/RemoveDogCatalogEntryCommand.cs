@@ -30,6 +30,7 @@ public sealed class RemoveDogCatalogEntryCommand : CatalogCommand
 {
     private const string MissingSet = "Missing";
     private const string PhotoSet = "Photo";
+    private const string UnnamedSet = "Unnamed";
 
     /// <summary>Those whose files are not there any more.</summary>
     [Parameter(ParameterSetName = MissingSet, Mandatory = true)]
@@ -40,6 +41,13 @@ public sealed class RemoveDogCatalogEntryCommand : CatalogCommand
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string Photo { get; set; } = string.Empty;
+
+    /// <summary>
+    /// What was found in contents that no photograph names any more: of files that were changed since, and of bytes and streams. Else it
+    /// stays: a photograph that is changed back is known.
+    /// </summary>
+    [Parameter(ParameterSetName = UnnamedSet, Mandatory = true)]
+    public SwitchParameter Unnamed { get; set; }
 
     /// <summary>Asks nothing, however many there are.</summary>
     [Parameter]
@@ -52,6 +60,12 @@ public sealed class RemoveDogCatalogEntryCommand : CatalogCommand
             () =>
             {
                 string path = Resolve(Path);
+                if (Unnamed)
+                {
+                    RemoveUnnamed(path);
+                    return;
+                }
+
                 string? root = Root is null ? null : Resolve(Root);
                 long count;
                 using (CatalogReader catalog = CatalogReader.Open(path, root))
@@ -85,6 +99,15 @@ public sealed class RemoveDogCatalogEntryCommand : CatalogCommand
                 WriteDetail(Texts.FormatEntriesFound(places.Count, count));
             }
         );
+
+    private void RemoveUnnamed(string path)
+    {
+        long count = CatalogCleaning.CountUnnamed(path);
+        if (count > 0 && ShouldProcess(path, Texts.FormatRemoveUnnamed(count)))
+        {
+            CatalogCleaning.RemoveUnnamed(path);
+        }
+    }
 
     private Func<string?, bool> Filter()
     {

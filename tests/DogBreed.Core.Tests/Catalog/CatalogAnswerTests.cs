@@ -159,6 +159,24 @@ public sealed class CatalogAnswerTests : IDisposable
         Assert.Equal(ErrorKind.PhotoNotAPicture, Assert.Single(Run(_catalog, [photo], classifier)).Error!.Kind);
     }
 
+    /// <summary>A clock that went back, or a camera's that is ahead: times are compared, and their order means nothing.</summary>
+    [Theory]
+    [InlineData(2060)]
+    [InlineData(1980)]
+    public void Times_need_not_make_sense(int year)
+    {
+        using DogBreedClassifier classifier = Open();
+        string photo = _photos[0];
+        File.SetLastWriteTimeUtc(photo, new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Run(_catalog, [photo], classifier);
+        Blind(photo);
+        Assert.Equal(0, Computed(Run(_catalog, [photo], classifier)));
+
+        // Another time, earlier or later, and it is looked at again.
+        File.SetLastWriteTimeUtc(photo, new DateTime(year, 6, 1, 0, 0, 0, DateTimeKind.Utc).AddYears(year > 2000 ? -50 : 50));
+        Assert.Equal(ErrorKind.PhotoNotAPicture, Assert.Single(Run(_catalog, [photo], classifier)).Error!.Kind);
+    }
+
     [Fact]
     public void Bytes_and_streams_are_known_by_their_content()
     {
