@@ -6,7 +6,7 @@ BeforeAll {
     Import-Module $manifest
     $script:program, [string[]] $script:first = @(Get-PowerShellCommand)
     $script:cluster = Join-Path $root 'samples' 'cluster'
-    $script:count = [int] ($env:DOGBREED_CLUSTER_PHOTOS ?? 240)
+    $script:count = [int] ($env:DOGBREED_CLUSTER_PHOTOS ?? 160)
     $script:library = Join-Path $TestDrive 'library'
 
     # Files that differ behind the end of the picture are different photographs; written last year.

@@ -68,7 +68,7 @@ Describe 'Get-DogBreed' {
         $json.Breed | Should -Be 'Pembroke'
         $json.Candidates.Count | Should -Be 2
         $json.Candidates[0].Probability | Should -BeGreaterThan 0.8
-        $json.ImageNetClass.Index | Should -Be 303
+        $json.ImageNetClass.Index | Should -Be 263
         $json.Faces.Count | Should -Be 0
     }
 

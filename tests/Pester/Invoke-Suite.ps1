@@ -10,7 +10,9 @@
 #>
 param(
     # The files whose names begin so; all where it is not given.
-    [string] $Name = ''
+    [string] $Name = '',
+    # Files that are left out, separated by commas.
+    [string] $Exclude = ''
 )
 $ErrorActionPreference = 'Stop'
 $PSStyle.OutputRendering = 'PlainText'
@@ -22,6 +24,7 @@ $configuration.Run.PassThru = $true
 
 # That one measures a model that its caller names.
 if (-not $env:DOGBREED_TESTSET) { $configuration.Run.ExcludePath = Join-Path $PSScriptRoot 'Accuracy.Tests.ps1' }
+foreach ($file in $Exclude -split ',' | Where-Object { $_ }) { $configuration.Run.ExcludePath = @($configuration.Run.ExcludePath.Value) + (Join-Path $PSScriptRoot "$file.Tests.ps1") }
 $configuration.Output.Verbosity = 'Normal'
 $result = Invoke-Pester -Configuration $configuration
 

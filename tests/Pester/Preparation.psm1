@@ -71,6 +71,7 @@ function New-ExampleFolder {
             Get-ChildItem *.jpg, *.png | Get-DogBreed -Catalog dogs.db -KeepFeature
             Get-ChildItem *.jpg | Get-DogBreed -Catalog first.db
             Get-ChildItem *.png | Get-DogBreed -Catalog second.db
+            Get-PhotoFile . -Shard 1/4 -RunFolder nightly
 '@
         $result = Invoke-Example $setup -Path $Path -Home_ $Home_
         if ($result.Errors) { throw "The folder of the examples could not be prepared: $($result.Errors -join '; ')" }

@@ -6,11 +6,11 @@ namespace DogBreedPS;
 /// <summary>Lists the shards of a run, and which of them are complete.</summary>
 /// <example>
 ///   <summary>Which are missing?</summary>
-///   <code>Get-PhotoShard run -Missing</code>
+///   <code>Get-PhotoShard nightly -Missing</code>
 /// </example>
 /// <example>
 ///   <summary>Their numbers, as sbatch --array takes them.</summary>
-///   <code>(Get-PhotoShard run -Missing).Index -join ','</code>
+///   <code>(Get-PhotoShard nightly -Missing).Index -join ','</code>
 /// </example>
 /// <seealso cref="GetPhotoFileCommand"/>
 /// <seealso cref="CompletePhotoShardCommand"/>

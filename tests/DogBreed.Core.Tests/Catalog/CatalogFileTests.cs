@@ -66,7 +66,7 @@ public sealed class CatalogFileTests : IDisposable
         byte[] bytes = File.ReadAllBytes(whole);
         var random = new Random(3);
         int errors = 0;
-        for (int i = 0; i < 60; i++)
+        for (int i = 0; i < 40; i++)
         {
             byte[] damaged = [.. bytes];
             int length = random.Next(3) == 0 ? random.Next(damaged.Length) : damaged.Length;
@@ -88,7 +88,7 @@ public sealed class CatalogFileTests : IDisposable
             }
         }
 
-        TestContext.Current.SendDiagnosticMessage($"damaged catalogs: {errors} of 60 are errors");
+        TestContext.Current.SendDiagnosticMessage($"damaged catalogs: {errors} of 40 are errors");
         Assert.True(errors > 5);
     }
 
