@@ -94,7 +94,11 @@ internal static class CatalogCleaning
             {
                 connection.InTransaction(() =>
                     connection.Execute(
-                        $"CREATE TEMP TABLE gone (content INTEGER PRIMARY KEY); INSERT INTO gone SELECT id FROM contents WHERE {Unnamed}; {Orphans}"
+                        $"""
+                        CREATE TEMP TABLE gone (content INTEGER PRIMARY KEY);
+                        INSERT INTO gone SELECT id FROM contents WHERE {Unnamed};
+                        {Orphans}
+                        """
                     )
                 );
                 MakeSmaller(connection);
