@@ -152,6 +152,8 @@ Describe 'A catalog' {
         Get-Content $bad | Should -Be 'no database'
         { Get-DogBreed x.jpg -Catalog (Join-Path $TestDrive 'no' 'such.db') } | Should -Throw '*there is no folder*'
         { Get-DogBreed x.jpg -KeepFeature } | Should -Throw '*-Catalog*'
+        { Merge-DogCatalog (Join-Path $TestDrive '*.nothing') -Destination (Join-Path $TestDrive 'none.db') } | Should -Throw '*nothing*no file matches*'
+        Join-Path $TestDrive 'none.db' | Should -Not -Exist
         { Get-DogBreed x.jpg -Root . } | Should -Throw '*-Catalog*'
     }
 }

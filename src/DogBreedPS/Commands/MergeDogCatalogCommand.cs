@@ -56,7 +56,15 @@ public sealed class MergeDogCatalogCommand : StoppableCommand
             {
                 bool isPattern =
                     ParameterSetName == PathSet && WildcardPattern.ContainsWildcardCharacters(path) && !File.Exists(Resolve(path));
-                _sources.AddRange(isPattern ? SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _) : [Resolve(path)]);
+                System.Collections.ObjectModel.Collection<string> found = isPattern
+                    ? SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _)
+                    : [Resolve(path)];
+                if (found.Count == 0)
+                {
+                    Refuse($"{path}: {Texts.FileMatchesPatternNoneYou}", "CatalogNotUsable", ErrorCategory.ObjectNotFound, path);
+                }
+
+                _sources.AddRange(found);
             }
         });
 
@@ -65,7 +73,9 @@ public sealed class MergeDogCatalogCommand : StoppableCommand
         ForCall(() =>
         {
             string destination = Resolve(Destination);
-            if (!ShouldProcess(destination, Texts.FormatMergeCatalogs(_sources.Count)))
+
+            // Nothing came through the pipeline.
+            if (_sources.Count == 0 || !ShouldProcess(destination, Texts.FormatMergeCatalogs(_sources.Count)))
             {
                 return;
             }
