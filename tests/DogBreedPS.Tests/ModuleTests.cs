@@ -57,6 +57,7 @@ public sealed class ModuleTests
     /// <summary>The module's choices are cast to the library's: they have the same members. Scripts can name the module's alone.</summary>
     [Theory]
     [InlineData("DogGateRule")]
+    [InlineData("CatalogFormat")]
     [InlineData("ExecutionDevice")]
     [InlineData("FaceDetectorKind")]
     [InlineData("InputScaling")]

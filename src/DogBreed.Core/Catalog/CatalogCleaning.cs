@@ -22,16 +22,12 @@ internal static class CatalogCleaning
         """;
 
     /// <summary>The photographs for which something holds, by the numbers of their folders and their names.</summary>
-    /// <param name="path">The catalog.</param>
-    /// <param name="root">Where its root is now; where it was last where null.</param>
+    /// <param name="catalog">The catalog.</param>
     /// <param name="isMeant">Is asked of each: its full path, or null where its root is not known.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="CatalogException">The catalog cannot be used.</exception>
-    public static IReadOnlyList<CatalogPlace> Find(string path, string? root, Func<string?, bool> isMeant, CancellationToken cancellation)
-    {
-        using CatalogReader reader = CatalogReader.Open(path, root);
-        return [.. reader.Places().TakeWhile(_ => !cancellation.IsCancellationRequested).Where(place => isMeant(place.FullPath))];
-    }
+    /// <exception cref="CatalogException">The catalog is damaged.</exception>
+    public static IReadOnlyList<CatalogPlace> Find(CatalogReader catalog, Func<string?, bool> isMeant, CancellationToken cancellation) =>
+        [.. catalog.Places().TakeWhile(_ => !cancellation.IsCancellationRequested).Where(place => isMeant(place.FullPath))];
 
     /// <summary>Takes photographs out.</summary>
     /// <exception cref="CatalogException">The catalog cannot be written.</exception>
@@ -125,5 +121,4 @@ internal static class CatalogCleaning
 /// <param name="Folder">The number of its folder.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="FullPath">Its full path; null where the catalog's root is not known.</param>
-/// <param name="Kept">The path as the catalog keeps it.</param>
-internal sealed record CatalogPlace(long Folder, string Name, string? FullPath, string Kept);
+internal sealed record CatalogPlace(long Folder, string Name, string? FullPath);

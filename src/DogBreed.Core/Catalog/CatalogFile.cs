@@ -13,7 +13,7 @@ namespace DogBreed.Core.Catalog;
 /// folders and photographs say where a content was seen; contents are known by SHA-256 (null where the bytes could not be read); models
 /// are the networks and detectors whose findings are kept, each under a key that names all that its findings depend on; findings and
 /// features hold what a model found in a content, failures why it found nothing.
-/// Pages of 16 KiB: six vectors of 1,280 half-precision features fill one, and none of SQLite's usual pages holds two.
+/// Pages of 16 KiB: six vectors of 1,280 half-precision features fill one, and SQLite's usual page of 4 KiB holds one of them.
 /// </remarks>
 internal static class CatalogFile
 {
@@ -83,34 +83,6 @@ internal static class CatalogFile
         {
             // A row that somebody else wrote may hold anything.
             throw new CatalogException(Texts.FormatCatalogDamaged(path, e.Message), e);
-        }
-    }
-
-    /// <summary>Executes a change as one: all of it or nothing.</summary>
-    /// <param name="connection">The connection.</param>
-    /// <param name="action">The change.</param>
-    /// <param name="begin">How it begins: IMMEDIATE takes the right to write at once, of all files that are attached.</param>
-    public static void InTransaction(this SqliteConnection connection, Action action, string begin = "BEGIN IMMEDIATE")
-    {
-        // No SqliteTransaction: over a full disk SQLite itself has rolled back, and its Dispose would fail over that.
-        connection.Execute(begin);
-        try
-        {
-            action();
-            connection.Execute("COMMIT");
-        }
-        catch
-        {
-            try
-            {
-                connection.Execute("ROLLBACK");
-            }
-            catch (SqliteException)
-            {
-                // It has rolled back by itself.
-            }
-
-            throw;
         }
     }
 

@@ -14,6 +14,12 @@ internal sealed class CatalogMemory : IPhotoMemory
     // File systems keep times in steps of up to two seconds: a file that is changed again within one may look the same afterwards.
     private static readonly TimeSpan s_coarsestStep = TimeSpan.FromSeconds(2);
 
+    // Behind the columns of what was found.
+    private const int FeaturesColumn = FindingsRow.Count;
+    private const int HashColumn = FeaturesColumn + 1;
+    private const int LengthColumn = HashColumn + 1;
+    private const int WrittenColumn = LengthColumn + 1;
+
     private readonly CatalogRun _run;
     private readonly CatalogPaths _paths;
     private readonly SqliteConnection _connection;
@@ -25,24 +31,18 @@ internal sealed class CatalogMemory : IPhotoMemory
         _run = run;
         _paths = run.NewPaths();
         _connection = CatalogFile.OpenToRead(run.Path);
-        string found = $"""
-             LEFT JOIN findings g ON g.content = c.id AND g.model = {_run.Numbers.Gate}
-            LEFT JOIN findings b ON b.content = c.id AND b.model = {_run.Numbers.Breeds}
-            LEFT JOIN findings h ON h.content = c.id AND h.model = {_run.Numbers.Faces}
-            LEFT JOIN findings d ON d.content = c.id AND d.model = {_run.Numbers.EachDog}
-            LEFT JOIN features x ON x.content = c.id AND x.model = {_run.Numbers.Features}
-            LEFT JOIN failures e ON e.content = c.id AND e.model = {_run.Numbers.Gate}
+        string joins = $"""
+            {FindingsRow.Joins(run.Numbers)} LEFT JOIN features x ON x.content = c.id AND x.model = {run.Numbers.Features}
             """;
-        const string Columns = "g.data, b.data, h.data, d.data, x.data, e.kind, e.message, c.hash";
+        const string Columns = $"{FindingsRow.Columns}, x.data, c.hash";
         _byPlace = new Statement(
             _connection,
             $"""
             SELECT {Columns}, p.length, p.written FROM folders f JOIN photos p ON p.folder = f.id AND p.name = $2
-            JOIN contents c ON c.id = p.content {found}
-            WHERE f.path = $1
+            JOIN contents c ON c.id = p.content {joins} WHERE f.path = $1
             """
         );
-        _byHash = new Statement(_connection, $"SELECT {Columns} FROM contents c {found} WHERE c.hash = $1");
+        _byHash = new Statement(_connection, $"SELECT {Columns} FROM contents c {joins} WHERE c.hash = $1");
     }
 
     public RememberedPhoto? Find(PhotoSource photo)
@@ -58,7 +58,11 @@ internal sealed class CatalogMemory : IPhotoMemory
             () =>
             {
                 using SqliteDataReader row = _byPlace.Rows(folder, name);
-                if (!row.Read() || row.IsDBNull(9) || photo.Stamp() != new FileStamp(row.GetInt64(8), row.GetInt64(9)))
+                if (
+                    !row.Read()
+                    || row.IsDBNull(WrittenColumn)
+                    || photo.Stamp() != new FileStamp(row.GetInt64(LengthColumn), row.GetInt64(WrittenColumn))
+                )
                 {
                     return null;
                 }
@@ -169,44 +173,27 @@ internal sealed class CatalogMemory : IPhotoMemory
 
     private RememberedPhoto? Read(SqliteDataReader row, bool isPlaced)
     {
-        byte[]? hash = row.IsDBNull(7) ? null : Blob(row, 7);
-        if (!row.IsDBNull(5) && row.IsDBNull(0))
-        {
-            return Failure(row.GetString(5), row.GetString(6), hash, isPlaced);
-        }
-
-        if (row.IsDBNull(0))
-        {
-            return null;
-        }
-
+        byte[]? hash = FindingsRow.Blob(row, HashColumn);
         try
         {
-            return new RememberedPhoto(Findings(row), null, hash, isPlaced);
+            if (FindingsRow.Read(row, 0, _run.Models.GateClasses, _run.Models.Gate, _run.Models.Breeds) is not { } findings)
+            {
+                return FindingsRow.Failure(row, 0) is var (kind, message) ? Failure(kind, message, hash, isPlaced) : null;
+            }
+
+            if (FindingsRow.Blob(row, FeaturesColumn) is { } data)
+            {
+                var features = new float[_run.Models.Features!.Card.FeatureCount];
+                findings.Picture.Features = FindingsFormat.TryReadFeatures(data, features) ? features : null;
+            }
+
+            return new RememberedPhoto(findings, null, hash, isPlaced);
         }
         catch (FormatException)
         {
             // A row that cannot be read is asked anew, and replaced.
             return null;
         }
-    }
-
-    private PhotoFindings Findings(SqliteDataReader row)
-    {
-        int dogs = _run.Models.Gate.Card.Classes.Count;
-        int breeds = _run.Models.Breeds?.Card.Classes.Count ?? 0;
-        var findings = new PhotoFindings();
-        FindingsFormat.ReadGate(Blob(row, 0), _run.Models.GateClasses, dogs, findings);
-        findings.Picture.Logits = row.IsDBNull(1) ? null : FindingsFormat.ReadNumbers(Blob(row, 1), breeds);
-        findings.Faces = row.IsDBNull(2) ? null : FindingsFormat.ReadFaces(Blob(row, 2));
-        findings.EachDog = row.IsDBNull(3) ? null : FindingsFormat.ReadEachDog(Blob(row, 3), _run.Models.GateClasses, dogs, breeds);
-        if (!row.IsDBNull(4))
-        {
-            var features = new float[_run.Models.Features!.Card.FeatureCount];
-            findings.Picture.Features = FindingsFormat.TryReadFeatures(Blob(row, 4), features) ? features : null;
-        }
-
-        return findings;
     }
 
     // What may pass (a file that is locked, a disk that is away) is in the catalog to be seen, and is tried again.
@@ -221,6 +208,4 @@ internal sealed class CatalogMemory : IPhotoMemory
                 or ErrorKind.PhotoTooManyPixels
             ? new RememberedPhoto(new PhotoFindings(), new PhotoException(parsed, message), hash, isPlaced)
             : null;
-
-    private static byte[] Blob(SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 }

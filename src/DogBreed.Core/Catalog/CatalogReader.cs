@@ -25,7 +25,7 @@ internal sealed class CatalogReader : IDisposable
         // Where it was on another system is nowhere here.
         Root = kept is not null && System.IO.Path.IsPathFullyQualified(kept) ? kept : null;
         _paths = new CatalogPaths(Root);
-        Models = CatalogFile.Guard(path, ReadModels);
+        Models = ReadModels();
     }
 
     /// <summary>Its full path.</summary>
@@ -116,7 +116,7 @@ internal sealed class CatalogReader : IDisposable
             }
 
             KnownModel? breeds = ReferenceEquals(gate, own) ? null : own;
-            string asked = $" asked {gate.Model.Key}{(breeds is null ? string.Empty : " and " + breeds.Model.Key)}";
+            string asked = RunModels.Asked(gate.Model.Key, breeds?.Model.Key);
             KnownModel? each = Models.FirstOrDefault(m =>
                 m.Model.Kind == ModelKind.EachDog && m.Model.Key.EndsWith(asked, StringComparison.Ordinal)
             );
@@ -153,8 +153,8 @@ internal sealed class CatalogReader : IDisposable
     /// <exception cref="CatalogException">The catalog is damaged.</exception>
     public IEnumerable<CatalogPhoto> Photos(AnsweringModel model)
     {
-        using var statement = new Statement(_connection, PhotoQuery + " ORDER BY f.path, p.name");
-        using SqliteDataReader rows = CatalogFile.Guard(Path, () => statement.Rows(Numbers(model)));
+        using var statement = new Statement(_connection, PhotoQuery(model) + " ORDER BY f.path, p.name");
+        using SqliteDataReader rows = CatalogFile.Guard(Path, () => statement.Rows());
         while (CatalogFile.Guard(Path, () => rows.Read() ? Read(rows, model) : null) is { } photo)
         {
             yield return photo;
@@ -169,8 +169,8 @@ internal sealed class CatalogReader : IDisposable
             () =>
             {
                 var photos = new List<CatalogPhoto>();
-                using var statement = new Statement(_connection, PhotoQuery + " WHERE p.content = $5 ORDER BY f.path, p.name");
-                using SqliteDataReader rows = statement.Rows([.. Numbers(model), content]);
+                using var statement = new Statement(_connection, PhotoQuery(model) + " WHERE p.content = $1 ORDER BY f.path, p.name");
+                using SqliteDataReader rows = statement.Rows(content);
                 while (rows.Read())
                 {
                     photos.Add(Read(rows, model));
@@ -215,59 +215,46 @@ internal sealed class CatalogReader : IDisposable
         CatalogPlace Place()
         {
             (string folder, string name) = (rows.GetString(1), rows.GetString(2));
-            return new CatalogPlace(rows.GetInt64(0), name, _paths.Full(folder, name), $"{folder}/{name}");
+            return new CatalogPlace(rows.GetInt64(0), name, _paths.Full(folder, name));
         }
     }
 
-    /// <summary>Where a photograph is now; null where it is relative to a root that is not known.</summary>
-    public string? FullPath(CatalogPhoto photo) => _paths.Full(photo.Folder, photo.Name);
+    /// <summary>Where a photograph is now; as the catalog keeps it where it is relative to a root that is not known.</summary>
+    public string PathOf(CatalogPhoto photo) => _paths.Full(photo.Folder, photo.Name) ?? $"{photo.Folder}/{photo.Name}";
 
     public void Dispose() => _connection.Dispose();
 
-    private const string PhotoQuery = """
-        SELECT f.path, p.name, p.length, p.written, c.hash, g.data, b.data, h.data, d.data, e.kind, e.message
-        FROM folders f JOIN photos p ON p.folder = f.id JOIN contents c ON c.id = p.content
-        LEFT JOIN findings g ON g.content = c.id AND g.model = $1
-        LEFT JOIN findings b ON b.content = c.id AND b.model = $2
-        LEFT JOIN findings h ON h.content = c.id AND h.model = $3
-        LEFT JOIN findings d ON d.content = c.id AND d.model = $4
-        LEFT JOIN failures e ON e.content = c.id AND e.model = $1
-        """;
+    private static string PhotoQuery(AnsweringModel? model) =>
+        $"""
+            SELECT {FindingsRow.Columns}, f.path, p.name, p.length, p.written, c.hash
+            FROM folders f JOIN photos p ON p.folder = f.id JOIN contents c ON c.id = p.content {FindingsRow.Joins(Numbers(model))}
+            """;
 
-    private static object?[] Numbers(AnsweringModel? model) =>
-        [model?.Gate.Id ?? -1, model?.BreedModel?.Id ?? -1, model?.Faces?.Id ?? -1, model?.EachDog?.Id ?? -1];
-
-    private static CatalogPhoto Read(SqliteDataReader row, AnsweringModel? model) =>
-        new(
-            row.GetString(0),
-            row.GetString(1),
-            row.IsDBNull(3) ? null : new FileStamp(row.GetInt64(2), row.GetInt64(3)),
-            row.IsDBNull(4) ? null : Convert.ToHexString(row.GetFieldValue<byte[]>(4)).ToLowerInvariant(),
-            model is null || row.IsDBNull(5) ? null : model.Answer(Findings(row, model)),
-            row.IsDBNull(9) ? null : (row.GetString(9), row.GetString(10))
-        );
-
-    private static PhotoFindings Findings(SqliteDataReader row, AnsweringModel model)
+    private static ModelNumbers Numbers(AnsweringModel? model)
     {
-        int dogs = model.Gate.Model.Card.Classes.Count;
-        int breeds = model.BreedModel?.Model.Card.Classes.Count ?? 0;
-        var findings = new PhotoFindings();
-        FindingsFormat.ReadGate(row.GetFieldValue<byte[]>(5), MostClasses, dogs, findings);
-        findings.Picture.Logits = row.IsDBNull(6) ? null : FindingsFormat.ReadNumbers(row.GetFieldValue<byte[]>(6), breeds);
-        findings.Faces = row.IsDBNull(7) ? null : FindingsFormat.ReadFaces(row.GetFieldValue<byte[]>(7));
-        findings.EachDog = row.IsDBNull(8) ? null : FindingsFormat.ReadEachDog(row.GetFieldValue<byte[]>(8), MostClasses, dogs, breeds);
-        return findings;
+        return new ModelNumbers(Id(model?.Gate), Id(model?.BreedModel), ModelNumbers.None, Id(model?.Faces), Id(model?.EachDog));
+
+        static long Id(KnownModel? known) => known?.Id ?? ModelNumbers.None;
+    }
+
+    private static CatalogPhoto Read(SqliteDataReader row, AnsweringModel? model)
+    {
+        const int First = FindingsRow.Count;
+        PhotoFindings? findings = model is null ? null : FindingsRow.Read(row, 0, MostClasses, model.Gate.Model, model.BreedModel?.Model);
+        return new CatalogPhoto(
+            row.GetString(First),
+            row.GetString(First + 1),
+            row.IsDBNull(First + 3) ? null : new FileStamp(row.GetInt64(First + 2), row.GetInt64(First + 3)),
+            FindingsRow.Blob(row, First + 4) is { } hash ? Convert.ToHexString(hash).ToLowerInvariant() : null,
+            findings is null ? null : model!.Answer(findings),
+            FindingsRow.Failure(row, 0)
+        );
     }
 
     private List<KnownModel> ReadModels()
     {
         var models = new List<KnownModel>();
-        using var statement = new Statement(
-            _connection,
-            """
-            SELECT id, key, kind, name, card FROM models ORDER BY id
-            """
-        );
+        using var statement = new Statement(_connection, "SELECT id, key, kind, name, card FROM models ORDER BY id");
         using SqliteDataReader rows = statement.Rows();
         while (rows.Read())
         {

@@ -83,4 +83,8 @@ internal sealed class CatalogRun : IDisposable
 }
 
 /// <summary>The numbers of a run's models in a catalog; -1, which no model has, for those that it does not ask.</summary>
-internal sealed record ModelNumbers(long Gate, long Breeds, long Features, long Faces, long EachDog);
+internal sealed record ModelNumbers(long Gate, long Breeds, long Features, long Faces, long EachDog)
+{
+    /// <summary>The number that no model has.</summary>
+    public const long None = -1;
+}

@@ -15,8 +15,7 @@ internal sealed class CatalogStatements : IDisposable
     private readonly Statement _addFolder;
     private readonly Statement _addContent;
     private readonly Statement _addUnread;
-    private readonly Statement _unreadOf;
-    private readonly Statement _isRead;
+    private readonly Statement _contentAt;
     private readonly Statement _addPhoto;
     private readonly Statement _addFindings;
     private readonly Statement _addFeatures;
@@ -32,16 +31,10 @@ internal sealed class CatalogStatements : IDisposable
         _addFolder = new(connection, "INSERT INTO folders (path) VALUES ($1) ON CONFLICT (path) DO UPDATE SET path = path RETURNING id");
         _addContent = new(connection, "INSERT INTO contents (hash) VALUES ($1) ON CONFLICT (hash) DO UPDATE SET hash = hash RETURNING id");
         _addUnread = new(connection, "INSERT INTO contents (hash) VALUES (NULL) RETURNING id");
-        _unreadOf = new(
+        _contentAt = new(
             connection,
             """
-            SELECT c.id FROM photos p JOIN contents c ON c.id = p.content WHERE p.folder = $1 AND p.name = $2 AND c.hash IS NULL
-            """
-        );
-        _isRead = new(
-            connection,
-            """
-            SELECT 1 FROM photos p JOIN contents c ON c.id = p.content WHERE p.folder = $1 AND p.name = $2 AND c.hash IS NOT NULL
+            SELECT c.id, c.hash IS NOT NULL FROM photos p JOIN contents c ON c.id = p.content WHERE p.folder = $1 AND p.name = $2
             """
         );
         _addPhoto = new(
@@ -100,8 +93,7 @@ internal sealed class CatalogStatements : IDisposable
             _addFolder,
             _addContent,
             _addUnread,
-            _unreadOf,
-            _isRead,
+            _contentAt,
             _addPhoto,
             _addFindings,
             _addFeatures,
@@ -129,8 +121,18 @@ internal sealed class CatalogStatements : IDisposable
             return (long)_addContent.Scalar(hash)!;
         }
 
-        return folder is null || _isRead.Scalar(folder, entry.Place!.Value.Name) is not null
-            ? null
-            : (long)(_unreadOf.Scalar(folder, entry.Place!.Value.Name) ?? _addUnread.Scalar()!);
+        if (folder is null)
+        {
+            return null;
+        }
+
+        using SqliteDataReader there = _contentAt.Rows(folder, entry.Place!.Value.Name);
+        bool isThere = there.Read();
+        if (isThere && there.GetBoolean(1))
+        {
+            return null;
+        }
+
+        return isThere ? there.GetInt64(0) : (long)_addUnread.Scalar()!;
     }
 }

@@ -142,9 +142,9 @@ internal sealed class CatalogWriter : IDisposable
                 );
                 return null;
             }
-            catch (CatalogException e) when (e.InnerException is SqliteException { SqliteErrorCode: 5 or 6 } && !_ends)
+            catch (CatalogException e) when (e.InnerException is SqliteException held && held.IsBusy() && !_ends)
             {
-                // SQLITE_BUSY, SQLITE_LOCKED: another process has it, a long merge perhaps. Workers are held back meanwhile, and nothing is
+                // Another process has it, a long merge perhaps. Workers are held back meanwhile, and nothing is
                 // lost.
             }
             catch (CatalogException e)

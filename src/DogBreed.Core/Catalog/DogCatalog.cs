@@ -11,7 +11,6 @@ namespace DogBreed.Core.Catalog;
 internal sealed class DogCatalog
 {
     private const string RootSetting = "root";
-    private const long NoModel = -1;
 
     private DogCatalog(string path, string? root) => (Path, Root) = (path, root);
 
@@ -58,9 +57,13 @@ internal sealed class DogCatalog
                         throw new CatalogException(Texts.FormatCatalogRootStillThere(path, kept));
                     }
 
-                    MakeRelative(connection, new CatalogPaths(wanted));
+                    // As one: paths below a root that nothing names would be lost.
                     using var write = new Statement(connection, "INSERT OR REPLACE INTO settings (name, value) VALUES ($1, $2)");
-                    connection.InTransaction(() => write.Execute(RootSetting, wanted));
+                    connection.InTransaction(() =>
+                    {
+                        MakeRelative(connection, new CatalogPaths(wanted));
+                        write.Execute(RootSetting, wanted);
+                    });
                 }
 
                 return new DogCatalog(path, wanted);
@@ -82,13 +85,10 @@ internal sealed class DogCatalog
         }
 
         using var rename = new Statement(connection, "UPDATE OR IGNORE folders SET path = $1 WHERE id = $2");
-        connection.InTransaction(() =>
+        foreach ((long id, string path) in folders.Where(f => !CatalogPaths.IsRelative(f.Path)))
         {
-            foreach ((long id, string path) in folders.Where(f => !CatalogPaths.IsRelative(f.Path)))
-            {
-                rename.Execute(paths.Split(System.IO.Path.Join(path, "x"), out _), id);
-            }
-        });
+            rename.Execute(paths.Split(System.IO.Path.Join(path, "x"), out _), id);
+        }
     }
 
     /// <summary>A writer of its own.</summary>
@@ -102,10 +102,9 @@ internal sealed class DogCatalog
             Path,
             () =>
             {
-                ModelNumbers? numbers = null;
                 using var add = new Statement(connection, CatalogStatements.AddModel);
-                connection.InTransaction(() =>
-                    numbers = new ModelNumbers(
+                return connection.InTransaction(() =>
+                    new ModelNumbers(
                         NumberOf(models.Gate),
                         NumberOf(models.Breeds),
                         NumberOf(models.Features),
@@ -113,10 +112,9 @@ internal sealed class DogCatalog
                         NumberOf(models.EachDog)
                     )
                 );
-                return numbers!;
 
                 long NumberOf(CatalogModel? model) =>
-                    model is null ? NoModel : (long)add.Scalar(model.Key, model.Kind.ToString(), model.Name, model.CardText)!;
+                    model is null ? ModelNumbers.None : (long)add.Scalar(model.Key, model.Kind.ToString(), model.Name, model.CardText)!;
             }
         );
     }

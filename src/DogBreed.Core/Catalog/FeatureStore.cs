@@ -41,9 +41,9 @@ internal sealed class FeatureStore : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
             _connection = CatalogFile.Open(_path);
         }
-        catch (CatalogException e) when (!halves && e.InnerException is SqliteException { SqliteErrorCode: 11 or 26 })
+        catch (CatalogException e) when (!halves && e.InnerException is SqliteException damage && damage.IsDamage())
         {
-            // SQLITE_CORRUPT, SQLITE_NOTADB. The damaged file is kept: it may be no cache of ours at all.
+            // The damaged file is kept: it may be no cache of ours at all.
             _connection = OpenAnew(e);
         }
         catch (Exception e) when (!halves && e is CatalogException or IOException or UnauthorizedAccessException)
@@ -170,7 +170,7 @@ internal sealed class FeatureStore : IDisposable
                 Texts.FormatFeatureCacheCannotRunGoes(
                     _path,
                     what,
-                    e.SqliteErrorCode is 11 or 26 && !_halves ? "; it is damaged, delete it" : string.Empty,
+                    e.IsDamage() && !_halves ? "; it is damaged, delete it" : string.Empty,
                     e.Message
                 )
             );

@@ -26,9 +26,6 @@ internal sealed record RunModels
     /// <summary>The detector of each dog with the networks that look into its boxes; null where none is looked for.</summary>
     public CatalogModel? EachDog { get; init; }
 
-    /// <summary>Those that there are.</summary>
-    public IEnumerable<CatalogModel> All => new[] { Gate, Breeds, Features, Faces, EachDog }.OfType<CatalogModel>();
-
     /// <summary>The number of the gate's classes: what may be said to be likeliest.</summary>
     public required int GateClasses { get; init; }
 
@@ -92,6 +89,11 @@ internal sealed record RunModels
         );
     }
 
+    /// <summary>What the key of a detector of each dog ends with: the networks that look into its boxes.</summary>
+    /// <param name="gate">The key of the gate.</param>
+    /// <param name="breeds">The key of the breed model; null for a backbone.</param>
+    public static string Asked(string gate, string? breeds) => $" asked {gate}{(breeds is null ? string.Empty : " and " + breeds)}";
+
     /// <summary>What decodes a photograph where a run asks for a decoder: Auto is decided here.</summary>
     public static string DecoderName(PictureDecoderKind kind) =>
         kind == PictureDecoderKind.Auto
@@ -148,12 +150,12 @@ internal sealed record RunModels
     private static CatalogModel EachDogOf(ModelStore store, string gate, string? breeds)
     {
         // The card names its network's hash, and the scores from which on a box counts.
-        string card = FileContent.Hash(ObjectDetector.CardOf(store));
+        string card = ObjectDetector.CardOf(store);
         return new CatalogModel(
-            $"dogs {card} asked {gate}{(breeds is null ? string.Empty : " and " + breeds)}",
+            $"dogs {FileContent.Hash(card)}{Asked(gate, breeds)}",
             ModelKind.EachDog,
             ObjectDetector.Folder,
-            new CatalogModelCard { Gate = gate, DogThreshold = ObjectDetectorCard.Read(ObjectDetector.CardOf(store)).DogScore }
+            new CatalogModelCard { Gate = gate, DogThreshold = ObjectDetectorCard.Read(card).DogScore }
         );
     }
 }

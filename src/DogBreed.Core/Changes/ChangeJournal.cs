@@ -21,8 +21,6 @@ internal sealed class ChangeJournal : IDisposable
 
     private const int Version = 1;
     private const int CannotOpen = 14; // SQLITE_CANTOPEN
-    private const int Corrupt = 11; // SQLITE_CORRUPT
-    private const int NotADatabase = 26; // SQLITE_NOTADB
 
     private const string Columns = "c.id, c.run, c.at, c.kind, c.state, c.source, c.target, c.length, c.written, c.hash, c.before, r.name";
 
@@ -452,43 +450,23 @@ internal sealed class ChangeJournal : IDisposable
 
     private T Write<T>(Func<T> action)
     {
-        // No SqliteTransaction: over a full disk SQLite itself has rolled back, and its Dispose would fail over that.
         try
         {
-            Execute("BEGIN IMMEDIATE");
-            try
+            T result = _connection.InTransaction(() =>
             {
                 foreach (Action mark in _marks)
                 {
                     mark();
                 }
 
-                T result = action();
-                Execute("COMMIT");
-                _marks.Clear();
-                return result;
-            }
-            catch
-            {
-                TryRollBack();
-                throw;
-            }
+                return action();
+            });
+            _marks.Clear();
+            return result;
         }
         catch (SqliteException e)
         {
             throw NotUsable(_connection.DataSource, e);
-        }
-    }
-
-    private void TryRollBack()
-    {
-        try
-        {
-            Execute("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // It has rolled back by itself.
         }
     }
 
@@ -541,7 +519,7 @@ internal sealed class ChangeJournal : IDisposable
     internal static long Milliseconds(DateTime time) => new DateTimeOffset(time.ToUniversalTime()).ToUnixTimeMilliseconds();
 
     private static ChangeException NotUsable(string path, Exception cause) =>
-        cause is SqliteException { SqliteErrorCode: Corrupt or NotADatabase }
+        cause is SqliteException sqlite && sqlite.IsDamage()
             ? new ChangeException(ErrorKind.JournalNotUsable, Texts.FormatJournalDamaged(path, cause.Message), cause)
             : new ChangeException(
                 ErrorKind.JournalNotUsable,

@@ -64,6 +64,53 @@ internal static class SqliteFile
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Executes a change as one: all of it or nothing.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="action">The change.</param>
+    /// <param name="begin">How it begins: IMMEDIATE takes the right to write at once, of all files that are attached.</param>
+    /// <exception cref="SqliteException">It fails.</exception>
+    public static T InTransaction<T>(this SqliteConnection connection, Func<T> action, string begin = "BEGIN IMMEDIATE")
+    {
+        // No SqliteTransaction: over a full disk SQLite itself has rolled back, and its Dispose would fail over that.
+        connection.Execute(begin);
+        try
+        {
+            T result = action();
+            connection.Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            try
+            {
+                connection.Execute("ROLLBACK");
+            }
+            catch (SqliteException)
+            {
+                // It has rolled back by itself.
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The same of a change that gives nothing.</summary>
+    public static void InTransaction(this SqliteConnection connection, Action action, string begin = "BEGIN IMMEDIATE") =>
+        connection.InTransaction(
+            () =>
+            {
+                action();
+                return true;
+            },
+            begin
+        );
+
+    /// <summary>Whether a file is damaged, or no database at all: SQLITE_CORRUPT, SQLITE_NOTADB.</summary>
+    public static bool IsDamage(this SqliteException error) => error.SqliteErrorCode is 11 or 26;
+
+    /// <summary>Whether another process has what a statement needs: SQLITE_BUSY, SQLITE_LOCKED.</summary>
+    public static bool IsBusy(this SqliteException error) => error.SqliteErrorCode is 5 or 6;
+
     private static SqliteConnection Open(string source, SqliteOpenMode mode, int seconds, Action<SqliteConnection> prepare)
     {
         // No pool: a pooled connection would keep the file open after the command has ended.

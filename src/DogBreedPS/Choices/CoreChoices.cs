@@ -28,5 +28,8 @@ internal static class CoreChoices
 
     public static DogBreed.Core.Sorting.PhotoSubject ToCore(this PhotoSubject choice) => (DogBreed.Core.Sorting.PhotoSubject)choice;
 
+    public static DogBreed.Core.Catalog.Formats.CatalogFormat ToCore(this CatalogFormat choice) =>
+        (DogBreed.Core.Catalog.Formats.CatalogFormat)choice;
+
     public static DogBreed.Core.Tagging.SideCarNaming ToCore(this SideCarNaming choice) => (DogBreed.Core.Tagging.SideCarNaming)choice;
 }

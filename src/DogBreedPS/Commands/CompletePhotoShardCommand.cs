@@ -17,12 +17,17 @@ namespace DogBreedPS;
 /// <seealso cref="GetPhotoShardCommand"/>
 [Cmdlet(VerbsLifecycle.Complete, "PhotoShard", HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(PhotoShardInfo))]
-public sealed class CompletePhotoShardCommand : ShardRunCommand
+public sealed class CompletePhotoShardCommand : StoppableCommand
 {
     /// <summary>Its number and how many there are, such as 3/16.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public PhotoShard Shard { get; set; } = null!;
+
+    /// <summary>The folder of the run: that of Get-PhotoFile -RunFolder.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string RunFolder { get; set; } = string.Empty;
 
     /// <summary>Gives the shard as Get-PhotoShard lists it.</summary>
     [Parameter]

@@ -88,11 +88,7 @@ public sealed class ExportDogCatalogCommand : CatalogCommand
     private void Write(CatalogReader catalog, AnsweringModel model, string path)
     {
         int count = 0;
-        SafeFile.Write(
-            path,
-            stream => count = CatalogFormats.Of((DogBreed.Core.Catalog.Formats.CatalogFormat)Format).Write(catalog, model, stream, Stop),
-            Force
-        );
+        SafeFile.Write(path, stream => count = CatalogFormats.Of(Format.ToCore()).Write(catalog, model, stream, Stop), Force);
         WriteDetail(Texts.FormatCatalogExported(count, model.Own.Model.Name));
         WriteObject(new FileInfo(path));
     }

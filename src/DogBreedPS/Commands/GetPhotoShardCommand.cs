@@ -16,17 +16,13 @@ namespace DogBreedPS;
 /// <seealso cref="CompletePhotoShardCommand"/>
 [Cmdlet(VerbsCommon.Get, "PhotoShard", HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(PhotoShardInfo))]
-public sealed class GetPhotoShardCommand : ShardRunCommand
+public sealed class GetPhotoShardCommand : StoppableCommand
 {
     /// <summary>The folder of the run: that of Get-PhotoFile -RunFolder.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Path", "FullName")]
     [ValidateNotNullOrEmpty]
-    public override string RunFolder
-    {
-        get => base.RunFolder;
-        set => base.RunFolder = value;
-    }
+    public string RunFolder { get; set; } = string.Empty;
 
     /// <summary>
     /// How many shards the run is to have: where it was not begun, all of them are listed as missing; where it has another number, that is

@@ -66,9 +66,9 @@ public sealed class RemoveDogCatalogEntryCommand : CatalogCommand
                     return;
                 }
 
-                string? root = Root is null ? null : Resolve(Root);
+                IReadOnlyList<CatalogPlace> places;
                 long count;
-                using (CatalogReader catalog = CatalogReader.Open(path, root))
+                using (CatalogReader catalog = OpenCatalog())
                 {
                     count = catalog.PhotoCount;
                     if (Missing && catalog.Root is { } folder && !Directory.Exists(folder))
@@ -83,9 +83,10 @@ public sealed class RemoveDogCatalogEntryCommand : CatalogCommand
                         );
                         return;
                     }
+
+                    places = CatalogCleaning.Find(catalog, Filter(), Stop);
                 }
 
-                IReadOnlyList<CatalogPlace> places = CatalogCleaning.Find(path, root, Filter(), Stop);
                 Stop.ThrowIfCancellationRequested();
                 if (
                     places.Count > 0

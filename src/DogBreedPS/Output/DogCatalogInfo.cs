@@ -80,7 +80,7 @@ public sealed class DogCatalogInfo
             }
             else if (photo.Failure is { } failure)
             {
-                string path = catalog.FullPath(photo) ?? $"{photo.Folder}/{photo.Name}";
+                string path = catalog.PathOf(photo);
                 errors.TryAdd(path, new DogCatalogError(path, failure.Kind, failure.Message));
             }
         }

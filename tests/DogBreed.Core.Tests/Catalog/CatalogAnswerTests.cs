@@ -267,8 +267,11 @@ public sealed class CatalogAnswerTests : IDisposable
             DogBreed.Core.Catalog.DogCatalog.Open(_catalog), classifier, ClassifyOptions.Default, retryFailed: false, TestContext.Current.CancellationToken, out var kept);
         run.Single(PhotoSource.FromFile(_photos[0]));
         kept.Writer.Flush();
-        var all = DogBreed.Core.Catalog.CatalogCleaning.Find(_catalog, null, _ => true, TestContext.Current.CancellationToken);
-        DogBreed.Core.Catalog.CatalogCleaning.Remove(_catalog, all);
+        using (var before = DogBreed.Core.Catalog.CatalogReader.Open(_catalog))
+        {
+            DogBreed.Core.Catalog.CatalogCleaning.Remove(_catalog, [.. before.Places()]);
+        }
+
         run.Single(PhotoSource.FromFile(_photos[1]));
         run.Dispose();
         kept.Dispose();

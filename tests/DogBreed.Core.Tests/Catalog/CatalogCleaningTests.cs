@@ -54,7 +54,12 @@ public sealed class CatalogCleaningTests : IDisposable
 
         File.Delete(photos[0]);
         File.Delete(photos[1]);
-        IReadOnlyList<CatalogPlace> missing = CatalogCleaning.Find(catalog, null, path => !File.Exists(path), TestContext.Current.CancellationToken);
+        IReadOnlyList<CatalogPlace> missing;
+        using (CatalogReader before = CatalogReader.Open(catalog))
+        {
+            missing = CatalogCleaning.Find(before, path => !File.Exists(path), TestContext.Current.CancellationToken);
+        }
+
         Assert.Equal(photos[..2], missing.Select(m => m.FullPath));
         CatalogCleaning.Remove(catalog, missing);
         using (CatalogReader reader = CatalogReader.Open(catalog))

@@ -166,7 +166,8 @@ public sealed class CatalogMergeTests : IDisposable
         Run(one, _photos[..2], classifier);
         using SqliteConnection main = CatalogFile.Open(_files.File("main.db"));
         Support.SqliteFile.AttachToRead(main, one, "other");
-        main.InTransaction(
+        Support.SqliteFile.InTransaction(
+            main,
             () =>
             {
                 Support.SqliteFile.Execute(main, "INSERT INTO main.folders (path) SELECT path FROM other.folders");

@@ -55,7 +55,7 @@ internal sealed record PhotoLine
         BreedCandidate? named = candidates is [var best, ..] && photo.Answer is { IsNone: false } ? best : null;
         return new PhotoLine
         {
-            Path = catalog.FullPath(photo) ?? $"{photo.Folder}/{photo.Name}",
+            Path = catalog.PathOf(photo),
             Subject = photo.Answer?.Subject.ToString(),
             Breed = named?.Breed,
             Probability = named?.Probability,
