@@ -57,6 +57,12 @@ public sealed record BreedPrediction
     /// <summary>The people and cats, the surest of each first; empty where they were not looked for.</summary>
     public IReadOnlyList<DetectedObject> Objects { get; init; } = [];
 
+    /// <summary>
+    /// Where in the photograph the likeliest breed comes from; null where <see cref="ClassifyOptions.Explain"/> did not ask, and where no
+    /// breed is named.
+    /// </summary>
+    public HeatMap? HeatMap { get; init; }
+
     /// <summary>The name of the model.</summary>
     public required string Model { get; init; }
 

@@ -20,6 +20,15 @@ public sealed record ClassifierOptions
     /// <summary>In which numbers it calculates.</summary>
     public ModelPrecision Precision { get; init; }
 
-    /// <summary>Whether the network gives its features too, for those who keep them.</summary>
-    internal bool WithFeatures { get; init; }
+    /// <summary>
+    /// Whether the network gives its feature map too: for heat maps (<see cref="ClassifyOptions.Explain"/>). Not every model has one.
+    /// </summary>
+    public bool WithFeatureMap
+    {
+        get => Extra.HasFlag(ExtraOutputs.FeatureMap);
+        init => Extra = value ? Extra | ExtraOutputs.FeatureMap : Extra & ~ExtraOutputs.FeatureMap;
+    }
+
+    /// <summary>What the network gives beside what an answer needs.</summary>
+    internal ExtraOutputs Extra { get; init; }
 }

@@ -55,6 +55,12 @@ public sealed record ClassifyOptions
     /// </summary>
     public bool EachDog { get; init; }
 
+    /// <summary>
+    /// True makes a heat map of the likeliest breed (<see cref="BreedPrediction.HeatMap"/>). For a classifier that was built with
+    /// <see cref="ClassifierOptions.WithFeatureMap"/>. What a catalog knows is computed again: it keeps no feature maps.
+    /// </summary>
+    public bool Explain { get; init; }
+
     /// <summary>What looks for human faces where there is no dog.</summary>
     public FaceDetectorKind FaceDetector { get; init; }
 

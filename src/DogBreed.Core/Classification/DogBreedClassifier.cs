@@ -70,7 +70,7 @@ public sealed class DogBreedClassifier : IDisposable
         options ??= new ClassifierOptions();
         return new DogBreedClassifier(
             options.Store,
-            LoadedModel.Open(options.Store, options.Model, options.Device, options.Precision, options.WithFeatures)
+            LoadedModel.Open(options.Store, options.Model, options.Device, options.Precision, options.Extra)
         );
     }
 
@@ -98,6 +98,13 @@ public sealed class DogBreedClassifier : IDisposable
                 Texts.FormatModelThresholdUnknownBreeds(Name),
                 null,
                 ("name", Name)
+            );
+        }
+
+        if (chosen.Explain && _model.Activation is null)
+        {
+            throw new ArgumentException(
+                Texts.FormatOptionNeedsClassifierOption(nameof(chosen.Explain), nameof(ClassifierOptions.WithFeatureMap))
             );
         }
 

@@ -15,6 +15,7 @@ internal sealed class HeldPhoto : IDisposable
     private readonly PictureLimits _limits;
     private readonly PictureHeader _header;
     private readonly List<(DecodePlan Plan, Picture Picture)> _pictures = [];
+    private readonly Dictionary<DecodePlan, (PictureSize Size, int Orientation)> _given = [];
     private PhotoBytes? _bytes;
     private long _taken;
     private bool _isFirstTaken;
@@ -106,6 +107,7 @@ internal sealed class HeldPhoto : IDisposable
         _isFirstTaken = false;
         Picture picture = _header.Decode(bytes.Memory, plan, _limits);
         _pictures.Add((plan, picture));
+        _given[plan] = (new PictureSize(picture.FullWidth, picture.FullHeight), _header.Orientation(bytes.Memory.Span, plan));
         DecodedBy ??= picture.Decoder;
         Note ??= picture.Note;
         if (!Size.IsKnown || !request.IgnoreOrientation)
@@ -115,6 +117,12 @@ internal sealed class HeldPhoto : IDisposable
 
         return picture;
     }
+
+    /// <summary>
+    /// The size of the picture that a request was given, at full size, and how it has to be turned to be upright: EXIF's number.
+    /// </summary>
+    /// <param name="request">A request that was decoded.</param>
+    public (PictureSize Size, int Orientation) Given(DecodeRequest request) => _given[PlanOf(request)];
 
     /// <summary>Gives the picture for a request to somebody, and lets go of it where it was decoded for that alone.</summary>
     /// <exception cref="PhotoException">It is damaged, or beyond the limits.</exception>

@@ -47,6 +47,9 @@ internal sealed class PhotoAnswer(PhotoFindings findings)
     /// <summary>The narrowest group that is likely enough; null where none is asked for, or none is.</summary>
     public GroupAnswer? Group { get; set; }
 
+    /// <summary>Where the likeliest breed comes from; null where nobody asks.</summary>
+    public HeatMap? HeatMap { get; set; }
+
     /// <summary>The largest logit of the breeds.</summary>
     public float LargestLogit { get; set; } = float.NegativeInfinity;
 

@@ -41,6 +41,7 @@ internal sealed class PredictionMaker(LoadedModel model, ClassifyOptions options
             Faces = answer.Faces,
             Dogs = [.. answer.Dogs.Select(Dog)],
             Objects = answer.Objects,
+            HeatMap = answer.HeatMap,
             Model = model.Model.Name,
             Device = answer.Findings.Device,
             Precision = model.BreedNetwork.Precision,

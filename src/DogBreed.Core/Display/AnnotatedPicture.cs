@@ -1,3 +1,4 @@
+using DogBreed.Core.Classification;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Support;
@@ -21,10 +22,11 @@ internal static class AnnotatedPicture
     /// <param name="marks">The boxes that are drawn on it.</param>
     /// <param name="caption">The line of text; letters that no font of this machine has become '?'.</param>
     /// <param name="ending">The ending of the file, which tells its kind: one of <see cref="Endings"/>.</param>
+    /// <param name="heat">The heat map that is laid over it; null for none.</param>
     /// <returns>The content of the file.</returns>
     /// <exception cref="ArgumentException">The ending is none of them.</exception>
     /// <exception cref="PictureEncodingException">Such a file cannot hold a picture of this size.</exception>
-    public static byte[] Encode(Picture picture, IEnumerable<PictureMark> marks, string caption, string ending)
+    public static byte[] Encode(Picture picture, IEnumerable<PictureMark> marks, string caption, string ending, HeatMap? heat = null)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(marks);
@@ -53,6 +55,11 @@ internal static class AnnotatedPicture
             canvas.DrawRect(0, picture.Height, picture.Width, band, fill);
             using var ink = new SKPaint { Color = s_ink, IsAntialias = true };
             canvas.DrawText(text, Margin, picture.Height + Margin - metrics.Ascent, SKTextAlign.Left, font, ink);
+            if (heat is not null)
+            {
+                HeatOverlay.Draw(canvas, heat, scale: 1);
+            }
+
             PictureMark.Draw(canvas, marks, scale: 1, Math.Max(20, height * 2 / 3));
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DogBreed.Core.Classification;
 using DogBreed.Core.Imaging;
 using SkiaSharp;
 
@@ -22,12 +23,14 @@ internal static class TerminalPicture
     /// <param name="columns">The most characters in a line; a character counts as 10 pixels wide and 20 high where pixels are sent.</param>
     /// <param name="rows">The most lines.</param>
     /// <param name="marks">Boxes that are drawn on it.</param>
+    /// <param name="heat">The heat map that is laid over it; null for none.</param>
     public static IReadOnlyList<string> Lines(
         Picture picture,
         TerminalGraphics graphics,
         int columns,
         int rows,
-        IReadOnlyList<PictureMark>? marks = null
+        IReadOnlyList<PictureMark>? marks = null,
+        HeatMap? heat = null
     )
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -42,9 +45,9 @@ internal static class TerminalPicture
         using PixelBuffer pixels = isText
             ? PictureResize.Within(picture, columns, 2 * rows)
             : PictureResize.Within(picture, 10 * columns, 20 * rows);
-        if (marks is { Count: > 0 })
+        if (marks is { Count: > 0 } || heat is not null)
         {
-            Draw(marks, pixels.All, picture, isText ? 0 : LabelHeight);
+            Draw(marks ?? [], heat, pixels.All, picture, isText ? 0 : LabelHeight);
         }
 
         return graphics switch
@@ -55,12 +58,18 @@ internal static class TerminalPicture
         };
     }
 
-    private static void Draw(IReadOnlyList<PictureMark> marks, PixelView pixels, Picture picture, float text)
+    private static void Draw(IReadOnlyList<PictureMark> marks, HeatMap? heat, PixelView pixels, Picture picture, float text)
     {
         using SKBitmap bitmap = SkiaPixels.ToBitmap(pixels, pixels.Width, pixels.Height);
         using (var canvas = new SKCanvas(bitmap))
         {
-            PictureMark.Draw(canvas, marks, pixels.Width / (float)picture.FullWidth, text);
+            float scale = pixels.Width / (float)picture.FullWidth;
+            if (heat is not null)
+            {
+                HeatOverlay.Draw(canvas, heat, scale);
+            }
+
+            PictureMark.Draw(canvas, marks, scale, text);
         }
 
         SkiaPixels.CopyTo(bitmap, pixels);

@@ -159,4 +159,7 @@ public enum ErrorKind
 
     /// <summary>The folder of a run that is shared out cannot be used, or is of another number of parts.</summary>
     ShardRunNotUsable,
+
+    /// <summary>There can be no heat map: the model has no feature map, or its logits do not follow from its mean. Values: name.</summary>
+    ModelLacksFeatureMap,
 }

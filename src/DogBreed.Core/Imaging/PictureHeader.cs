@@ -45,6 +45,10 @@ internal readonly record struct PictureHeader(PictureFormat Format, PictureSize 
     /// <summary>What the decoder does for a request.</summary>
     public DecodePlan Plan(DecodeRequest request) => Format.Plan(Size, request);
 
+    /// <summary>How the pixels of a plan have to be turned to be upright: EXIF's number, 1 to 8.</summary>
+    public int Orientation(ReadOnlySpan<byte> bytes, DecodePlan plan) =>
+        plan.IgnoreOrientation ? ExifOrientation.Of(Format.Exif(bytes)) : ExifOrientation.Upright;
+
     /// <summary>How much memory it takes: the file, and decoding at its height.</summary>
     public long DecodeBytes(ReadOnlySpan<byte> bytes, DecodePlan plan) => bytes.Length + Format.DecodeBytes(bytes, Size, plan);
 

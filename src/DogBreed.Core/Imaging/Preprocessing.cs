@@ -90,6 +90,20 @@ public sealed record Preprocessing
     internal DecodeRequest DecodeRequest =>
         new(IsOfKeras ? 0 : Math.Max(Size, SharedShortSide), IgnoreOrientation, IgnoreTransparency: IsOfKeras);
 
+    /// <summary>Which part of a picture the tensor shows, in its pixels.</summary>
+    /// <param name="picture">The size of the picture as the network is given it.</param>
+    internal (double X, double Y, double Width, double Height) Seen(PictureSize picture)
+    {
+        if (Resize is ResizePolicy.KerasNearest or ResizePolicy.Squash)
+        {
+            return (0, 0, picture.Width, picture.Height);
+        }
+
+        // A square in the middle, as high or wide as the picture is: TensorWriter.
+        double side = picture.ShortSide;
+        return ((picture.Width - side) / 2, (picture.Height - side) / 2, side, side);
+    }
+
     /// <summary>How version 0.1.0 decoded while features were computed; its caches hold such features.</summary>
     internal (string Key, DecodeRequest Request) Former =>
         (KeyFor(1, IsOfKeras ? 0 : Size), DecodeRequest with { MinimumShortSide = IsOfKeras ? 0 : Size });

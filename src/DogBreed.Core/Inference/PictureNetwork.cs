@@ -78,6 +78,12 @@ internal sealed class PictureNetwork : IDisposable
 
         foreach (string output in _network.OutputNames)
         {
+            // The places of a feature map are others in each view: it stays that of the first.
+            if (_network.OutputShapes[_network.IndexOf(output)].Length > 1)
+            {
+                continue;
+            }
+
             for (int item = 0; item < count; item++)
             {
                 Average(output, item);

@@ -1,5 +1,6 @@
 using DogBreed.Core.Errors;
 using DogBreed.Core.Inference;
+using DogBreed.Core.Onnx;
 using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Models;
@@ -37,6 +38,9 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>The name of the features that the head takes, or that are kept.</summary>
     public string FeatureOutput { get; private set; } = string.Empty;
 
+    /// <summary>Of what heat maps are made; null where they were not asked for.</summary>
+    public ClassActivation? Activation { get; private set; }
+
     /// <summary>The files that say what it is made of: its own, and the cards of its backbone and its gate.</summary>
     public IReadOnlyList<string> Files { get; private set; } = [];
 
@@ -54,7 +58,7 @@ internal sealed class LoadedModel : IDisposable
     /// <param name="name">The name of the model, or its path.</param>
     /// <param name="device">Where the networks of backbones run; a head and a picture model run on the CPU.</param>
     /// <param name="precision">The precision of the network that the breeds come from.</param>
-    /// <param name="withFeatures">Whether the features of that network are wanted too; a head's are there anyway.</param>
+    /// <param name="extra">What that network is to give too; a head's features are there anyway.</param>
     /// <exception cref="ModelException">
     /// There is no such model, a part of it is missing or damaged, or its parts do not fit each other.
     /// </exception>
@@ -66,7 +70,7 @@ internal sealed class LoadedModel : IDisposable
         string name,
         ExecutionDevice device,
         ModelPrecision precision,
-        bool withFeatures = false
+        ExtraOutputs extra = ExtraOutputs.None
     )
     {
         if (store.BreedModelPath(name) is not { } path)
@@ -75,7 +79,7 @@ internal sealed class LoadedModel : IDisposable
             _ = backbone.RequireGate();
             return Finish(
                 new LoadedModel(backbone, backbone) { Files = [backbone.CardPath] },
-                loaded => loaded.OpenBackbone(device, precision, withFeatures)
+                loaded => loaded.OpenBackbone(device, precision, extra)
             );
         }
 
@@ -88,7 +92,7 @@ internal sealed class LoadedModel : IDisposable
             {
                 if (file.Model is HeadModel head)
                 {
-                    loaded.OpenHead(head, file.Bytes, made, device, precision);
+                    loaded.OpenHead(head, file.Bytes, made, device, precision, extra);
                 }
                 else
                 {
@@ -98,7 +102,7 @@ internal sealed class LoadedModel : IDisposable
                         file.Bytes,
                         device,
                         made.HasGate ? precision : ModelPrecision.Auto,
-                        withFeatures
+                        extra
                     );
                 }
             }
@@ -121,45 +125,76 @@ internal sealed class LoadedModel : IDisposable
 
     public void Dispose() => _owned.ForEach(o => o.Dispose());
 
-    private void OpenBackbone(ExecutionDevice device, ModelPrecision precision, bool withFeatures)
+    private void OpenBackbone(ExecutionDevice device, ModelPrecision precision, ExtraOutputs extra)
     {
-        string[] more = withFeatures ? [FeatureOutput = Model.RequireFeatures()] : [];
-        BreedNetwork = OpenGate(device, precision, more);
+        BreedNetwork = OpenGate(device, precision, OutputsFor(Model.Outputs, extra));
         BreedSha256 = BreedNetwork.File.Sha256;
         BatchSize = GateNetwork.BatchSize;
+        Explain(Model.Outputs, extra, () => BreedNetwork.File.Load());
     }
 
-    private void OpenHead(HeadModel head, byte[] content, Backbone backbone, ExecutionDevice device, ModelPrecision precision)
+    private void OpenHead(
+        HeadModel head,
+        byte[] content,
+        Backbone backbone,
+        ExecutionDevice device,
+        ModelPrecision precision,
+        ExtraOutputs extra
+    )
     {
         head.DemandBackbone(backbone);
-        string features = FeatureOutput = backbone.RequireFeatures();
+        string features = backbone.RequireFeatures();
+        string[] outputs = OutputsFor(backbone.Outputs, extra | ExtraOutputs.Features);
         _head = Own(OpenOwn(head, content));
         BreedSha256 = FileContent.Hash(content);
         if (backbone.HasGate)
         {
-            BreedNetwork = OpenGate(device, precision, features);
+            BreedNetwork = OpenGate(device, precision, outputs);
         }
         else
         {
             // The precision that was asked for is the features'; the gate of another network takes what it has.
-            BreedNetwork = Own(LoadedNetwork.Open(backbone, device, precision, features));
+            BreedNetwork = Own(LoadedNetwork.Open(backbone, device, precision, outputs));
             OpenGate(device, ModelPrecision.Auto);
         }
 
         int width = BreedNetwork.Network.OutputLength(features);
         Demand(width == head.FeatureCount, Texts.FormatModelFeaturesBreedModelTakes(backbone.Name, width, head.Name, head.FeatureCount));
         BatchSize = Math.Min(Math.Min(GateNetwork.BatchSize, BreedNetwork.BatchSize), _head.MaximumBatch);
+        Explain(backbone.Outputs, extra, () => content, head.Input, head.LogitsName);
     }
 
-    private void OpenPictures(PictureModel picture, byte[] content, ExecutionDevice device, ModelPrecision precision, bool withFeatures)
+    private void OpenPictures(PictureModel picture, byte[] content, ExecutionDevice device, ModelPrecision precision, ExtraOutputs extra)
     {
-        string[] more = withFeatures ? [FeatureOutput = picture.RequireFeatures()] : [];
-        Network own = Own(OpenOwn(picture, content, more));
+        Network own = Own(OpenOwn(picture, content, OutputsFor(picture.Outputs, extra)));
         BreedSha256 = FileContent.Hash(content);
         var file = new NetworkFile(picture.Path, BreedSha256, picture.Temperature, picture.ValidationAccuracy);
         BreedNetwork = new LoadedNetwork(own, picture.Preprocessing, file, ModelPrecision.Float);
         OpenGate(device, precision);
         BatchSize = Math.Min(GateNetwork.BatchSize, own.MaximumBatch);
+        Explain(picture.Outputs, extra, () => content);
+    }
+
+    // The outputs of the network that the breeds come from, beside its logits.
+    private string[] OutputsFor(OutputNames outputs, ExtraOutputs extra)
+    {
+        if (extra.HasFlag(ExtraOutputs.FeatureMap))
+        {
+            string[] both = ClassActivation.DemandOutputs(Model, outputs);
+            FeatureOutput = both[0];
+            return both;
+        }
+
+        return extra.HasFlag(ExtraOutputs.Features) ? [FeatureOutput = outputs.Features ?? Model.RequireFeatures()] : [];
+    }
+
+    private void Explain(OutputNames outputs, ExtraOutputs extra, Func<byte[]> content, string? input = null, string? logits = null)
+    {
+        if (extra.HasFlag(ExtraOutputs.FeatureMap))
+        {
+            ClassifierWeights? layer = ClassifierWeights.Find(content(), input ?? outputs.Features!, logits ?? outputs.Logits!);
+            Activation = ClassActivation.Of(Model, outputs, BreedNetwork, layer);
+        }
     }
 
     private LoadedNetwork OpenGate(ExecutionDevice device, ModelPrecision precision, params string[] more)

@@ -47,8 +47,8 @@ public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction
 
     private protected abstract ClassifyOptions Options { get; }
 
-    /// <summary>Whether the network is to give its features too.</summary>
-    private protected virtual bool NeedsFeatures => false;
+    /// <summary>What the network is to give beside what an answer needs.</summary>
+    private protected virtual ExtraOutputs Extra => ExtraOutputs.None;
 
     /// <summary>Starts the run.</summary>
     private protected virtual PhotoRun<BreedPrediction> Start(
@@ -61,7 +61,7 @@ public abstract class ClassifyingCommand : StreamingPhotoCommand<BreedPrediction
     {
         string model = ModelNames.Resolve(this, Model);
         return ClassifierCache.Use(
-            () => ClassifierCache.Classifier(model, Device.ToCore(), Precision.ToCore(), NeedsFeatures),
+            () => ClassifierCache.Classifier(model, Device.ToCore(), Precision.ToCore(), Extra),
             classifier =>
             {
                 WriteDetail(Texts.FormatModelPrecisionProvider(classifier.Name, classifier.Precision, classifier.Device));

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DogBreed.Core.Catalog;
 using DogBreed.Core.Classification;
+using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
 
 namespace DogBreedPS;
@@ -34,6 +35,10 @@ namespace DogBreedPS;
 ///   <code>(Get-DogBreed four_dogs.jpg -EachDog).Dogs</code>
 /// </example>
 /// <example>
+///   <summary>Which part of the photograph speaks for the breed?</summary>
+///   <code>(Get-DogBreed rex.jpg -Explain).HeatMap</code>
+/// </example>
+/// <example>
 ///   <summary>Nothing twice: what is in the catalog is not computed again, and a run that was stopped goes on.</summary>
 ///   <code>Get-ChildItem *.jpg | Get-DogBreed -Catalog answers.db</code>
 /// </example>
@@ -55,6 +60,14 @@ public class GetDogBreedCommand : BreedCommand
     /// </summary>
     [Parameter]
     public SwitchParameter EachDog { get; set; }
+
+    /// <summary>
+    /// Adds a heat map of the likeliest breed (HeatMap): which places of the photograph speak for it. A class activation map of the whole
+    /// photograph, exact for networks that end with mean pooling and one dense layer; for heads of several layers it is weighted by their
+    /// gradient (IsExact is False), and other models are refused. It is computed anew also where -Catalog knows the answer.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Explain { get; set; }
 
     /// <summary>What looks for human faces where there is no dog: BlazeFace, Haar (the article's, slow), or None.</summary>
     [Parameter]
@@ -105,9 +118,11 @@ public class GetDogBreedCommand : BreedCommand
             EachDog = EachDog,
             FaceDetector = FaceDetector.ToCore(),
             KeepFeatures = KeepFeature,
+            Explain = Explain,
         };
 
-    private protected override bool NeedsFeatures => KeepFeature;
+    private protected override ExtraOutputs Extra =>
+        (KeepFeature ? ExtraOutputs.Features : ExtraOutputs.None) | (Explain ? ExtraOutputs.FeatureMap : ExtraOutputs.None);
 
     private protected override void Prepare()
     {

@@ -129,7 +129,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         string model = ModelNames.Resolve(this, Model);
         (AccuracyReport report, DetectorTable? detectors, string precision) = work.Run(() =>
             ClassifierCache.Use(
-                () => ClassifierCache.Classifier(model, Device.ToCore(), Precision.ToCore(), withFeatures: false),
+                () => ClassifierCache.Classifier(model, Device.ToCore(), Precision.ToCore()),
                 classifier => Measure(classifier, folder, humanPath, work)
             )
         );

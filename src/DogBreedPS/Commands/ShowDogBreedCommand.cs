@@ -5,6 +5,7 @@ using DogBreed.Core.Detection;
 using DogBreed.Core.Display;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
 using DogBreed.Core.Support;
 
@@ -27,6 +28,10 @@ namespace DogBreedPS;
 /// <example>
 ///   <summary>Each dog of a photograph that shows several.</summary>
 ///   <code>Show-DogBreed four_dogs.jpg -EachDog -OutFile dogs.said.png</code>
+/// </example>
+/// <example>
+///   <summary>Why this breed: what is bright speaks for it.</summary>
+///   <code>Show-DogBreed rex.jpg -Explain -OutFile rex.why.png</code>
 /// </example>
 /// <seealso cref="GetDogBreedCommand"/>
 /// <seealso cref="FindDogCommand"/>
@@ -69,6 +74,12 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     public SwitchParameter EachDog { get; set; }
 
     /// <summary>
+    /// Lays a heat map over the picture: what is bright speaks for the breed more than the rest of the photograph does. See Get-DogBreed.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Explain { get; set; }
+
+    /// <summary>
     /// The language of the words and of the breeds' names, such as zh-CN; the session's UI culture where it is not given.
     /// </summary>
     [Parameter]
@@ -87,9 +98,12 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         {
             Top = 1,
             EachDog = EachDog,
+            Explain = Explain,
             FaceDetector = FaceDetector.ToCore(),
             GateRule = GateRule?.ToCore(),
         };
+
+    private protected override ExtraOutputs Extra => Explain ? ExtraOutputs.FeatureMap : ExtraOutputs.None;
 
     private protected override void Prepare()
     {
@@ -180,7 +194,8 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
                     Enum.Parse<DogBreed.Core.Display.TerminalGraphics>(_graphics.ToString()),
                     _room.Columns,
                     _room.Rows,
-                    [.. PictureMark.Dogs(prediction, EnglishName)]
+                    [.. PictureMark.Dogs(prediction, EnglishName)],
+                    prediction.HeatMap
                 )
             )
             {
@@ -233,7 +248,8 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
             picture,
             PictureMark.All(prediction, EnglishName),
             ArticleWords.Caption(prediction),
-            System.IO.Path.GetExtension(path)
+            System.IO.Path.GetExtension(path),
+            prediction.HeatMap
         );
         try
         {

@@ -37,6 +37,7 @@ public sealed class DogBreedResult
             Objects = ReadableList.Of(prediction.Objects, o => new FoundObject(o.Label, o.X, o.Y, o.Width, o.Height, o.Score));
         }
 
+        HeatMap = prediction.HeatMap is { } map ? new HeatMap(map) : null;
         ImageNetClass = new ImageNetClass(prediction.ImageNetClass.Index, prediction.ImageNetClass.Name);
         Model = prediction.Model;
         Device = prediction.Device.ToString();
@@ -85,6 +86,9 @@ public sealed class DogBreedResult
 
     /// <summary>The people and cats; null without -EachDog.</summary>
     public ReadableList<FoundObject>? Objects { get; }
+
+    /// <summary>Which places of the photograph speak for the likeliest breed; null without -Explain, and for neither.</summary>
+    public HeatMap? HeatMap { get; }
 
     /// <summary>The likeliest of the thousand ImageNet classes.</summary>
     public ImageNetClass ImageNetClass { get; }

@@ -21,12 +21,12 @@ internal static class ClassifierCache
         string model,
         DogBreed.Core.Inference.ExecutionDevice device,
         DogBreed.Core.Models.ModelPrecision precision,
-        bool withFeatures
+        ExtraOutputs extra = ExtraOutputs.None
     )
     {
         // By the folder or file: a name in another case, or a path, is the same model.
         ModelStore store = ModulePaths.Store;
-        var wanted = new ClassifierKey(store.BreedModelPath(model) ?? store.Backbone(model).Path, device, precision, withFeatures);
+        var wanted = new ClassifierKey(store.BreedModelPath(model) ?? store.Backbone(model).Path, device, precision, extra);
         if (
             s_classifiers.TryGetValue(wanted, out Lazy<LoadedClassifier>? there)
             && there.IsValueCreated
@@ -49,7 +49,7 @@ internal static class ClassifierCache
                         Model = key.Path,
                         Device = key.Device,
                         Precision = key.Precision,
-                        WithFeatures = key.WithFeatures,
+                        Extra = key.Extra,
                     }
                 )
             )
@@ -123,7 +123,7 @@ internal static class ClassifierCache
         string Path,
         DogBreed.Core.Inference.ExecutionDevice Device,
         DogBreed.Core.Models.ModelPrecision Precision,
-        bool WithFeatures
+        ExtraOutputs Extra
     );
 
     /// <summary>A model in memory, and when the files were written that it was made of.</summary>

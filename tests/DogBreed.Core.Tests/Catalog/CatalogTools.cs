@@ -27,7 +27,7 @@ internal static class CatalogTools
     }
 
     public static DogBreedClassifier Open(string model = ModelStore.DefaultBackbone, bool withFeatures = false, ModelStore? store = null) =>
-        DogBreedClassifier.Create(new ClassifierOptions { Store = store ?? Store, Model = model, Precision = ModelPrecision.Int8, WithFeatures = withFeatures });
+        DogBreedClassifier.Create(new ClassifierOptions { Store = store ?? Store, Model = model, Precision = ModelPrecision.Int8, Extra = withFeatures ? ExtraOutputs.Features : ExtraOutputs.None });
 
     /// <summary>Answers with a catalog.</summary>
     public static List<PhotoOutcome<BreedPrediction>> Run(

@@ -73,6 +73,11 @@ internal sealed class StepRow : IDisposable
                 row.Add(new OneDogStep());
             }
 
+            if (options.Explain)
+            {
+                row.Add(new HeatMapStep(breeds, new HeatMapMaker(model), breeds.DecodeRequest));
+            }
+
             if (options.UnknownBreed && model.Model is TrainedModel { UnknownBelow: { } threshold })
             {
                 row.Add(new UnknownBreedStep(threshold));
@@ -114,6 +119,7 @@ internal sealed class StepRow : IDisposable
         {
             DemandGate = true,
             KeepFeatures = false,
+            Explain = false,
             GateRule = options.GateRule == DogGateRule.None ? null : options.GateRule,
         };
 
