@@ -77,7 +77,8 @@ function Invoke-Test {
         & $program @arguments | ForEach-Object { $_; if ($_ -match '^ *(\S+)  Total: ') { $last = $_ } }
         if ($LASTEXITCODE -ne 0) { $failed = $true }
         if (-not $last) {
-            # It ended before its last line.
+            # It ended before its last line: 137 is killed (for want of memory, perhaps), 139 a crash in native code.
+            "$name ended early, with exit code $LASTEXITCODE."
             $failed = $true
             $last = 'Total: 1, Errors: 1'
         }

@@ -17,6 +17,7 @@
         'ConvertTo-ImageTensor'
         'Export-BreedModel'
         'Export-DogCatalog'
+        'Export-DogReport'
         'Find-Dog'
         'Find-HumanFace'
         'Find-SimilarDogPhoto'

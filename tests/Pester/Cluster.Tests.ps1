@@ -152,6 +152,10 @@ Describe 'A catalog' {
         Get-Content $bad | Should -Be 'no database'
         { Get-DogBreed x.jpg -Catalog (Join-Path $TestDrive 'no' 'such.db') } | Should -Throw '*there is no folder*'
         { Get-DogBreed x.jpg -KeepFeature } | Should -Throw '*-Catalog*'
+        { Complete-PhotoShard 1/3 -RunFolder (Join-Path $TestDrive 'no-run') } | Should -Throw '*no-run*'
+        Join-Path $TestDrive 'no-run' | Should -Not -Exist
+        { Get-ChildItem $samples -File | Select-PhotoShard 1/3 -Root (Join-Path $TestDrive 'no-root') } | Should -Throw '*no-root*no such folder*'
+        { Get-DogBreed (Join-Path $samples pembroke.jpg) -Catalog (Join-Path $TestDrive 'r.db') -Root (Join-Path $TestDrive 'no-root') } | Should -Throw '*no-root*no such folder*'
         { Merge-DogCatalog (Join-Path $TestDrive '*.nothing') -Destination (Join-Path $TestDrive 'none.db') } | Should -Throw '*nothing*no file matches*'
         Join-Path $TestDrive 'none.db' | Should -Not -Exist
         { Get-DogBreed x.jpg -Root . } | Should -Throw '*-Catalog*'

@@ -51,18 +51,40 @@ internal static class CatalogFile
     /// <summary>Opens a catalog to read and write it; creates it where there is no such file.</summary>
     /// <param name="path">Its full path; its folder is there.</param>
     /// <exception cref="CatalogException">It cannot be used.</exception>
-    public static SqliteConnection Open(string path) => Guard(path, () => SqliteFile.Open(path, SecondsOfWaiting, c => Prepare(c, path)));
+    public static SqliteConnection Open(string path)
+    {
+        DemandNoFolder(path);
+        if (
+            PhotographNames.HasAny(path, PhotographNames.Readable) && new FileInfo(path) is { Exists: false } or { Exists: true, Length: 0 }
+        )
+        {
+            // SQLite would make a catalog of it.
+            throw new CatalogException(Texts.FormatCatalogIsPhotograph(path));
+        }
+
+        return Guard(path, () => SqliteFile.Open(path, SecondsOfWaiting, c => Prepare(c, path)));
+    }
 
     /// <summary>Opens a catalog that is there, to read it. A second connection of a process waits for nobody.</summary>
     /// <exception cref="CatalogException">It cannot be used, or there is none.</exception>
     public static SqliteConnection OpenToRead(string path)
     {
+        DemandNoFolder(path);
         if (!File.Exists(path))
         {
             throw new CatalogException(Texts.FormatCatalogNotFound(path));
         }
 
-        return Guard(path, () => SqliteFile.OpenToRead(path, SecondsOfWaiting, c => Check(c, path)));
+        return Guard(path, () => SqliteFile.OpenToRead(path, SecondsOfWaiting, Demand));
+
+        void Demand(SqliteConnection connection)
+        {
+            // A former cache of features is one, and has nothing that can be read from it as from a catalog.
+            if (!Check(connection, path))
+            {
+                throw new CatalogException(Texts.FormatCatalogEmpty(path));
+            }
+        }
     }
 
     /// <summary>Does something with a catalog; what SQLite throws becomes an error that names the file and says what helps.</summary>
@@ -83,6 +105,14 @@ internal static class CatalogFile
         {
             // A row that somebody else wrote may hold anything.
             throw new CatalogException(Texts.FormatCatalogDamaged(path, e.Message), e);
+        }
+    }
+
+    private static void DemandNoFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new CatalogException(Texts.FormatCatalogIsFolder(path));
         }
     }
 
@@ -179,7 +209,7 @@ internal static class CatalogFile
             // SQLITE_READONLY; SQLITE_CANTOPEN where the file is there.
             (8, _) => (false, Texts.FormatCatalogReadOnly(path)),
             (14, _) when File.Exists(path) => (false, Texts.FormatCatalogReadOnly(path)),
-            (14, _) => (true, Texts.FormatCatalogNotOpened(path, Texts.CannotBeOpened)),
+            (14, _) => (false, Texts.FormatCatalogNotMade(path)),
             (5 or 6, _) => (true, Texts.FormatCatalogBusy(path, SecondsOfWaiting)), // SQLITE_BUSY, SQLITE_LOCKED
 
             // SQLITE_PROTOCOL; SQLITE_IOERR while it locks, or maps the memory that its users share.

@@ -23,11 +23,12 @@ internal static class HeatOverlay
     ];
 
     /// <summary>How much each place speaks for the breed: 0 for the mean place and below, 1 for the highest.</summary>
-    public static float[] Shares(HeatMap map)
+    /// <param name="values">The map's values; at least one, and all of them numbers.</param>
+    public static float[] Shares(IReadOnlyList<float> values)
     {
-        float low = (float)map.Logit;
-        float range = map.Values.Max() - low;
-        return [.. map.Values.Select(v => range > 0 ? Math.Max(0, (v - low) / range) : 0)];
+        float low = values.Average();
+        float range = values.Max() - low;
+        return [.. values.Select(v => range > 0 ? Math.Max(0, (v - low) / range) : 0)];
     }
 
     /// <summary>Draws it over a photograph that fills a canvas.</summary>
@@ -37,7 +38,7 @@ internal static class HeatOverlay
     public static void Draw(SKCanvas canvas, HeatMap map, float scale)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(map.Width, map.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
-        bitmap.Pixels = Array.ConvertAll(Shares(map), Colour);
+        bitmap.Pixels = Array.ConvertAll(Shares(map.Values), Colour);
         using SKImage image = SKImage.FromBitmap(bitmap);
         var area = SKRect.Create((float)map.X * scale, (float)map.Y * scale, (float)map.AreaWidth * scale, (float)map.AreaHeight * scale);
 

@@ -43,12 +43,13 @@ internal sealed class FeatureExtractor : IDisposable
 
     /// <summary>The features of one photograph.</summary>
     /// <param name="bytes">The bytes of its file.</param>
+    /// <param name="name">What errors call it.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="PhotoException">It cannot be used.</exception>
-    public float[] Of(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    public float[] Of(ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellation)
     {
         using PhotoRun<PhotoFeatures> run = Start(workers: 1, cancellation);
-        return run.Single(PhotoSource.FromBytes(bytes)).Values;
+        return run.Single(PhotoSource.FromBytes(bytes, name)).Values;
     }
 
     /// <summary>Opens the store for this network.</summary>

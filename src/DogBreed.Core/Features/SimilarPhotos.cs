@@ -112,15 +112,15 @@ internal sealed class SimilarPhotos : IDisposable
 
     private float[] FeaturesOf(PhotoSource photo, CancellationToken cancellation)
     {
+        using PhotoBytes bytes = Read(photo);
+        return _catalog.Features(_model, SHA256.HashData(bytes.Memory.Span)) ?? Extractor().Of(bytes.Memory, photo.Name, cancellation);
+    }
+
+    private static PhotoBytes Read(PhotoSource photo)
+    {
         try
         {
-            using PhotoBytes bytes = photo.Read(PictureLimits.Default);
-            if (_catalog.Features(_model, SHA256.HashData(bytes.Memory.Span)) is { } kept)
-            {
-                return kept;
-            }
-
-            return Extractor().Of(bytes.Memory, cancellation);
+            return photo.Read(PictureLimits.Default);
         }
         catch (PhotoException e)
         {

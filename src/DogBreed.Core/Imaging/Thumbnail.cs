@@ -4,26 +4,26 @@ using SkiaSharp;
 
 namespace DogBreed.Core.Imaging;
 
-/// <summary>Small JPEGs of photographs, for reports.</summary>
-internal static class Thumbnail
+/// <summary>A small picture of a photograph, for pages: WebP, which every browser shows, whatever the photograph's own format.</summary>
+/// <param name="Width">Width of the upright photograph.</param>
+/// <param name="Height">Its height.</param>
+/// <param name="Content">The small picture: its longer side has at most 256 pixels.</param>
+internal sealed record Thumbnail(int Width, int Height, byte[] Content)
 {
-    private const int Side = 200;
-    private const int Quality = 80;
+    /// <summary>The ending of a file of it.</summary>
+    public const string Ending = ".webp";
 
-    /// <summary>A JPEG whose longer side has at most 200 pixels; null where the photograph can no longer be read.</summary>
-    public static byte[]? Of(string path)
+    private const int Side = 256;
+    private const int Quality = 65;
+
+    /// <summary>Makes one of the content of a photograph's file.</summary>
+    /// <exception cref="PhotoException">It is damaged, no picture, or beyond the limits.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled while it waited for memory.</exception>
+    public static Thumbnail Of(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        try
-        {
-            using PhotoBytes bytes = PhotoSource.FromFile(path).Read(PictureLimits.Default);
-            using Picture picture = PictureDecoder.Decode(bytes.Memory, new DecodeRequest(Side), PictureLimits.Default);
-            using PixelBuffer small = PictureResize.Within(picture, Side, Side);
-            using SKBitmap bitmap = SkiaPixels.ToBitmap(small.All, small.Width, small.Height);
-            return PictureEncoder.Encode(bitmap, ".jpg", Quality);
-        }
-        catch (Exception e) when (DecodeErrors.ForPhoto(e) is not null || e is PictureEncodingException)
-        {
-            return null;
-        }
+        using Picture picture = PictureDecoder.DecodeInTurn(bytes, new DecodeRequest(Side), PictureLimits.Default, cancellation);
+        using PixelBuffer small = PictureResize.Within(picture, Side, Side);
+        using SKBitmap bitmap = SkiaPixels.ToBitmap(small.All, small.Width, small.Height);
+        return new Thumbnail(picture.FullWidth, picture.FullHeight, PictureEncoder.Encode(bitmap, Ending, Quality));
     }
 }

@@ -42,15 +42,22 @@ internal static class SqliteFile
     public static void AttachToRead(this SqliteConnection connection, string path, string name)
     {
         using var attach = new Statement(connection, $"ATTACH $1 AS {name}");
-        using var look = new Statement(connection, $"SELECT COUNT(*) FROM {name}.sqlite_master");
+        bool isAttached = false;
         try
         {
             attach.Execute(NameOf(path) + Existing);
+            isAttached = true;
+            using var look = new Statement(connection, $"SELECT COUNT(*) FROM {name}.sqlite_master");
             look.Scalar();
         }
         catch (SqliteException e) when (CannotShare(path, e))
         {
-            connection.Execute($"DETACH {name}");
+            // Where its folder cannot be written, it fails here or there, as the disk is mounted.
+            if (isAttached)
+            {
+                connection.Execute($"DETACH {name}");
+            }
+
             attach.Execute(NameOf(path) + Immutable);
         }
     }

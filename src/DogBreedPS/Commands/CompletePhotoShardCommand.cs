@@ -39,7 +39,14 @@ public sealed class CompletePhotoShardCommand : StoppableCommand
             Shard,
             () =>
             {
-                var run = ShardRun.Enter(Resolve(RunFolder), Shard.Count);
+                // A folder that is not there is a misspelt one: work has been done in it.
+                string folder = Resolve(RunFolder);
+                if (!Directory.Exists(folder))
+                {
+                    Refuse(Texts.FormatThereIsNoSuchFolder(folder), "RunFolderNotFound", ErrorCategory.ObjectNotFound, folder);
+                }
+
+                var run = ShardRun.Enter(folder, Shard.Count);
                 ShardCompletion completion = run.Complete(Shard.Index);
                 if (PassThru)
                 {

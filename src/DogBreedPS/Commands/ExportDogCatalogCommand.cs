@@ -62,6 +62,11 @@ public sealed class ExportDogCatalogCommand : CatalogCommand
                     Refuse(Texts.FormatCatalogOverItself(path), NotWritten, ErrorCategory.InvalidArgument, path);
                 }
 
+                if (Directory.Exists(path))
+                {
+                    Refuse(Texts.FormatCatalogDestinationIsFolder(path), NotWritten, ErrorCategory.InvalidArgument, path);
+                }
+
                 if (File.Exists(path) && !Force)
                 {
                     WriteError(

@@ -52,6 +52,8 @@ public class GetDogBreedCommand : BreedCommand
 {
     private CatalogRun? _kept;
     private bool _isProblemTold;
+    private string? _root;
+    private long _outside;
 
     /// <summary>
     /// Looks for each dog in a photograph (Dogs: place, breed, candidates), and for people and cats (Objects). Where the photograph as a
@@ -147,13 +149,27 @@ public class GetDogBreedCommand : BreedCommand
             return base.Start(classifier, options, cancellation);
         }
 
-        var catalog = DogCatalog.Open(Resolve(Catalog), Root is null ? null : Resolve(Root));
+        string? root = Root is null ? null : Resolve(Root);
+        if (root is not null && !Directory.Exists(root))
+        {
+            Refuse($"-Root {root}: {Texts.FormatThereIsNoSuchFolder(root)}", "RootNotFound", ErrorCategory.ObjectNotFound, root);
+        }
+
+        var catalog = DogCatalog.Open(Resolve(Catalog), root);
+        _root = catalog.Root is { } known
+            ? System.IO.Path.TrimEndingDirectorySeparator(known) + System.IO.Path.DirectorySeparatorChar
+            : null;
         return CatalogRun.Start(catalog, classifier, options, RetryFailed, cancellation, out _kept);
     }
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original)
     {
         WriteObject(new DogBreedResult(outcome, FaceDetector, EachDog, NameCulture, original));
+        if (_root is not null && outcome.Path?.StartsWith(_root, StringComparison.Ordinal) == false)
+        {
+            _outside++;
+        }
+
         WriteCatalogProblem();
     }
 
@@ -161,6 +177,10 @@ public class GetDogBreedCommand : BreedCommand
     {
         _kept?.Writer.Flush();
         WriteCatalogProblem();
+        if (_outside > 0)
+        {
+            WriteWarning(Texts.FormatPhotographsOutsideRoot(_outside, _root!.TrimEnd(System.IO.Path.DirectorySeparatorChar)));
+        }
     }
 
     // Once: the answers go on, and are not kept.

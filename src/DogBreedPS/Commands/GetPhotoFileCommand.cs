@@ -76,7 +76,7 @@ public sealed class GetPhotoFileCommand : StoppableCommand
                     WriteError(
                         new ErrorRecord(
                             new DirectoryNotFoundException(
-                                File.Exists(folder) ? Texts.FormatWatchIsFile(folder) : Texts.FormatThereIsNoSuchFolder(folder)
+                                File.Exists(folder) ? Texts.FormatLibraryIsFile(folder) : Texts.FormatThereIsNoSuchFolder(folder)
                             ),
                             "FolderNotFound",
                             ErrorCategory.ObjectNotFound,

@@ -7,6 +7,7 @@ using DogBreed.Core.Errors;
 using DogBreed.Core.Evaluation;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
+using DogBreed.Core.Reports;
 using DogBreed.Core.Support;
 
 namespace DogBreedPS;
@@ -148,7 +149,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
             return NewWork()
                 .Run(() =>
                 {
-                    HtmlReport.Write(path, report.Named(b => BreedNaming.NameOf(b, culture)), detectors);
+                    AccuracyPage.Write(path, report.Named(b => BreedNaming.NameOf(b, culture)), detectors, Stop);
                     return true;
                 });
         }
@@ -222,7 +223,7 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
     private void CheckPaths(string? reportPath, string? humanPath)
     {
-        if (reportPath is not null && ProblemOf(reportPath) is { } problem)
+        if (reportPath is not null && ReportFile.ProblemOf(reportPath, Force) is { } problem)
         {
             Refuse($"-ReportPath {reportPath}: {problem}", "ReportPathNotUsable", ErrorCategory.InvalidArgument, reportPath);
         }
@@ -231,23 +232,5 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         {
             Refuse(Texts.FormatThereIsNoSuchFolder(humanPath), "HumanPathNotFound", ErrorCategory.ObjectNotFound, humanPath);
         }
-    }
-
-    private string? ProblemOf(string reportPath)
-    {
-        bool isPage =
-            reportPath.EndsWith(".html", StringComparison.OrdinalIgnoreCase)
-            || reportPath.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);
-        if (!isPage)
-        {
-            return Texts.ReportFileWhoseNameEnds;
-        }
-
-        if (Directory.Exists(reportPath) || !Directory.Exists(System.IO.Path.GetDirectoryName(reportPath)))
-        {
-            return Texts.FileCanWrittenFolderDoes;
-        }
-
-        return File.Exists(reportPath) && !Force ? Texts.FileExistsUseForceReplace : null;
     }
 }

@@ -25,7 +25,7 @@ public sealed class MergeDogCatalogCommand : StoppableCommand
     private readonly List<string> _sources = [];
 
     /// <summary>The catalogs. Wildcards are expanded.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -36,8 +36,8 @@ public sealed class MergeDogCatalogCommand : StoppableCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The catalog that they go to; made where it is not there.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    /// <summary>The catalog that they go to: made where it is not there, else added to.</summary>
+    [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = string.Empty;
 

@@ -39,7 +39,7 @@ namespace DogBreedPS;
 /// <seealso href="docs/SORTING.md"/>
 [Cmdlet(VerbsCommon.Move, "DogPhoto", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(MovedDogPhoto))]
-public sealed class MoveDogPhotoCommand : AnswerCommand
+public sealed class MoveDogPhotoCommand : ChangingAnswerCommand
 {
     private OrderedPipeline<SortedPhoto, SortOutcome>? _work;
     private PhotoSorter? _preview;

@@ -33,10 +33,10 @@ public sealed class RemoveDogCatalogEntryCommand : CatalogCommand
     private const string UnnamedSet = "Unnamed";
 
     /// <summary>Those whose files are not there any more.</summary>
-    [Parameter(ParameterSetName = MissingSet, Mandatory = true)]
+    [Parameter(ParameterSetName = MissingSet)]
     public SwitchParameter Missing { get; set; }
 
-    /// <summary>Those whose full path is like this.</summary>
+    /// <summary>Those whose full path is like this, or is this; a path that is not full counts from the current folder.</summary>
     [Parameter(ParameterSetName = PhotoSet, Mandatory = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -60,6 +60,11 @@ public sealed class RemoveDogCatalogEntryCommand : CatalogCommand
             () =>
             {
                 string path = Resolve(Path);
+                if (ParameterSetName == MissingSet && !Missing)
+                {
+                    Refuse(Texts.SayWhichEntries, "EntriesNotSaid", ErrorCategory.InvalidArgument, path);
+                }
+
                 if (Unnamed)
                 {
                     RemoveUnnamed(path);
@@ -98,6 +103,10 @@ public sealed class RemoveDogCatalogEntryCommand : CatalogCommand
                 }
 
                 WriteDetail(Texts.FormatEntriesFound(places.Count, count));
+                if (places.Count == 0 && ParameterSetName == PhotoSet)
+                {
+                    WriteWarning(Texts.FormatNoEntryIsLike(path, Photo));
+                }
             }
         );
 
@@ -117,8 +126,14 @@ public sealed class RemoveDogCatalogEntryCommand : CatalogCommand
             return static path => path is not null && !File.Exists(path);
         }
 
-        var pattern = new WildcardPattern(Photo, OperatingSystem.IsWindows() ? WildcardOptions.IgnoreCase : WildcardOptions.None);
-        return path => path is not null && pattern.IsMatch(path);
+        // Not resolved by PowerShell: what was photographed may be on a disk that is away.
+        string full = Photo.StartsWith('*')
+            ? Photo
+            : System.IO.Path.GetFullPath(Photo, SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+        bool ignoresCase = OperatingSystem.IsWindows();
+        var pattern = new WildcardPattern(full, ignoresCase ? WildcardOptions.IgnoreCase : WildcardOptions.None);
+        StringComparison comparison = ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return path => path is not null && (pattern.IsMatch(path) || path.Equals(full, comparison));
     }
 
     private bool MayRemove(int found, long count) =>

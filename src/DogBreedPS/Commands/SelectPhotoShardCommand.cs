@@ -42,7 +42,14 @@ public sealed class SelectPhotoShardCommand : StoppableCommand
 
     /// <inheritdoc/>
     protected override void BeginProcessing() =>
-        ForCall(() => _root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Resolve(Root))));
+        ForCall(() =>
+        {
+            _root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Resolve(Root)));
+            if (!Directory.Exists(_root))
+            {
+                Refuse($"-Root {_root}: {Texts.FormatThereIsNoSuchFolder(_root)}", "RootNotFound", ErrorCategory.ObjectNotFound, _root);
+            }
+        });
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -28,7 +28,7 @@ namespace DogBreedPS;
 /// <seealso href="docs/SORTING.md"/>
 [Cmdlet(VerbsCommon.Set, "DogPhotoTag", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = ProjectLinks.Help)]
 [OutputType(typeof(TaggedDogPhoto))]
-public sealed class SetDogPhotoTagCommand : AnswerCommand
+public sealed class SetDogPhotoTagCommand : ChangingAnswerCommand
 {
     private const string Animal = "Animal";
     private const string Dog = "Dog";

@@ -88,7 +88,14 @@ public sealed class DogCatalogInfo
         return counts
             .OrderByDescending(c => c.Value)
             .ThenBy(c => c.Key.Breed, StringComparer.Ordinal)
-            .Select(c => new DogCatalogBreed(model.Own.Model.Name, c.Key.Subject, c.Key.Breed, c.Value));
+            .Select(c => new DogCatalogBreed(
+                model.Own.Model.Name,
+                c.Key.Subject,
+                c.Key.Breed,
+                c.Value,
+                model.Own.Model.Card.Precision ?? string.Empty,
+                model.Own.Model.Card.Views
+            ));
     }
 }
 
@@ -142,7 +149,9 @@ public sealed class DogCatalogModel
 /// <param name="Subject">Dog, Human, Neither or Unchecked.</param>
 /// <param name="Breed">The likeliest breed; null for neither.</param>
 /// <param name="Count">How many photographs.</param>
-public sealed record DogCatalogBreed(string Model, string Subject, string? Breed, long Count)
+/// <param name="Precision">The precision in which the model answered.</param>
+/// <param name="View">How many views of each photograph it saw: other views are other answers.</param>
+public sealed record DogCatalogBreed(string Model, string Subject, string? Breed, long Count, string Precision, int View)
 {
     /// <summary>"Dog, Pembroke (12)".</summary>
     public override string ToString() => $"{Subject}{(Breed is null ? string.Empty : ", " + Breed)} ({Count})";

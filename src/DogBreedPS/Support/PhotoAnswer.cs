@@ -34,6 +34,9 @@ internal sealed record PhotoAnswer
     /// <summary>The breeds of its dogs, where the object names several.</summary>
     public IReadOnlyList<string> DogBreeds { get; init; } = [];
 
+    /// <summary>The object itself, with what else it says.</summary>
+    public PSObject Source { get; init; } = new();
+
     /// <summary>The file as it was when it was looked at; null where nobody knows.</summary>
     public FileStamp? Seen { get; init; }
 
@@ -58,6 +61,12 @@ internal sealed record PhotoAnswer
         }
 
         string path = Text(value, "Path") ?? throw new PSArgumentException(Texts.FormatAnswerLacks(Describe(value), "Path"));
+        if (Text(value, "Subject") is null && Text(value, "Error") is { } error)
+        {
+            // A row of Export-DogCatalog for a photograph that failed.
+            throw new PSArgumentException(Texts.FormatAnswerIsError(path, error));
+        }
+
         string subject = Text(value, "Subject") ?? throw new PSArgumentException(Texts.FormatAnswerLacks(path, "Subject"));
         if (value.Properties["Breed"] is null)
         {
@@ -81,6 +90,7 @@ internal sealed record PhotoAnswer
                     : group,
             Probability = isSure ? probability : null,
             DogBreeds = BreedsOfDogs(value, minimumProbability),
+            Source = value,
             Seen = (value.BaseObject as DogBreedResult)?.Seen,
         };
     }

@@ -24,7 +24,7 @@ public sealed class LayerTests
         ["Catalog"],
         ["Features"],
         ["Training", "Evaluation", "Keras", "Display"],
-        ["Importing", "Exporting", "Sorting", "Tagging", "Watching"],
+        ["Importing", "Exporting", "Sorting", "Tagging", "Watching", "Reports"],
     ];
 
     private static readonly ArchUnitNET.Domain.Architecture s_core = new ArchLoader().LoadAssembly(typeof(DogBreedClassifier).Assembly).Build();

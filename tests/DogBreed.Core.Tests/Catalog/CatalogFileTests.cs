@@ -171,6 +171,29 @@ public sealed class CatalogFileTests : IDisposable
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM photos";
         Assert.Equal(2L, command.ExecuteScalar());
+
+        // Also to merge it into another.
+        string merged = _files.File("merged.db");
+        CatalogMerge.Merge([path], merged, force: false, (_, _) => { }, TestContext.Current.CancellationToken);
+        Assert.Equal(2, Count(merged, "photos"));
+    }
+
+    /// <summary>SQLite makes a database of an empty file, whatever it is called: of a photograph whose bytes are to be rescued too.</summary>
+    [Fact]
+    public void A_name_that_is_no_catalog_s_is_said_and_nothing_is_written()
+    {
+        string photo = _files.File("empty.jpg");
+        File.WriteAllBytes(photo, []);
+        string folder = Directory.CreateDirectory(_files.File("a folder")).FullName;
+        string empty = _files.File("empty.db");
+        File.WriteAllBytes(empty, []);
+        Assert.Contains("photograph", Assert.Throws<CatalogException>(() => DogCatalog.Open(photo)).Message, StringComparison.Ordinal);
+        Assert.Contains("this is a folder", Assert.Throws<CatalogException>(() => DogCatalog.Open(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("this is a folder", Assert.Throws<CatalogException>(() => CatalogReader.Open(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("empty", Assert.Throws<CatalogException>(() => CatalogReader.Open(empty)).Message, StringComparison.Ordinal);
+        Assert.Contains("permission", Assert.Throws<CatalogException>(() => DogCatalog.Open("/proc/x.db")).Message, StringComparison.Ordinal);
+        Assert.Equal(0, new FileInfo(photo).Length);
+        Assert.Equal(0, new FileInfo(empty).Length);
     }
 
     /// <summary>Runs of several threads and connections over the same photographs: each answers, and each photograph is there once.</summary>
@@ -195,7 +218,7 @@ public sealed class CatalogFileTests : IDisposable
     [InlineData(10, 5386, "merge")]
     [InlineData(5, 5, "another process")]
     [InlineData(13, 13, "full")]
-    [InlineData(14, 14, "cannot be opened")]
+    [InlineData(14, 14, "cannot be made")]
     [InlineData(10, 266, "disk I/O")]
     public void What_SQLite_says_becomes_what_helps(int code, int extended, string says)
     {

@@ -1,0 +1,112 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using DogBreed.Core.Reports;
+
+namespace DogBreedPS;
+
+/// <summary>
+/// What an answer says beyond its breed: a live result, or what ConvertFrom-Json, Import-Clixml or a job brought back of one. What is not
+/// there, or makes no sense, is left out: a row of a CSV file has none of it.
+/// </summary>
+internal static class AnswerDetails
+{
+    private const int MostCandidates = 9;
+    private const int MostDogs = 100;
+
+    /// <summary>The name of the model that answered.</summary>
+    public static string? Model(PSObject answer) => Text(answer, "Model");
+
+    /// <summary>The likeliest breeds.</summary>
+    public static ReportedCandidate[]? Candidates(PSObject answer) =>
+        Several(
+            answer,
+            "Candidates",
+            MostCandidates,
+            c =>
+                Text(c, "Breed") is { } breed && Number(c, "Probability") is >= 0 and <= 1 and var probability
+                    ? new ReportedCandidate(breed, probability)
+                    : null
+        );
+
+    /// <summary>The dogs' boxes.</summary>
+    public static ReportedDog[]? Dogs(PSObject answer) =>
+        Several(
+            answer,
+            "Dogs",
+            MostDogs,
+            d =>
+                (Number(d, "X"), Number(d, "Y"), Number(d, "Width"), Number(d, "Height")) is ({ } x, { } y, { } width, { } height)
+                    ? new ReportedDog(x, y, width, height, Text(d, "Breed"))
+                    : null
+        );
+
+    /// <summary>The heat map.</summary>
+    public static ReportedHeat? Heat(PSObject answer)
+    {
+        if (Value(answer, "HeatMap") is not { } found)
+        {
+            return null;
+        }
+
+        PSObject map = Object(found);
+        if (
+            Text(map, "Class") is not { } breed
+            || Value(map, "Values") is not IEnumerable values
+            || (Number(map, "Width"), Number(map, "Height")) is not ({ } columns, { } rows)
+            || (Number(map, "X"), Number(map, "Y"), Number(map, "AreaWidth"), Number(map, "AreaHeight"))
+                is not
+                ({ } x, { } y, { } width, { } height)
+        )
+        {
+            return null;
+        }
+
+        float[] numbers = [.. values.Cast<object?>().Select(v => (float)(Number(v) ?? double.NaN))];
+        return ReportedHeat.Of(breed, (int)columns, (int)rows, x, y, width, height, numbers);
+    }
+
+    private static T[]? Several<T>(PSObject answer, string name, int most, Func<PSObject, T?> read)
+        where T : class =>
+        Value(answer, name) is IEnumerable items and not string
+            ? [.. items.Cast<object?>().OfType<object>().Select(Object).Select(read).OfType<T>().Take(most)]
+            : null;
+
+    private static PSObject Object(object value)
+    {
+        if (value is not IDictionary entries)
+        {
+            return PSObject.AsPSObject(value);
+        }
+
+        var made = new PSObject();
+        foreach (DictionaryEntry entry in entries)
+        {
+            made.Properties.Add(new PSNoteProperty(entry.Key.ToString(), entry.Value));
+        }
+
+        return made;
+    }
+
+    // An object of ConvertFrom-Json has its properties in the wrapper alone.
+    private static object? Value(PSObject value, string name)
+    {
+        object? found = value.Properties[name]?.Value;
+        return found is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : found;
+    }
+
+    private static string? Text(PSObject value, string name) => Value(value, name)?.ToString() is { Length: > 0 } text ? text : null;
+
+    private static double? Number(PSObject value, string name) => Number(Value(value, name));
+
+    private static double? Number(object? value)
+    {
+        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return
+            plain is IConvertible number and not string and not bool
+            && number.ToDouble(CultureInfo.InvariantCulture) is var found
+            && double.IsFinite(found)
+            ? found
+            : null;
+    }
+}

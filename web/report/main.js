@@ -1,0 +1,96 @@
+import { readJson } from "../shared/data.js";
+import { byId } from "../shared/elements.js";
+import { number, text } from "../shared/texts.js";
+import { pressBar, showBars } from "./bars.js";
+import { canBeRight, Corrections } from "./corrections.js";
+import { fillChoices, PhotoDialog } from "./dialog.js";
+import { Filters } from "./filters.js";
+import { Gallery } from "./gallery.js";
+import { answerText, readPhotos, Thumbnails } from "./photos.js";
+
+const data = readJson("data");
+const photos = readPhotos(data);
+const corrections = new Corrections(data.id);
+const thumbnails = new Thumbnails(data.thumbnailsInBlock);
+const filters = new Filters(data, photos, corrections, show);
+const dialog = new PhotoDialog(data, corrections, thumbnails, { say, next, closed: (photo) => gallery.focus(photo) });
+const gallery = new Gallery(data, corrections, thumbnails, (photo) => dialog.open(photo));
+
+byId("summary").textContent = summary();
+showBars(photos, filters);
+fillChoices(data);
+show();
+showWork();
+byId("undo").addEventListener("click", undo);
+byId("save").addEventListener("click", save);
+document.addEventListener("keydown", key);
+
+function show() {
+  gallery.show(filters.parts(photos));
+  pressBar(filters.breed);
+  byId("shown").textContent = text("shown", { count: number(gallery.shown.length), all: number(photos.length) });
+}
+
+function summary() {
+  const counts = Object.groupBy(photos, (photo) => photo.subject);
+  const parts = Object.entries(counts).map(([subject, those]) => `${text(subject)} ${number(those.length)}`);
+  return [text("photographs", { count: photos.length, shown: number(photos.length) }), ...parts, data.model].filter(Boolean).join(" · ");
+}
+
+function showWork() {
+  byId("undo").disabled = !corrections.canUndo;
+  byId("save").disabled = corrections.count === 0;
+  byId("save").textContent = text("save", { count: corrections.count });
+}
+
+function say(photo, answer) {
+  corrections.say(photo, answer);
+  const { name } = photo;
+  changed(photo, corrections.isRight(photo) ? text("marked-right", { name }) : text("marked-wrong", { name, answer: answerText(answer, data) }));
+}
+
+function undo() {
+  if (!corrections.canUndo) return;
+  const photo = corrections.undo();
+  changed(photo, text("undone", { name: photo.name }));
+}
+
+function changed(photo, said) {
+  gallery.mark(photo);
+  dialog.refresh();
+  showWork();
+  byId("said").textContent = corrections.isForgotten ? `${said} ${text("not-kept")}` : said;
+}
+
+function next(photo, step) {
+  const to = gallery.shown[gallery.shown.indexOf(photo) + step];
+  if (to) dialog.open(to);
+}
+
+function save() {
+  // With the mark by which spreadsheets know UTF-8.
+  const file = new Blob(["\ufeff", corrections.toCsv(photos, data.model)], { type: "text/csv" });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = "corrections.csv";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  byId("said").textContent = text("saved");
+}
+
+function key(event) {
+  const isTyping = ["INPUT", "SELECT"].includes(document.activeElement?.tagName) && document.activeElement.type !== "checkbox";
+  const photo = dialog.photo ?? gallery.focused;
+  if (isTyping || event.altKey) return;
+  if (event.key.toLowerCase() === "u" || ((event.ctrlKey || event.metaKey) && event.key === "z")) {
+    event.preventDefault();
+    undo();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || !photo) return;
+  if (event.key.toLowerCase() === "y" && canBeRight(photo)) say(photo, photo);
+  const candidate = /^[1-9]$/.test(event.key) && photo.candidates?.[Number(event.key) - 1];
+  if (candidate) say(photo, { subject: "Dog", breed: candidate.breed });
+  if (dialog.photo && event.key === "ArrowRight") next(photo, 1);
+  if (dialog.photo && event.key === "ArrowLeft") next(photo, -1);
+}
