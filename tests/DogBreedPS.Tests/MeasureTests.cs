@@ -1,6 +1,6 @@
-using System.Net;
 using System.Management.Automation;
-using System.Text.Json;
+using System.Text.RegularExpressions;
+using DogBreedPS.Tests.Pages;
 using Microsoft.Playwright;
 
 namespace DogBreedPS.Tests;
@@ -90,7 +90,7 @@ public sealed class MeasureTests : IDisposable
         Assert.Empty(_engine.Run($"Measure-BreedAccuracy '{Test}' -ReportPath '{page}'").Errors);
         Assert.Contains("Pembroke Welsh Corgi", File.ReadAllText(page), StringComparison.Ordinal);
         Assert.Empty(_engine.Run($"Measure-BreedAccuracy '{Test}' -ReportPath '{page}' -Force -Culture zh-CN").Errors);
-        Assert.Contains("彭布罗克威尔士柯基犬", WebUtility.HtmlDecode(File.ReadAllText(page)), StringComparison.Ordinal);
+        Assert.Contains("彭布罗克威尔士柯基犬", Regex.Unescape(File.ReadAllText(page)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,42 +114,27 @@ public sealed class MeasureTests : IDisposable
         Assert.Contains("<html lang=\"en\">", File.ReadAllText(page), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_page_stands_alone_and_fits_a_desktop_and_a_telephone()
+    [Theory]
+    [MemberData(nameof(Browser.Screens), MemberType = typeof(Browser))]
+    public async Task The_page_stands_alone_and_fits_a_desktop_and_a_telephone(int width, ColorScheme scheme)
     {
-        string? browserPath = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
-        Assert.SkipWhen(browserPath is null, "There is no Chromium to look at the page with.");
         string page = Path.Combine(_folder.Path, "report.html");
         Assert.Empty(_engine.Run($"Measure-BreedAccuracy '{Test}' -ReportPath '{page}' -HumanPath '{_folder.Path}/humans'").Errors);
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = browserPath, Args = ["--no-sandbox"] });
-        foreach ((int width, int height) in new[] { (1280, 900), (375, 700) })
+        await using Browser browser = await Browser.Start();
+        Tab tab = await browser.Open(page, width, scheme);
+        Assert.Equal("50.0%", await tab.Page.Locator(".figure strong").First.InnerTextAsync());
+        Assert.Equal(2, await tab.Page.Locator("figure img").CountAsync());
+        await tab.WaitUntil("[...document.images].every(i => i.complete && i.naturalWidth > 50)");
+        Assert.Contains("a <wrong> & \"odd\" name.jpg", string.Join(' ', await tab.Page.Locator("figure").EvaluateAllAsync<string[]>("all => all.map(f => f.title)")), StringComparison.Ordinal);
+        foreach (string chart in new[] { "svg.chart", "svg.matrix" })
         {
-            IPage tab = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
-            var requests = new List<string>();
-            var complaints = new List<string>();
-            tab.Request += (_, request) => requests.Add(request.Url);
-            tab.Console += (_, message) => complaints.Add(message.Text);
-            await tab.GotoAsync(new Uri(page).AbsoluteUri);
-            Assert.Equal([new Uri(page).AbsoluteUri], requests.Where(r => !r.StartsWith("data:", StringComparison.Ordinal)));
-            Assert.Empty(complaints);
-            Assert.Equal(0, (await tab.EvaluateAsync("document.querySelectorAll('script').length"))!.Value.GetInt32());
-
-            // Nothing sticks out at the side, and nothing is too small to read.
-            JsonElement wide = (await tab.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth"))!.Value;
-            Assert.Equal(0, wide.GetInt32());
-            Assert.Equal("50.0 %", await tab.Locator(".figure strong").First.InnerTextAsync());
-            Assert.Equal(2, await tab.Locator("figure img").CountAsync());
-            Assert.True((await tab.EvaluateAsync("[...document.images].every(i => i.complete && i.naturalWidth > 50)"))!.Value.GetBoolean());
-            Assert.Contains("a <wrong> & \"odd\" name.jpg", string.Join(' ', await tab.Locator("figure").EvaluateAllAsync<string[]>("all => all.map(f => f.title)")), StringComparison.Ordinal);
-            foreach (string chart in new[] { "svg.chart", "svg.matrix" })
-            {
-                LocatorBoundingBoxResult box = (await tab.Locator(chart).BoundingBoxAsync())!;
-                Assert.InRange(box.X + box.Width, 200, width);
-            }
-
-            Assert.InRange(await tab.Locator("svg.matrix rect.right").CountAsync(), 2, 2);
-            await tab.CloseAsync();
+            LocatorBoundingBoxResult box = (await tab.Page.Locator(chart).BoundingBoxAsync())!;
+            Assert.InRange(box.X + box.Width, 200, width);
         }
+
+        Assert.Equal(2, await tab.Page.Locator("svg.matrix rect.right").CountAsync());
+        await tab.AssertAccessible();
+        await tab.AssertStandsAlone();
+        await tab.Picture($"accuracy-{(width > 500 ? "desktop" : "phone")}-{scheme.ToString().ToLowerInvariant()}");
     }
 }

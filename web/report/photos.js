@@ -38,8 +38,9 @@ export class Thumbnails {
     this.#sight.observe(image);
   }
 
-  /** Shows the picture now, if it has arrived. */
+  /** Shows the picture now, if it has arrived, and its heat map. */
   show(image, photo) {
+    if (photo.heat && !image.nextElementSibling?.matches("canvas")) image.after(heatOf(photo.heat, photo));
     const source = photo.file ?? this.#embedded(photo.index);
     if (source) image.src = source;
     else if (document.readyState === "loading") this.#waiting.push([image, photo]);
@@ -74,8 +75,7 @@ export function pictureOf(photo, data, give) {
     class: photo.width >= photo.height ? "frame wide" : "frame tall",
     style: `aspect-ratio: ${photo.width} / ${photo.height}`,
   }, image);
-  give(image, photo);
-  if (photo.heat) frame.append(heatOf(photo.heat, photo));
+  give(image);
   for (const dog of photo.dogs ?? []) {
     const label = dog.breed ? element("b", {}, data.names[dog.breed] ?? dog.breed) : null;
     const box = element("span", { class: "dog" }, label);
