@@ -3,7 +3,7 @@ using DogBreed.Core.Datasets;
 using DogBreed.Core.Models;
 using Training;
 
-// Training [--photos FOLDER] [--fit | --classes]: what docs/TRAINING.md says of recipes, learning curve, views, unknown breeds, negatives, unequal classes and the fit's time.
+// Training [--photos FOLDER] [--fit | --classes | --review]: what docs/TRAINING.md says of recipes, learning curve, views, unknown breeds, negatives, unequal classes and the fit's time.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int at = Array.IndexOf(args, "--photos");
 string photos = Path.GetFullPath(at >= 0 && at + 1 < args.Length ? args[at + 1] : Path.Combine("..", "shared", "photos", "stanford120"));
@@ -18,6 +18,12 @@ Backbone card = store.Backbone("efficientnet-lite2");
 BreedDataset dataset = BreedDataset.Read(photos);
 using var features = new SplitFeatures(card, dataset, Path.Combine(Path.GetTempPath(), "dogbreed-training", "features.db"));
 Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}; {dataset.Classes.Count} classes, {features.Train.Count} / {features.Valid.Count} / {features.Test.Count} photographs, {card.Name} {ModelPrecision.Float}");
+if (args.Contains("--review"))
+{
+    Review.Write(features);
+    return 0;
+}
+
 if (args.Contains("--classes"))
 {
     Negatives.Write(features);

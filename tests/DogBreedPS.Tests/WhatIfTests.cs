@@ -31,6 +31,7 @@ public sealed class WhatIfTests : IDisposable
         { "Import-BreedModel", "Import-BreedModel 'FOLDER/net.onnx'" },
         { "Measure-BreedAccuracy", "Measure-BreedAccuracy 'FOLDER/data/valid' -ReportPath 'FOLDER/report.html'" },
         { "Export-DogCatalog", "Export-DogCatalog 'FOLDER/dogs.db' -Format Csv -Destination 'FOLDER/dogs.csv'" },
+        { "Export-DogReport", "Get-DogBreed 'FOLDER/data/train/Pembroke/0.jpg' | Export-DogReport 'FOLDER/page.html' -ThumbnailFolder 'FOLDER/small'" },
         { "Merge-DogCatalog", "Merge-DogCatalog 'FOLDER/dogs.db' -Destination 'FOLDER/all.db'" },
         { "Remove-DogCatalogEntry", "Remove-DogCatalogEntry 'FOLDER/dogs.db' -Photo '*' -Force" },
         { "Clear-DogPhotoChange", "Clear-DogPhotoChange 0" },

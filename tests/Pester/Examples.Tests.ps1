@@ -16,7 +16,7 @@ BeforeAll {
 Describe 'Examples' {
     It 'are there for every command' {
         $counts = Get-HelpExample | Group-Object { $_.Command } -NoElement
-        $counts.Count | Should -Be 30
+        $counts.Count | Should -Be 33
     }
 }
 

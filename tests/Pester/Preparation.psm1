@@ -57,6 +57,14 @@ function New-ExampleFolder {
         Copy-Item (Join-Path $samples 'german_shepherd.jpg') (Join-Path $Path $folder 'IMG_0001.jpg')
     }
 
+    # As the page of Export-DogReport saves it.
+    Set-Content (Join-Path $Path 'corrections.csv') @(
+        'Path,Sha256,Model,SaidSubject,SaidBreed,Probability,Subject,Breed'
+        'rex.jpg,,efficientnet-lite2,Dog,Pembroke,0.94,Dog,Pembroke'
+        'german_shepherd.jpg,,efficientnet-lite2,Dog,malinois,0.6,Dog,German shepherd'
+        'rocket.jpg,,efficientnet-lite2,Neither,,,Neither,'
+    )
+
     $data = Join-Path $root 'tests' 'data'
     Copy-Item (Join-Path $data 'resnet50' 'resnet50_2017_top.h5') (Join-Path $Path 'resnet50_weights_tf_dim_ordering_tf_kernels.h5')
     Copy-Item (Join-Path $data 'head_files' 'article.hdf5') (Join-Path $Path 'weights.best.ResNet50.hdf5')

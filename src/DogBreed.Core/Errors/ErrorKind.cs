@@ -162,4 +162,7 @@ public enum ErrorKind
 
     /// <summary>There can be no heat map: the model has no feature map, or its logits do not follow from its mean. Values: name.</summary>
     ModelLacksFeatureMap,
+
+    /// <summary>A file of corrections cannot be used.</summary>
+    CorrectionNotUsable,
 }

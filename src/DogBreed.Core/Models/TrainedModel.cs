@@ -87,4 +87,13 @@ internal sealed record ModelTraining(
     double ValidationFraction,
     double TestFraction,
     string Created
-);
+)
+{
+    /// <summary>How many corrected photographs it learnt from; null where it was given none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Corrections { get; init; }
+
+    /// <summary>As how many photographs each of them counted; null where it was given none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? CorrectionWeight { get; init; }
+}

@@ -19,6 +19,8 @@ namespace DogBreed.Core.Training;
 /// </summary>
 public static class BreedTrainer
 {
+    private static readonly int[] s_correctionWeights = [1, 2, 4, 8];
+
     /// <summary>Trains a breed model.</summary>
     /// <param name="dataset">
     /// The photographs. Those of the test split are not looked at, and training photographs that also stand in another split are left out.
@@ -58,7 +60,12 @@ public static class BreedTrainer
             photos = photos.WithNegatives(negatives, warn, cancellation);
         }
 
-        photos.DemandClasses([.. photos.Train.Select(p => p.Class)], photos.Valid.Length);
+        if (options.CorrectionPaths.Count > 0)
+        {
+            photos = CorrectedPhotos.AddTo(photos, options.CorrectionPaths, warn, cancellation);
+        }
+
+        photos.DemandClasses([.. photos.Train.Concat(photos.Corrected).Select(p => p.Class)], photos.Valid.Length);
         Backbone backbone = options.Store.Backbone(options.Backbone);
         options.Store.DemandFindable(backbone);
         DogGateRule? gateRule = GateCheck.RuleFor([.. dataset.In(DatasetSplit.Train)], backbone, options, warn, cancellation);
@@ -110,12 +117,14 @@ public static class BreedTrainer
         ModelPrecision precision = options.Precision == ModelPrecision.Auto ? ModelPrecision.Float : options.Precision;
         using FeatureExtractor extractor = FeatureExtractor.Create(backbone, precision, options.Device);
         FeatureSet train,
+            corrected,
             valid;
         using (FeatureStore store = extractor.OpenStore(options.CatalogPath ?? options.CachePath, warn, options.CatalogPath is not null))
         {
-            int count = photos.Train.Length + photos.Valid.Length;
+            int count = photos.Train.Length + photos.Corrected.Length + photos.Valid.Length;
             train = Features(photos.Train, before: 0);
-            valid = Features(photos.Valid, before: photos.Train.Length);
+            corrected = Features(photos.Corrected, before: photos.Train.Length);
+            valid = Features(photos.Valid, before: photos.Train.Length + photos.Corrected.Length);
 
             FeatureSet Features(DatasetPhoto[] part, int before) =>
                 FeatureSet.Of(
@@ -132,10 +141,13 @@ public static class BreedTrainer
         }
 
         // Again: photographs may have failed.
-        photos.DemandClasses(train.Labels, valid.Count);
+        photos.DemandClasses([.. train.Labels, .. corrected.Labels], valid.Count);
         int epochs = 0;
         int breeds = photos.Dataset.Classes.Count;
-        RecipeResult result = Fit(train.OfClasses(breeds), valid.OfClasses(breeds), hasNegatives: false);
+        int[] weights = corrected.Count > 0 ? s_correctionWeights : [1];
+        (RecipeResult result, int weight) = FitWeighted();
+        int learnt = train.Count + corrected.Count;
+        train = train.With(corrected, weight);
         IFeatureHead head = photos.HasNegatives
             ? NoneColumn.Add((SoftmaxHead)result.Head, (SoftmaxHead)Fit(train, valid, hasNegatives: true).Head, valid.OfClasses(breeds))
             : result.Head;
@@ -155,13 +167,15 @@ public static class BreedTrainer
                 options.Recipe.ToString(),
                 extractor.Precision,
                 options.Seed,
-                train.Count,
+                learnt,
                 valid.Count,
                 result.History.Count,
                 result.Best
             ) with
             {
                 Pull = result.Pull,
+                Corrections = options.CorrectionPaths.Count > 0 ? corrected.Count : null,
+                CorrectionWeight = corrected.Count > 0 ? weight : null,
             },
         };
         return new TrainedBreedModel(
@@ -171,6 +185,22 @@ public static class BreedTrainer
             result.History,
             Stopwatch.GetElapsedTime(began).TotalSeconds
         );
+
+        // What a corrected photograph weighs: as in a set in which it stands so many times. The least validation loss at the best
+        // temperature.
+        (RecipeResult Result, int Weight) FitWeighted()
+        {
+            FeatureSet chosenBy = valid.OfClasses(breeds);
+            var fits = weights
+                .Select(weight =>
+                {
+                    RecipeResult fit = Fit(train.With(corrected, weight).OfClasses(breeds), chosenBy, hasNegatives: false);
+                    return (Fit: fit, Weight: weight, TemperatureFit.Fit(fit.Head.Logits(chosenBy), chosenBy.Labels).Loss);
+                })
+                .ToArray();
+            (RecipeResult best, int of, _) = fits.MinBy(f => f.Loss);
+            return (best, of);
+        }
 
         RecipeResult Fit(FeatureSet learnt, FeatureSet chosenBy, bool hasNegatives)
         {
@@ -182,7 +212,11 @@ public static class BreedTrainer
             };
             return HeadRecipe
                 .Of(options.Recipe)
-                .Fit(task, (record, count) => progress(new TrainingProgress(TrainingStage.Head, ++epochs, count, record)), cancellation);
+                .Fit(
+                    task,
+                    (record, count) => progress(new TrainingProgress(TrainingStage.Head, ++epochs, weights.Length * count, record)),
+                    cancellation
+                );
         }
     }
 }

@@ -47,6 +47,24 @@ internal sealed class FeatureSet
         return new FeatureSet([.. rows.SelectMany(row => Row(row).ToArray())], Width, [.. rows.Select(row => Labels[row])]);
     }
 
+    /// <summary>These rows, and those of another set so many times.</summary>
+    public FeatureSet With(FeatureSet more, int times)
+    {
+        if (more.Count == 0)
+        {
+            return this;
+        }
+
+        var values = new float[Values.Length + (times * more.Values.Length)];
+        Values.CopyTo(values, 0);
+        for (int i = 0; i < times; i++)
+        {
+            more.Values.CopyTo(values, Values.Length + (i * more.Values.Length));
+        }
+
+        return new FeatureSet(values, Width, [.. Labels, .. Enumerable.Repeat(more.Labels, times).SelectMany(l => l)]);
+    }
+
     public float[] Values { get; }
 
     public int Width { get; }

@@ -43,6 +43,12 @@ public sealed record TrainingOptions
     public string? NegativePath { get; init; }
 
     /// <summary>
+    /// Files of corrections, as the page of photographs saves them: their photographs are learnt from too, wherever they lie. How much each
+    /// counts, as one or as up to eight, is chosen by the validation photographs. Heads only.
+    /// </summary>
+    public IReadOnlyList<string> CorrectionPaths { get; init; } = [];
+
+    /// <summary>
     /// True gives each class the same say, however many photographs it has: Keras's class_weight "balanced". Heads only.
     /// </summary>
     public bool BalanceClasses { get; init; }
@@ -75,7 +81,7 @@ public sealed record TrainingOptions
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(Patience);
-        if (Architecture == TrainingArchitecture.Scratch && (NegativePath is not null || BalanceClasses))
+        if (Architecture == TrainingArchitecture.Scratch && (NegativePath is not null || BalanceClasses || CorrectionPaths.Count > 0))
         {
             throw new ArgumentException(Texts.NegativesAndWeightsAreForHeads);
         }

@@ -15,6 +15,9 @@ internal sealed record TrainingPhotos(BreedDataset Dataset, DatasetPhoto[] Train
     /// <summary>True where photographs of none of the classes are among them: they are of a class more, the last.</summary>
     public bool HasNegatives { get; private init; }
 
+    /// <summary>Photographs that people have looked at, and that are in no folder of the data set: learnt from too.</summary>
+    public DatasetPhoto[] Corrected { get; init; } = [];
+
     /// <summary>
     /// The names of the classes, in the order of the logits; the last says that it is none of them, where there are negatives.
     /// </summary>

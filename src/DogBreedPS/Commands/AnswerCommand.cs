@@ -56,7 +56,7 @@ public abstract class AnswerCommand : StoppableCommand
             return;
         }
 
-        ForInput(answer.Path, () => Take(answer));
+        ForInput(answer.Path, () => Take(Corrected(answer)));
     }
 
     // A full path is one as it stands: a backslash may be part of a name on Unix, and so may two colons.
@@ -91,6 +91,9 @@ public abstract class AnswerCommand : StoppableCommand
 
     /// <summary>Whether a file will do, of which nothing is said.</summary>
     private protected virtual bool NeedsNoAnswer => false;
+
+    /// <summary>What counts instead of an answer: what a person says.</summary>
+    private protected virtual PhotoAnswer Corrected(PhotoAnswer answer) => answer;
 
     /// <summary>Checks the parameters, before anything is done.</summary>
     private protected abstract void Prepare();

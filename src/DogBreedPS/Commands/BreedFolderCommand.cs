@@ -6,17 +6,26 @@ namespace DogBreedPS;
 /// <summary>The commands over a folder of photographs per class.</summary>
 public abstract class BreedFolderCommand : StoppableCommand
 {
+    /// <summary>The parameter set of a folder.</summary>
+    private protected const string FolderSet = "Folder";
+
     /// <summary>
     /// The folder: it has folders train, valid and test with one folder per class; or one folder per class, whose photographs are
     /// split.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        ParameterSetName = FolderSet,
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true
+    )]
     [Alias("FullName", "PSPath", "LiteralPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => ForInput(Path, () => Process(Resolve(Path)));
+    protected override void ProcessRecord() => ForInput(Path, () => Process(Resolve(Path)));
 
     private protected abstract void Process(string folder);
 

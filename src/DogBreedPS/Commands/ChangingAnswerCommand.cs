@@ -25,12 +25,20 @@ public abstract class ChangingAnswerCommand : AnswerCommand
     private long _postedLast;
     private ChangeJournal? _journal;
     private ChangeRun? _run;
+    private CorrectionSet? _corrections;
 
     /// <summary>
     /// The culture of breeds' names, such as zh-CN; the answer's own names, or the session's UI culture, where it is not given.
     /// </summary>
     [Parameter]
     public CultureInfo? Culture { get; set; }
+
+    /// <summary>
+    /// Files of corrections, as the page of Export-DogReport saves them: what a person says of a photograph counts instead of the answer.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Correction { get; set; }
 
     /// <summary>Gives an object for each photograph: what was done with it, and why.</summary>
     [Parameter]
@@ -48,6 +56,11 @@ public abstract class ChangingAnswerCommand : AnswerCommand
 
         base.Dispose(disposing);
     }
+
+    private protected override void Prepare() =>
+        _corrections = Correction is null ? null : CorrectionSet.Read(Correction.Select(Resolve), WriteWarning);
+
+    private protected override PhotoAnswer Corrected(PhotoAnswer answer) => _corrections?.Correct(answer) ?? answer;
 
     /// <summary>
     /// This call's run in the journal, when the first photograph needs it. What earlier calls left when they were interrupted is finished

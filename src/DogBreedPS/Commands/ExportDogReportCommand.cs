@@ -239,7 +239,7 @@ public sealed class ExportDogReportCommand : AnswerCommand
         {
             return ModulePaths.Store.Model(model).Breeds;
         }
-        catch (ModelException)
+        catch (CoreErrors.ModelException)
         {
             return [];
         }

@@ -32,13 +32,34 @@ namespace DogBreedPS;
 ///   <summary>The article's table of the detectors, with its own face detector.</summary>
 ///   <code>(Measure-BreedAccuracy dogs/test -HumanPath lfw -DetectorCount 100 -FaceDetector Haar).Detectors</code>
 /// </example>
+/// <example>
+///   <summary>How right was the model, on what was looked at in the page of Export-DogReport?</summary>
+///   <code>Measure-BreedAccuracy -Correction corrections.csv</code>
+/// </example>
 /// <seealso cref="StartBreedTrainingCommand"/>
 /// <seealso href="docs/ACCURACY.md"/>
-[Cmdlet(VerbsDiagnostic.Measure, "BreedAccuracy", SupportsShouldProcess = true, HelpUri = ProjectLinks.Help)]
-[OutputType(typeof(BreedAccuracyResult))]
+[Cmdlet(
+    VerbsDiagnostic.Measure,
+    "BreedAccuracy",
+    SupportsShouldProcess = true,
+    DefaultParameterSetName = FolderSet,
+    HelpUri = ProjectLinks.Help
+)]
+[OutputType(typeof(BreedAccuracyResult), ParameterSetName = [FolderSet])]
+[OutputType(typeof(BreedCorrectionAccuracy), ParameterSetName = [CorrectionSetName])]
 public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 {
+    private const string CorrectionSetName = "Correction";
+
     private bool _hasReported;
+
+    /// <summary>
+    /// Files of corrections: says how often each model was right on the photographs that people have looked at, with the interval. No
+    /// photograph is read. Those who look mostly at doubtful answers measure those, and not the library.
+    /// </summary>
+    [Parameter(ParameterSetName = CorrectionSetName, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Correction { get; set; } = [];
 
     /// <summary>The name of the model, as Get-BreedModel lists it: a trained breed model or a backbone; or the path of either.</summary>
     [Parameter(Position = 1)]
@@ -109,6 +130,18 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == CorrectionSetName)
+        {
+            ForCall(MeasureCorrections);
+            return;
+        }
+
+        base.ProcessRecord();
+    }
+
     private protected override void Process(string folder)
     {
         string? reportPath = ReportPath is null ? null : Resolve(ReportPath);
@@ -139,6 +172,30 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         bool hasPage = writes && WriteReport(reportPath!, report, detectors);
         _hasReported |= hasPage;
         WriteObject(new BreedAccuracyResult(report, precision, IncludeGate, detectors, hasPage ? reportPath : null));
+    }
+
+    private void MeasureCorrections()
+    {
+        var set = CorrectionSet.Read(Correction.Select(Resolve), WriteWarning);
+        bool isOneModel = MyInvocation.BoundParameters.ContainsKey(nameof(Model));
+        DogBreed.Core.Corrections.BreedCorrection[] looked =
+        [
+            .. set.All.Where(c =>
+                c.SaidSubject is not null && (!isOneModel || string.Equals(c.Model, Model, StringComparison.OrdinalIgnoreCase))
+            ),
+        ];
+        if (looked.Length == 0)
+        {
+            string file = Resolve(Correction[0]);
+            Refuse(Texts.FormatCorrectionsWithoutAnswers(file), "NoCorrections", ErrorCategory.InvalidData, file);
+        }
+
+        foreach (var model in looked.GroupBy(c => c.Model).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            (int count, int right) = (model.Count(), model.Count(c => c.IsRight));
+            (double low, double high) = AccuracyMeter.Wilson(right / (double)count, count);
+            WriteObject(new BreedCorrectionAccuracy(model.Key, count, right, low, high));
+        }
     }
 
     private bool WriteReport(string path, AccuracyReport report, DetectorTable? detectors)

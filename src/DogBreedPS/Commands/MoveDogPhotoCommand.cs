@@ -88,6 +88,7 @@ public sealed class MoveDogPhotoCommand : ChangingAnswerCommand
 
     private protected override void Prepare()
     {
+        base.Prepare();
         _layout = FolderLayout.Parse(Layout);
         string? path = ResolveFile(Destination, out _);
         if (string.IsNullOrEmpty(path))

@@ -76,8 +76,6 @@ public sealed class SetDogPhotoTagCommand : ChangingAnswerCommand
 
     private protected override bool NeedsNoAnswer => Remove;
 
-    private protected override void Prepare() { }
-
     private protected override void Take(PhotoAnswer answer)
     {
         ShowProgress(answer.Path);

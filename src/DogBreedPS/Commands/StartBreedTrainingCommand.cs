@@ -110,6 +110,15 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
     public string? Negative { get; set; }
 
     /// <summary>
+    /// Files of corrections, as the page of Export-DogReport saves them: their photographs are learnt from too, wherever they lie. What
+    /// each
+    /// counts, as one photograph or as two, four or eight, is chosen on the validation photographs.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Correction { get; set; }
+
+    /// <summary>
     /// Balanced gives each class the same say, however many photographs it has: for classes of unequal size. None counts each photograph
     /// alike.
     /// </summary>
@@ -163,7 +172,9 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
         }
 
         foreach (
-            string name in new[] { nameof(Negative), nameof(ClassWeight), nameof(Catalog) }.Where(MyInvocation.BoundParameters.ContainsKey)
+            string name in new[] { nameof(Negative), nameof(Correction), nameof(ClassWeight), nameof(Catalog) }.Where(
+                MyInvocation.BoundParameters.ContainsKey
+            )
         )
         {
             if (Architecture == TrainingArchitecture.Scratch)
@@ -220,6 +231,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
             Recipe = Recipe.ToCore(),
             Epochs = Epoch,
             NegativePath = Negative is null ? null : Resolve(Negative),
+            CorrectionPaths = Correction is null ? [] : [.. Correction.Select(Resolve)],
             BalanceClasses = string.Equals(ClassWeight, BalancedWeight, StringComparison.OrdinalIgnoreCase),
             Patience = EarlyStopping,
             Seed = Seed,

@@ -25,6 +25,7 @@ public sealed class BreedTrainingResult
         Temperature = card.Temperature;
         UnknownBelow = card.UnknownBelow!.Value;
         Pull = training.Pull;
+        (Corrections, CorrectionWeight) = (training.Corrections, training.CorrectionWeight);
         Seconds = Math.Round(model.Seconds, 3);
         History = new ReadableList<BreedTrainingEpoch>([.. model.History.Select(e => new BreedTrainingEpoch(e))]);
     }
@@ -49,6 +50,12 @@ public sealed class BreedTrainingResult
 
     /// <summary>The number of photographs that it learnt from.</summary>
     public int Train { get; }
+
+    /// <summary>How many corrected photographs are among them; null without -Correction.</summary>
+    public int? Corrections { get; }
+
+    /// <summary>As how many photographs each of them counted; null where there are none.</summary>
+    public int? CorrectionWeight { get; }
 
     /// <summary>The number of photographs that it was chosen by.</summary>
     public int Valid { get; }

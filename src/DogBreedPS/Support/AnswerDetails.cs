@@ -17,6 +17,9 @@ internal static class AnswerDetails
     /// <summary>The name of the model that answered.</summary>
     public static string? Model(PSObject answer) => Text(answer, "Model");
 
+    /// <summary>How likely it shows a dog, 0..1.</summary>
+    public static double? DogProbability(PSObject answer) => Number(answer, "DogProbability") is >= 0 and <= 1 and var found ? found : null;
+
     /// <summary>The likeliest breeds.</summary>
     public static ReportedCandidate[]? Candidates(PSObject answer) =>
         Several(

@@ -20,7 +20,7 @@ public sealed class LayerTests
         ["Onnx"],
         ["Models"],
         ["Detection"],
-        ["Classification", "Datasets"],
+        ["Classification", "Datasets", "Corrections"],
         ["Catalog"],
         ["Features"],
         ["Training", "Evaluation", "Keras", "Display"],
