@@ -13,6 +13,7 @@ internal sealed class CatalogReader : IDisposable
     // The gate's other classes are not named in a catalog; their numbers are bounded by what a row can hold.
     private const int MostClasses = ushort.MaxValue + 1;
 
+    private Statement? _featuresAt;
     private readonly SqliteConnection _connection;
     private readonly CatalogPaths _paths;
     private readonly Dictionary<long, long> _counts = [];
@@ -198,6 +199,30 @@ internal sealed class CatalogReader : IDisposable
             }
         );
 
+    /// <summary>The features of the photograph at a path, as it was when it was seen there; null where they are not kept.</summary>
+    /// <param name="model">The backbone.</param>
+    /// <param name="path">The full path.</param>
+    /// <exception cref="CatalogException">The catalog is damaged.</exception>
+    public float[]? Features(KnownModel model, string path) =>
+        CatalogFile.Guard(
+            Path,
+            () =>
+            {
+                var values = new float[model.Model.Card.FeatureCount];
+                string folder = _paths.Split(path, out string name);
+                _featuresAt ??= new Statement(
+                    _connection,
+                    """
+                    SELECT x.data FROM folders f JOIN photos p ON p.folder = f.id AND p.name = $3
+                    JOIN features x ON x.content = p.content AND x.model = $1 WHERE f.path = $2
+                    """
+                );
+                return _featuresAt.Scalar(model.Id, folder, name) is byte[] data && FindingsFormat.TryReadFeatures(data, values)
+                    ? values
+                    : null;
+            }
+        );
+
     /// <summary>Where the photographs are, by folder and name.</summary>
     /// <exception cref="CatalogException">The catalog is damaged.</exception>
     public IEnumerable<CatalogPlace> Places()
@@ -222,7 +247,11 @@ internal sealed class CatalogReader : IDisposable
     /// <summary>Where a photograph is now; as the catalog keeps it where it is relative to a root that is not known.</summary>
     public string PathOf(CatalogPhoto photo) => _paths.Full(photo.Folder, photo.Name) ?? $"{photo.Folder}/{photo.Name}";
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _featuresAt?.Dispose();
+        _connection.Dispose();
+    }
 
     private static string PhotoQuery(AnsweringModel? model) =>
         $"""

@@ -6,23 +6,8 @@ namespace DogBreedPS;
 /// <summary>The commands over a folder of photographs per class.</summary>
 public abstract class BreedFolderCommand : StoppableCommand
 {
-    /// <summary>The parameter set of a folder.</summary>
-    private protected const string FolderSet = "Folder";
-
-    /// <summary>
-    /// The folder: it has folders train, valid and test with one folder per class; or one folder per class, whose photographs are
-    /// split.
-    /// </summary>
-    [Parameter(
-        ParameterSetName = FolderSet,
-        Mandatory = true,
-        Position = 0,
-        ValueFromPipeline = true,
-        ValueFromPipelineByPropertyName = true
-    )]
-    [Alias("FullName", "PSPath", "LiteralPath")]
-    [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = string.Empty;
+    /// <summary>The folder of the photographs.</summary>
+    public abstract string Path { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForInput(Path, () => Process(Resolve(Path)));

@@ -6,6 +6,15 @@ namespace DogBreedPS;
 /// <summary>The commands that may split a folder of photographs per class.</summary>
 public abstract class DatasetCommand : BreedFolderCommand
 {
+    /// <summary>
+    /// The folder: it has folders train, valid and test with one folder per class; or one folder per class, whose photographs are
+    /// split.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath", "LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    public override string Path { get; set; } = string.Empty;
+
     /// <summary>The share of the photographs that becomes validation data if the folder has none: 0 to below 1.</summary>
     [Parameter]
     [ValidateRange(0.0, 0.9)]

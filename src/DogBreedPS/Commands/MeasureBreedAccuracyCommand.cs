@@ -49,9 +49,25 @@ namespace DogBreedPS;
 [OutputType(typeof(BreedCorrectionAccuracy), ParameterSetName = [CorrectionSetName])]
 public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 {
+    private const string FolderSet = "Folder";
     private const string CorrectionSetName = "Correction";
 
     private bool _hasReported;
+
+    /// <summary>
+    /// The folder: it has folders train, valid and test with one folder per class; or one folder per class, whose photographs are
+    /// split.
+    /// </summary>
+    [Parameter(
+        ParameterSetName = FolderSet,
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true
+    )]
+    [Alias("FullName", "PSPath", "LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    public override string Path { get; set; } = string.Empty;
 
     /// <summary>
     /// Files of corrections: says how often each model was right on the photographs that people have looked at, with the interval. No

@@ -103,6 +103,7 @@ internal static class ErrorRecords
                 "CatalogNotUsable",
                 ErrorCategory.InvalidData
             ),
+            ErrorKind.CorrectionNotUsable => ("CorrectionNotUsable", ErrorCategory.InvalidData),
             ErrorKind.ShardRunNotUsable => ("ShardRunNotUsable", ErrorCategory.InvalidOperation),
             ErrorKind.CatalogNotWritten => ("CatalogNotWritten", ErrorCategory.WriteError),
             ErrorKind.FolderNotWatched => ("FolderNotWatched", ErrorCategory.ObjectNotFound),
