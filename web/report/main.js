@@ -16,6 +16,10 @@ const filters = new Filters(data, photos, corrections, show);
 const dialog = new PhotoDialog(data, corrections, thumbnails, { say, next, closed: (photo) => gallery.focus(photo) });
 const gallery = new Gallery(data, corrections, thumbnails, (photo) => dialog.open(photo));
 
+if (matchMedia("(max-width: 40rem)").matches) {
+  // What is looked for is the photographs.
+  document.querySelectorAll("details").forEach((panel) => panel.removeAttribute("open"));
+}
 byId("summary").textContent = summary();
 showBars(photos, filters);
 fillChoices(data);

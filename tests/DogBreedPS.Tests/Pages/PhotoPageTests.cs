@@ -37,7 +37,7 @@ public sealed class PhotoPageTests : IDisposable
         await tab.Page.Locator(".card img").Last.ScrollIntoViewIfNeededAsync();
         await tab.WaitUntil("[...document.querySelectorAll('.card img')].every(i => i.complete && i.naturalWidth > 50)");
         await tab.AssertAccessible();
-        await tab.Page.EvaluateAsync("scrollTo(0, 0)");
+        await tab.Page.EvaluateAsync("document.getElementById('group').value = ''; document.getElementById('group').dispatchEvent(new Event('input', { bubbles: true })); scrollTo(0, 0)");
         await tab.Picture($"report-{(width > 500 ? "desktop" : "phone")}-{scheme.ToString().ToLowerInvariant()}");
         await tab.Page.Locator(".card").Filter(new LocatorFilterOptions { HasText = "Pembroke" }).First.ClickAsync();
         await tab.AssertAccessible();
