@@ -1,6 +1,6 @@
 import { byId, element } from "../shared/elements.js";
 import { percent, text } from "../shared/texts.js";
-import { answerText, pictureOf } from "./photos.js";
+import { answerText, pictureOf, sureness } from "./photos.js";
 import { canBeRight } from "./corrections.js";
 
 const otherAnswers = ["Human", "Neither", "Dog"];
@@ -60,7 +60,7 @@ export class PhotoDialog {
           photo.heat ? element("p", {}, text("heat", { breed: this.#data.names[photo.heat.breed] ?? photo.heat.breed })) : null,
         ),
         element("div", {},
-          element("h2", { id: "photo-title", tabindex: "-1" }, `${photo.answer} ${photo.probability ? percent(photo.probability) : ""}`),
+          element("h2", { id: "photo-title", tabindex: "-1" }, `${photo.answer} ${sureness(photo)}`),
           this.#verdict(),
           element("div", { class: "row" }, button("right", text("it-is-right"), () => this.#actions.say(photo, photo), { "aria-pressed": String(isRight === true), disabled: !canBeRight(photo) })),
           this.#candidates(),

@@ -1,6 +1,6 @@
 import { byId, element } from "../shared/elements.js";
-import { number, percent, text } from "../shared/texts.js";
-import { answerText, pictureOf } from "./photos.js";
+import { number, text } from "../shared/texts.js";
+import { answerText, pictureOf, sureness } from "./photos.js";
 
 /** The photographs as cards, in parts. One card at a time is in the order of the Tab key; arrow keys go to the others. */
 export class Gallery {
@@ -74,7 +74,7 @@ export class Gallery {
       card = element("button", { type: "button", class: "card", tabindex: "-1", onclick: () => this.#open(photo), onfocus: () => this.#makeCurrent(photo) },
         element("span", { class: "window" }, pictureOf(photo, this.#data, (image) => this.#thumbnails.await(image, photo))),
         element("span", {}, photo.answer),
-        element("span", { class: "probability" }, photo.probability ? percent(photo.probability) : ""),
+        element("span", { class: "probability" }, sureness(photo)),
         element("span", { class: "name" }, photo.name),
         element("span", { class: "mark" }),
       );

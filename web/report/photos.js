@@ -1,7 +1,7 @@
 import { bytesOf } from "../shared/data.js";
 import { element } from "../shared/elements.js";
 import { heatCanvas } from "../shared/heat.js";
-import { text } from "../shared/texts.js";
+import { percent, text } from "../shared/texts.js";
 
 /** A page's photographs: what the data say of each, and what is looked for often. */
 export function readPhotos(data) {
@@ -16,6 +16,9 @@ export function answerText({ subject, breed }, data) {
   if (subject === "Human" || subject === "Neither" || subject === "Unsure") return text(`is-${subject}`);
   return breed ? data.names[breed] ?? breed : text("is-Dog");
 }
+
+/** How likely the breed is; of a human's, which is what they resemble, nobody asks. */
+export const sureness = (photo) => (photo.subject === "Dog" && photo.probability ? percent(photo.probability) : "");
 
 /**
  * Gives pictures to photographs as they come into sight. They stand in the page behind everything else, in blocks, or in files beside it: a
