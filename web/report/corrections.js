@@ -15,12 +15,7 @@ export class Corrections {
   /** @param {string} key Names the page's photographs: another page of the same photographs and answers has the same marks. */
   constructor(key) {
     this.#key = `dogbreed-corrections-${key}`;
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.#key) ?? "[]");
-      this.#answers = new Map(Array.isArray(kept) ? kept : []);
-    } catch {
-      this.isForgotten = true;
-    }
+    this.#recall();
   }
 
   get count() {
@@ -44,6 +39,7 @@ export class Corrections {
 
   /** Says what a photograph shows. */
   say(photo, { subject, breed }) {
+    this.#recall();
     this.#steps.push([photo, this.of(photo)]);
     this.#answers.set(photo.path, { subject, breed: (subject === "Dog" && breed) || null });
     this.#keep();
@@ -51,6 +47,7 @@ export class Corrections {
 
   /** Takes the last back; gives the photograph that it was about. */
   undo() {
+    this.#recall();
     const [photo, before] = this.#steps.pop();
     if (before) this.#answers.set(photo.path, before);
     else this.#answers.delete(photo.path);
@@ -67,6 +64,17 @@ export class Corrections {
         return [photo.path, photo.sha256, model, photo.subject, photo.breed, photo.probability, said.subject, said.breed];
       });
     return [columns, ...rows].map((row) => row.map(field).join(",") + "\r\n").join("");
+  }
+
+  // Before each change: the same page may be open in another tab.
+  #recall() {
+    if (this.isForgotten) return;
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.#key) ?? "[]");
+      this.#answers = new Map(Array.isArray(kept) ? kept : []);
+    } catch {
+      this.isForgotten = true;
+    }
   }
 
   #keep() {

@@ -86,12 +86,13 @@ function key(event) {
   const isTyping = ["INPUT", "SELECT"].includes(document.activeElement?.tagName) && document.activeElement.type !== "checkbox";
   const photo = dialog.photo ?? gallery.focused;
   if (isTyping || event.altKey) return;
-  if (event.key.toLowerCase() === "u" || ((event.ctrlKey || event.metaKey) && event.key === "z")) {
+  const isWithControl = event.ctrlKey || event.metaKey;
+  if (isWithControl ? event.key === "z" : event.key.toLowerCase() === "u") {
     event.preventDefault();
     undo();
     return;
   }
-  if (event.ctrlKey || event.metaKey || !photo) return;
+  if (isWithControl || !photo) return;
   if (event.key.toLowerCase() === "y" && canBeRight(photo)) say(photo, photo);
   const candidate = /^[1-9]$/.test(event.key) && photo.candidates?.[Number(event.key) - 1];
   if (candidate) say(photo, { subject: "Dog", breed: candidate.breed });

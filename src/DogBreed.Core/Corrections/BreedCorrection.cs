@@ -3,6 +3,9 @@ namespace DogBreed.Core.Corrections;
 /// <summary>What a person who has looked at a photograph says of it, beside what a model said.</summary>
 internal sealed record BreedCorrection
 {
+    /// <summary>How paths are compared: as most file systems of the system do.</summary>
+    public static StringComparer Paths { get; } = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+
     /// <summary>A subject that a person can name.</summary>
     public const string Dog = "Dog";
 

@@ -22,7 +22,7 @@ internal static class CorrectionFile
     ];
     private static readonly string[] s_subjects = [BreedCorrection.Dog, "Human", "Neither"];
 
-    /// <summary>Reads a file. Of several lines about one photograph the last counts.</summary>
+    /// <summary>Reads all that a file says, in its order: of several lines about a photograph the last counts.</summary>
     /// <param name="path">The file.</param>
     /// <param name="problem">Is told of each line that cannot be used, in a sentence that names the file and the line.</param>
     /// <exception cref="CorrectionException">It cannot be read, or is no such file.</exception>
@@ -50,7 +50,7 @@ internal static class CorrectionFile
         }
     }
 
-    private static BreedCorrection[] Read(string path, TextReader reader, Action<string> problem)
+    private static List<BreedCorrection> Read(string path, TextReader reader, Action<string> problem)
     {
         using var parser = new TextFieldParser(reader) { TextFieldType = FieldType.Delimited, TrimWhiteSpace = false };
         parser.SetDelimiters(",");
@@ -68,13 +68,19 @@ internal static class CorrectionFile
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var corrections = new Dictionary<string, (BreedCorrection Said, long Line)>(StringComparer.Ordinal);
+        var corrections = new List<BreedCorrection>();
         while (!parser.EndOfData)
         {
             // Of the line that is read next.
             long line = parser.LineNumber;
             if (ReadFields(parser) is not { } fields)
             {
+                if (parser.EndOfData)
+                {
+                    // An open quotation mark takes all that follows for one name: nothing is done by half a file.
+                    throw new CorrectionException(Texts.FormatCorrectionQuoteOpen(path, line));
+                }
+
                 problem(Texts.FormatCorrectionLineDamaged(path, line));
                 continue;
             }
@@ -85,10 +91,10 @@ internal static class CorrectionFile
                 continue;
             }
 
-            corrections[correction!.Path] = (correction, line);
+            corrections.Add(correction!);
         }
 
-        return [.. corrections.Values.OrderBy(c => c.Line).Select(c => c.Said)];
+        return corrections;
 
         string? Problem(string[] fields, out BreedCorrection? read)
         {

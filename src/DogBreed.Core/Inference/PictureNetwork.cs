@@ -79,7 +79,7 @@ internal sealed class PictureNetwork : IDisposable
         foreach (string output in _network.OutputNames)
         {
             // The places of a feature map are others in each view: it stays that of the first.
-            if (_network.OutputShapes[_network.IndexOf(output)].Length > 1)
+            if (_network.OutputShapes[_network.IndexOf(output)].Skip(1).Any(length => length > 1))
             {
                 continue;
             }

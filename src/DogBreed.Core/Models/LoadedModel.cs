@@ -192,7 +192,12 @@ internal sealed class LoadedModel : IDisposable
     {
         if (extra.HasFlag(ExtraOutputs.FeatureMap))
         {
-            ClassifierWeights? layer = ClassifierWeights.Find(content(), input ?? outputs.Features!, logits ?? outputs.Logits!);
+            ClassifierWeights? layer = ClassifierWeights.Find(
+                content(),
+                input ?? outputs.Features!,
+                logits ?? outputs.Logits!,
+                throughShapes: true
+            );
             Activation = ClassActivation.Of(Model, outputs, BreedNetwork, layer);
         }
     }

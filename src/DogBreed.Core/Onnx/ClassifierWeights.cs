@@ -10,6 +10,8 @@ namespace DogBreed.Core.Onnx;
 /// <param name="Bias">[classes].</param>
 internal sealed record ClassifierWeights(int FeatureCount, int ClassCount, float[] Kernel, float[] Bias)
 {
+    private static readonly HashSet<string> s_shapes = ["Identity", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Dropout"];
+
     private const int Float32 = 1;
     private const int Float16 = 10;
 
@@ -17,8 +19,9 @@ internal sealed record ClassifierWeights(int FeatureCount, int ClassCount, float
     /// <param name="model">The content of the .onnx file, in floating point.</param>
     /// <param name="features">The name of the features.</param>
     /// <param name="logits">The name of the logits.</param>
+    /// <param name="throughShapes">Also where nodes lie between that change the shape alone, as importers put them there.</param>
     /// <returns>The layer; null where the graph is built otherwise (a head then starts from zero).</returns>
-    public static ClassifierWeights? Find(byte[] model, string features, string logits)
+    public static ClassifierWeights? Find(byte[] model, string features, string logits, bool throughShapes = false)
     {
         GraphProto graph;
         try
@@ -33,6 +36,11 @@ internal sealed record ClassifierWeights(int FeatureCount, int ClassCount, float
         if (graph is null)
         {
             return null;
+        }
+
+        if (throughShapes)
+        {
+            (features, logits) = (Source(graph, features), Source(graph, logits));
         }
 
         NodeProto? last = Producer(graph, logits);
@@ -51,7 +59,7 @@ internal sealed record ClassifierWeights(int FeatureCount, int ClassCount, float
         if (
             product is not { OpType: "Gemm" or "MatMul" }
             || product.Input.Count < 2
-            || !string.Equals(product.Input[0], features, StringComparison.Ordinal)
+            || !string.Equals(throughShapes ? Source(graph, product.Input[0]) : product.Input[0], features, StringComparison.Ordinal)
             || biasName is null
             || Attribute(product, "alpha", 1) is not 1
             || Attribute(product, "beta", 1) is not 1
@@ -74,6 +82,17 @@ internal sealed record ClassifierWeights(int FeatureCount, int ClassCount, float
         return b.Values.Length == columns
             ? new ClassifierWeights(rows, columns, transposed ? Matrices.Transpose(k.Values, columns, rows) : k.Values, b.Values)
             : null;
+    }
+
+    // The values that stand behind a name, in whatever shape. As many steps as there are nodes, so that no circle goes on.
+    private static string Source(GraphProto graph, string name)
+    {
+        for (int i = 0; i < graph.Node.Count && Producer(graph, name) is { } node && s_shapes.Contains(node.OpType); i++)
+        {
+            name = node.Input[0];
+        }
+
+        return name;
     }
 
     private static NodeProto? Producer(GraphProto graph, string output) => graph.Node.FirstOrDefault(n => n.Output.Contains(output));

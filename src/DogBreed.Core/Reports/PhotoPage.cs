@@ -39,11 +39,14 @@ internal sealed class PhotoPage
     /// <summary>Writes the page, and the pictures beside it where they have a folder: there is the old page or the new one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="overwrite">False where a file that is there is to stay.</param>
+    /// <param name="cancellation">Ends it between two pictures; pictures that are written stay, and the page is not written.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void Write(string path, bool overwrite)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Write(string path, bool overwrite, CancellationToken cancellation)
     {
-        string?[] files = ThumbnailFolder is null ? [] : [.. Photos.Select(p => WriteThumbnail(p, ThumbnailFolder, path))];
+        string?[] files = ThumbnailFolder is null ? [] : [.. Photos.Select(p => WriteThumbnail(p, ThumbnailFolder, path, cancellation))];
+        cancellation.ThrowIfCancellationRequested();
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["title"] = Title };
         var data = new
         {
@@ -101,8 +104,9 @@ internal sealed class PhotoPage
     }
 
     // Named by the photograph's content: one that is there already is the same.
-    private static string? WriteThumbnail(ReportedPhoto photo, string folder, string page)
+    private static string? WriteThumbnail(ReportedPhoto photo, string folder, string page, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (photo.Thumbnail is not { } thumbnail)
         {
             return null;
@@ -115,6 +119,12 @@ internal sealed class PhotoPage
         }
 
         string relative = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(page))!, file);
+        if (Path.IsPathRooted(relative))
+        {
+            // On another drive.
+            return new Uri(file).AbsoluteUri;
+        }
+
         return string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
     }
 }

@@ -28,7 +28,7 @@ internal static class CorrectedPhotos
         CancellationToken cancellation
     )
     {
-        var corrections = new Dictionary<string, BreedCorrection>(StringComparer.Ordinal);
+        var corrections = new Dictionary<string, BreedCorrection>(BreedCorrection.Paths);
         foreach (BreedCorrection correction in files.SelectMany(file => CorrectionFile.Read(file, warn)))
         {
             corrections[correction.Path] = correction;
@@ -60,7 +60,7 @@ internal static class CorrectedPhotos
         }
 
         Tell(problems, withoutClass, unknown, photos.Dataset.Root, warn);
-        HashSet<string> known = [.. photos.Dataset.Photos.Select(p => p.ContentHash)];
+        HashSet<string> known = [.. photos.Dataset.Photos.Concat(photos.Train).Concat(photos.Valid).Select(p => p.ContentHash)];
         return photos with
         {
             Train = [.. photos.Train.Select(Said)],

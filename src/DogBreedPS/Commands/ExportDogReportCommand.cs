@@ -161,7 +161,7 @@ public sealed class ExportDogReportCommand : AnswerCommand
             NewWork()
                 .Run(() =>
                 {
-                    page.Write(_file, Force);
+                    page.Write(_file, Force, Stop);
                     return true;
                 });
         }
@@ -245,27 +245,24 @@ public sealed class ExportDogReportCommand : AnswerCommand
         }
     }
 
-    // Of the folder that all of them lie in.
+    // Of the folder that all of them lie in; of photographs on several drives that of the first.
     private string FolderName()
     {
         string[] folders =
         [
             .. _photos.Select(p => System.IO.Path.GetDirectoryName(p.Answer.Path) ?? string.Empty).Distinct(StringComparer.Ordinal),
         ];
-        string common = folders[0];
-        while (
-            !folders.All(f =>
-                f.Equals(common, StringComparison.Ordinal)
-                || f.StartsWith(
-                    common.TrimEnd(System.IO.Path.DirectorySeparatorChar) + System.IO.Path.DirectorySeparatorChar,
-                    StringComparison.Ordinal
-                )
-            )
-        )
+        string? common = folders[0];
+        while (common is not null && !Array.TrueForAll(folders, f => IsWithin(f, common)))
         {
-            common = System.IO.Path.GetDirectoryName(common) ?? string.Empty;
+            common = System.IO.Path.GetDirectoryName(common);
         }
 
-        return System.IO.Path.GetFileName(common) is { Length: > 0 } name ? name : common;
+        string folder = common ?? folders[0];
+        return System.IO.Path.GetFileName(folder) is { Length: > 0 } name ? name : folder;
+
+        static bool IsWithin(string folder, string other) =>
+            !System.IO.Path.GetRelativePath(other, folder).StartsWith("..", StringComparison.Ordinal)
+            && !System.IO.Path.IsPathRooted(System.IO.Path.GetRelativePath(other, folder));
     }
 }

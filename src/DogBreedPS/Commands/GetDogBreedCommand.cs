@@ -53,6 +53,7 @@ public class GetDogBreedCommand : BreedCommand
     private CatalogRun? _kept;
     private bool _isProblemTold;
     private string? _root;
+    private CatalogPaths? _paths;
     private long _outside;
 
     /// <summary>
@@ -156,16 +157,15 @@ public class GetDogBreedCommand : BreedCommand
         }
 
         var catalog = DogCatalog.Open(Resolve(Catalog), root);
-        _root = catalog.Root is { } known
-            ? System.IO.Path.TrimEndingDirectorySeparator(known) + System.IO.Path.DirectorySeparatorChar
-            : null;
+        _root = catalog.Root;
+        _paths = catalog.Root is null ? null : new CatalogPaths(catalog.Root);
         return CatalogRun.Start(catalog, classifier, options, RetryFailed, cancellation, out _kept);
     }
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original)
     {
         WriteObject(new DogBreedResult(outcome, FaceDetector, EachDog, NameCulture, original));
-        if (_root is not null && outcome.Path?.StartsWith(_root, StringComparison.Ordinal) == false)
+        if (_paths is not null && outcome.Path is { } path && !CatalogPaths.IsRelative(_paths.Split(path, out _)))
         {
             _outside++;
         }
@@ -179,7 +179,7 @@ public class GetDogBreedCommand : BreedCommand
         WriteCatalogProblem();
         if (_outside > 0)
         {
-            WriteWarning(Texts.FormatPhotographsOutsideRoot(_outside, _root!.TrimEnd(System.IO.Path.DirectorySeparatorChar)));
+            WriteWarning(Texts.FormatPhotographsOutsideRoot(_outside, _root));
         }
     }
 

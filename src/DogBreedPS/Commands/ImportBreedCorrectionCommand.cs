@@ -41,30 +41,35 @@ public sealed class ImportBreedCorrectionCommand : StoppableCommand
             () =>
             {
                 string path = Resolve(Path);
-                IReadOnlyList<DogBreed.Core.Corrections.BreedCorrection> all = CorrectionFile.Read(path, WriteLineProblem);
-                CoreErrors.PhotoException?[] problems = [.. all.Select(CorrectionCheck.Problem)];
-                if (all.Count > 1 && Array.TrueForAll(problems, p => p?.Kind == CoreErrors.ErrorKind.PhotoNotFound))
+                DogBreed.Core.Corrections.BreedCorrection[] all =
+                [
+                    .. CorrectionFile
+                        .Read(path, WriteLineProblem)
+                        .GroupBy(c => c.Path, DogBreed.Core.Corrections.BreedCorrection.Paths)
+                        .Select(g => g.Last()),
+                ];
+                if (all.Length > 1 && !Array.Exists(all, c => File.Exists(c.Path)))
                 {
-                    throw new CoreErrors.CorrectionException(Texts.FormatCorrectionsOfOther(path, all.Count, all[0].Path));
+                    throw new CoreErrors.CorrectionException(Texts.FormatCorrectionsOfOther(path, all.Length, all[0].Path));
                 }
 
-                for (int i = 0; i < all.Count; i++)
+                foreach (DogBreed.Core.Corrections.BreedCorrection correction in all)
                 {
                     Stop.ThrowIfCancellationRequested();
-                    if (problems[i] is { } problem)
+                    if (CorrectionCheck.Problem(correction) is { } problem)
                     {
-                        WriteError(ErrorRecords.ForCommand(problem, all[i].Path)!);
+                        WriteError(ErrorRecords.ForCommand(problem, correction.Path)!);
                     }
-                    else if (BreedsOf(all[i]) is { } known && all[i].Breed is { } breed && !known.Contains(breed))
+                    else if (BreedsOf(correction) is { } known && correction.Breed is { } breed && !known.Contains(breed))
                     {
-                        string sentence = Texts.FormatCorrectionBreedUnknown(all[i].Path, Model ?? all[i].Model, breed);
+                        string sentence = Texts.FormatCorrectionBreedUnknown(correction.Path, Model ?? correction.Model, breed);
                         WriteError(
-                            new ErrorRecord(new PSArgumentException(sentence), "BreedUnknown", ErrorCategory.InvalidData, all[i].Path)
+                            new ErrorRecord(new PSArgumentException(sentence), "BreedUnknown", ErrorCategory.InvalidData, correction.Path)
                         );
                     }
                     else
                     {
-                        WriteObject(new BreedCorrection(all[i]));
+                        WriteObject(new BreedCorrection(correction));
                     }
                 }
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using DogBreed.Core.Classification;
+using DogBreed.Core.Corrections;
 using DogBreed.Core.Datasets;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
@@ -192,13 +193,16 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
     private void MeasureCorrections()
     {
-        var set = CorrectionSet.Read(Correction.Select(Resolve), WriteWarning);
         bool isOneModel = MyInvocation.BoundParameters.ContainsKey(nameof(Model));
+
+        // Each model's answers are measured; of several looks at one of them the last counts.
         DogBreed.Core.Corrections.BreedCorrection[] looked =
         [
-            .. set.All.Where(c =>
-                c.SaidSubject is not null && (!isOneModel || string.Equals(c.Model, Model, StringComparison.OrdinalIgnoreCase))
-            ),
+            .. Correction
+                .SelectMany(file => CorrectionFile.Read(Resolve(file), WriteWarning))
+                .Where(c => c.SaidSubject is not null && (!isOneModel || string.Equals(c.Model, Model, StringComparison.OrdinalIgnoreCase)))
+                .GroupBy(c => (c.Model, OperatingSystem.IsLinux() ? c.Path : c.Path.ToUpperInvariant()))
+                .Select(g => g.Last()),
         ];
         if (looked.Length == 0)
         {

@@ -54,7 +54,10 @@ public sealed class SelectDogPhotoToReviewCommand : AnswerCommand
     private protected override void Prepare() =>
         _seen = Correction is null
             ? []
-            : CorrectionSet.Read(Correction.Select(Resolve), WriteWarning).All.Select(c => c.Path).ToHashSet(StringComparer.Ordinal);
+            : CorrectionSet
+                .Read(Correction.Select(Resolve), WriteWarning)
+                .All.Select(c => c.Path)
+                .ToHashSet(DogBreed.Core.Corrections.BreedCorrection.Paths);
 
     private protected override void Take(PhotoAnswer answer)
     {

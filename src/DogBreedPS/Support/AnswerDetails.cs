@@ -56,6 +56,7 @@ internal static class AnswerDetails
         if (
             Text(map, "Class") is not { } breed
             || Value(map, "Values") is not IEnumerable values
+            || values is string
             || (Number(map, "Width"), Number(map, "Height")) is not ({ } columns, { } rows)
             || (Number(map, "X"), Number(map, "Y"), Number(map, "AreaWidth"), Number(map, "AreaHeight"))
                 is not
@@ -102,14 +103,19 @@ internal static class AnswerDetails
 
     private static double? Number(PSObject value, string name) => Number(Value(value, name));
 
+    // Of a number, or of the text that a CSV file has for one.
     private static double? Number(object? value)
     {
-        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return
-            plain is IConvertible number and not string and not bool
-            && number.ToDouble(CultureInfo.InvariantCulture) is var found
-            && double.IsFinite(found)
-            ? found
-            : null;
+        double? number = (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        {
+            double found => found,
+            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) => parsed,
+            float or decimal or byte or short or int or long or uint or ulong => Convert.ToDouble(
+                value is PSObject p ? p.BaseObject : value,
+                CultureInfo.InvariantCulture
+            ),
+            _ => null,
+        };
+        return number is { } finite && double.IsFinite(finite) ? finite : null;
     }
 }

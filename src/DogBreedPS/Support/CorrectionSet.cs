@@ -6,7 +6,9 @@ namespace DogBreedPS;
 /// <summary>The corrections of -Correction, by photograph.</summary>
 internal sealed class CorrectionSet
 {
-    private readonly Dictionary<string, DogBreed.Core.Corrections.BreedCorrection> _corrections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DogBreed.Core.Corrections.BreedCorrection> _corrections = new(
+        DogBreed.Core.Corrections.BreedCorrection.Paths
+    );
 
     /// <summary>Reads files; of several that name a photograph the last counts.</summary>
     /// <param name="files">Their full paths.</param>
@@ -42,6 +44,12 @@ internal sealed class CorrectionSet
         if (CorrectionCheck.Problem(said) is { } problem)
         {
             throw problem;
+        }
+
+        // Who agrees takes nothing away: the answer may say more, of a second dog, say.
+        if (said.Subject == answer.Subject.ToString() && (answer.Subject is not PhotoSubject.Dog || said.Breed == answer.Breed))
+        {
+            return answer;
         }
 
         PhotoSubject subject = Enum.Parse<PhotoSubject>(said.Subject);

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using DogBreed.Core.Classification;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
+using DogBreed.Core.Importing;
 using DogBreed.Core.Inference;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
@@ -40,6 +41,20 @@ public sealed class HeatMapTests : IDisposable
     [Fact]
     public void The_mean_of_a_map_of_several_layers_is_the_logit() =>
         AssertMeanIsLogit(StoreWithHead(hidden: true), "head", ModelPrecision.Float, isExact: false);
+
+    /// <summary>Importers put nodes between that change the shape alone: the layer behind them is one dense layer all the same.</summary>
+    [Theory]
+    [InlineData("mobilenet_v2_transfer.keras", 7)]
+    [InlineData("mobilenet_v2_transfer.h5", 7)]
+    public void The_mean_of_an_imported_network_s_map_is_the_logit(string file, int classes)
+    {
+        using var store = new Importing.ImportStore();
+        store.Import(
+            Repository.Data("keras_models/" + file),
+            new ImportOptions { Name = "imported", ClassNames = [.. Enumerable.Range(0, classes).Select(i => $"class {i}")], InputScaling = InputScaling.None }
+        );
+        AssertMeanIsLogit(store.Store, "imported", ModelPrecision.Float, isExact: true);
+    }
 
     [Fact]
     public void What_several_layers_make_of_a_feature_is_what_their_gradient_says()
@@ -296,6 +311,11 @@ public sealed class HeatMapTests : IDisposable
         {
             (DogClasses dogs, string logits) = backbone.RequireGate();
             return network.Output(logits, 0).Slice(dogs.First, dogs.Count).ToArray();
+        }
+
+        if (model.Model is PictureModel picture)
+        {
+            return network.Output(picture.Outputs.Logits!, 0).ToArray();
         }
 
         using NetworkLane head = model.HeadNetwork.CreateLane(1);

@@ -40,9 +40,13 @@ public sealed class CorrectionFileTests : IDisposable
     public void The_model_was_right_where_subject_and_a_dogs_breed_are_the_same(string subject, string breed, string saidSubject, string saidBreed, bool isRight) =>
         Assert.Equal(isRight, Assert.Single(Read($"Path,SaidSubject,SaidBreed,Subject,Breed\nx.jpg,{saidSubject},{saidBreed},{subject},{breed}\n")).IsRight);
 
+    /// <summary>An open quotation mark takes the rest of a file for one name: nothing is done by the half that is left.</summary>
     [Fact]
-    public void Of_several_about_a_photograph_the_last_counts() =>
-        Assert.Equal(["b.jpg: y", "a.jpg: z"], Read("Path,Subject,Breed\na.jpg,Dog,x\nb.jpg,Dog,y\na.jpg,Dog,z\n").Select(c => $"{Path.GetFileName(c.Path)}: {c.Breed}"));
+    public void A_quotation_mark_that_is_not_closed_is_an_error()
+    {
+        CorrectionException error = Assert.Throws<CorrectionException>(() => Read("Path,Subject,Breed\na.jpg,Dog,x\n\"/b.jpg,Dog,x\nc.jpg,Dog,x\nd.jpg,Dog,x\n"));
+        Assert.Contains("line 3", error.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(",Dog,x", "names no photograph")]

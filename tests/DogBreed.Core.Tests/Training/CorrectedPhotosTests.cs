@@ -100,6 +100,19 @@ public sealed class CorrectedPhotosTests : IDisposable
         Assert.True(said.NoneProbability > 0.5, $"{said.NoneProbability}");
     }
 
+    /// <summary>A negative that was looked at is learnt once, and one that validates is not learnt.</summary>
+    [Fact]
+    public void A_negative_stays_in_its_split()
+    {
+        _files.Add("rocket.jpg", "others", 8);
+        BreedDataset dataset = SampleDataset.Read(Path.Combine(_files.Folder, "dogs"));
+        TrainingPhotos photos = TrainingPhotos.Of(dataset, _warnings.Add).WithNegatives(Path.Combine(_files.Folder, "others"), _warnings.Add, TestContext.Current.CancellationToken);
+        string file = Corrections(i => $"{_files.Folder}/others/{i:000}.jpg,,Neither,");
+        TrainingPhotos corrected = CorrectedPhotos.AddTo(photos, [file], _warnings.Add, TestContext.Current.CancellationToken);
+        Assert.Empty(corrected.Corrected);
+        Assert.Equal(photos.Valid, corrected.Valid);
+    }
+
     [Fact]
     public void A_file_that_is_none_ends_it_before_anything_is_computed()
     {

@@ -93,7 +93,10 @@ public sealed class CorrectionTests : IDisposable
         // Wilson's interval of 2 of 4.
         Assert.Equal(0.15, (double)accuracy.Properties["AccuracyLow"].Value, 2);
         Assert.Equal(0.85, (double)accuracy.Properties["AccuracyHigh"].Value, 2);
-        Assert.StartsWith("NoCorrections", _engine.Run($"Measure-BreedAccuracy -Correction '{Corrections}' -Model other").ErrorId(), StringComparison.Ordinal);
+        string second = Path.Combine(_folder.Path, "second.csv");
+        File.WriteAllText(second, File.ReadAllText(Corrections).Replace("efficientnet-lite2", "other", StringComparison.Ordinal));
+        Assert.Equal(["efficientnet-lite2", "other"], _engine.Run($"Measure-BreedAccuracy -Correction '{Corrections}', '{second}'").Values("Model"));
+        Assert.StartsWith("NoCorrections", _engine.Run($"Measure-BreedAccuracy -Correction '{Corrections}' -Model nobody").ErrorId(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -212,6 +212,10 @@ public sealed class PhotoPageTests : IDisposable
         Assert.Empty(_engine.Run($"Import-Csv '{csv}' | Export-DogReport '{Report}'").Errors);
         Assert.Equal(6, Data(Report).GetProperty("photos").GetArrayLength());
         Assert.Empty(_engine.Run($"Get-Content '{json}' | ConvertFrom-Json | Export-DogReport '{Report}' -Force").Errors);
+
+        // As ConvertTo-Json shortens what is deeper than it was told to look.
+        Assert.Empty(_engine.Run($"Get-DogBreed '{_folder.Path}/photos/pembroke.jpg' -Explain | ConvertTo-Json -Depth 1 -WarningAction Ignore | ConvertFrom-Json | Export-DogReport '{_folder.Path}/short.html'").Errors);
+        Assert.False(Data(Path.Combine(_folder.Path, "short.html")).GetProperty("photos")[0].TryGetProperty("heat", out _));
         JsonElement corgi = Data(Report).GetProperty("photos").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "pembroke.jpg");
         Assert.Equal(81, corgi.GetProperty("heat").GetProperty("shares").GetBytesFromBase64().Length);
         Assert.Equal(5, corgi.GetProperty("candidates").GetArrayLength());
