@@ -63,7 +63,7 @@ public static class ModelImporter
         }
         catch (Exception e) when (e is OutOfMemoryException or InsufficientExecutionStackException)
         {
-            throw new ModelException(Texts.FormatModelDamagedTooLargeMachine(path, e.Message), e);
+            throw new ModelException(Texts.FormatModelDamagedTooLargeMachine(path), e);
         }
     }
 

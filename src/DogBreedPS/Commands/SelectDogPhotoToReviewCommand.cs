@@ -36,7 +36,7 @@ public sealed class SelectDogPhotoToReviewCommand : AnswerCommand
     private HashSet<string> _seen = [];
     private long _number;
 
-    /// <summary>How many.</summary>
+    /// <summary>How many photographs are given.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(1, 100_000)]
     public int First { get; set; } = 50;
