@@ -19,7 +19,10 @@ namespace DogBreedPS;
 /// </example>
 /// <example>
 ///   <summary>Those that stand for many others: what to label first.</summary>
-///   <code>Get-ChildItem *.jpg | Get-DogBreed -Catalog answers.db -KeepFeature | Select-DogPhotoToReview -First 2 -Catalog answers.db</code>
+///   <code>
+///     Get-ChildItem *.jpg | Get-DogBreed -Catalog answers.db -KeepFeature |
+///         Select-DogPhotoToReview -First 2 -Catalog answers.db
+///   </code>
 /// </example>
 /// <seealso cref="ExportDogReportCommand"/>
 /// <seealso cref="ImportBreedCorrectionCommand"/>
