@@ -176,9 +176,9 @@ internal sealed class CatalogMemory : IPhotoMemory
         byte[]? hash = FindingsRow.Blob(row, HashColumn);
         try
         {
-            if (FindingsRow.Read(row, 0, _run.Models.GateClasses, _run.Models.Gate, _run.Models.Breeds) is not { } findings)
+            if (FindingsRow.Read(row, _run.Models.GateClasses, _run.Models.Gate, _run.Models.Breeds) is not { } findings)
             {
-                return FindingsRow.Failure(row, 0) is var (kind, message) ? Failure(kind, message, hash, isPlaced) : null;
+                return FindingsRow.Failure(row) is var (kind, message) ? Failure(kind, message, hash, isPlaced) : null;
             }
 
             if (FindingsRow.Blob(row, FeaturesColumn) is { } data)

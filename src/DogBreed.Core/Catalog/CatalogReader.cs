@@ -269,14 +269,14 @@ internal sealed class CatalogReader : IDisposable
     private static CatalogPhoto Read(SqliteDataReader row, AnsweringModel? model)
     {
         const int First = FindingsRow.Count;
-        PhotoFindings? findings = model is null ? null : FindingsRow.Read(row, 0, MostClasses, model.Gate.Model, model.BreedModel?.Model);
+        PhotoFindings? findings = model is null ? null : FindingsRow.Read(row, MostClasses, model.Gate.Model, model.BreedModel?.Model);
         return new CatalogPhoto(
             row.GetString(First),
             row.GetString(First + 1),
             row.IsDBNull(First + 3) ? null : new FileStamp(row.GetInt64(First + 2), row.GetInt64(First + 3)),
             FindingsRow.Blob(row, First + 4) is { } hash ? Convert.ToHexString(hash).ToLowerInvariant() : null,
             findings is null ? null : model!.Answer(findings),
-            FindingsRow.Failure(row, 0)
+            FindingsRow.Failure(row)
         );
     }
 

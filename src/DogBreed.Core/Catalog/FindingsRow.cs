@@ -6,7 +6,9 @@ namespace DogBreed.Core.Catalog;
 /// <summary>What some models found in a content, and why nothing was found, as columns of a query over contents c.</summary>
 internal static class FindingsRow
 {
-    /// <summary>The columns, in the order in which <see cref="Read"/> and <see cref="Failure"/> count them.</summary>
+    /// <summary>
+    /// The columns, with which a query begins, in the order in which <see cref="Read"/> and <see cref="Failure"/> count them.
+    /// </summary>
     public const string Columns = "g.data, b.data, h.data, d.data, e.kind, e.message";
 
     /// <summary>How many they are.</summary>
@@ -24,14 +26,13 @@ internal static class FindingsRow
 
     /// <summary>What was found; null where the gate found nothing.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="first">The place of the first of the columns.</param>
     /// <param name="classes">How many classes the gate has.</param>
     /// <param name="gate">The gate.</param>
     /// <param name="breeds">The breed model; null for a backbone.</param>
     /// <exception cref="FormatException">It is damaged.</exception>
-    public static PhotoFindings? Read(SqliteDataReader row, int first, int classes, CatalogModel gate, CatalogModel? breeds)
+    public static PhotoFindings? Read(SqliteDataReader row, int classes, CatalogModel gate, CatalogModel? breeds)
     {
-        if (row.IsDBNull(first))
+        if (row.IsDBNull(0))
         {
             return null;
         }
@@ -39,16 +40,16 @@ internal static class FindingsRow
         int dogs = gate.Card.Classes.Count;
         int logits = breeds?.Card.Classes.Count ?? 0;
         var findings = new PhotoFindings();
-        FindingsFormat.ReadGate(Blob(row, first)!, classes, dogs, findings);
-        findings.Picture.Logits = Blob(row, first + 1) is { } numbers ? FindingsFormat.ReadNumbers(numbers, logits) : null;
-        findings.Faces = Blob(row, first + 2) is { } faces ? FindingsFormat.ReadFaces(faces) : null;
-        findings.EachDog = Blob(row, first + 3) is { } dogsOf ? FindingsFormat.ReadEachDog(dogsOf, classes, dogs, logits) : null;
+        FindingsFormat.ReadGate(Blob(row, 0)!, classes, dogs, findings);
+        findings.Picture.Logits = Blob(row, 1) is { } numbers ? FindingsFormat.ReadNumbers(numbers, logits) : null;
+        findings.Faces = Blob(row, 2) is { } faces ? FindingsFormat.ReadFaces(faces) : null;
+        findings.EachDog = Blob(row, 3) is { } dogsOf ? FindingsFormat.ReadEachDog(dogsOf, classes, dogs, logits) : null;
         return findings;
     }
 
     /// <summary>Why nothing was found: the kind of error and its sentence; null where nothing failed.</summary>
-    public static (string Kind, string Message)? Failure(SqliteDataReader row, int first) =>
-        row.IsDBNull(first + 4) ? null : (row.GetString(first + 4), row.GetString(first + 5));
+    public static (string Kind, string Message)? Failure(SqliteDataReader row) =>
+        row.IsDBNull(4) ? null : (row.GetString(4), row.GetString(5));
 
     /// <summary>The bytes in a column; null where there are none.</summary>
     public static byte[]? Blob(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<byte[]>(column);

@@ -3,9 +3,6 @@ namespace DogBreed.Core.Corrections;
 /// <summary>What a person who has looked at a photograph says of it, beside what a model said.</summary>
 internal sealed record BreedCorrection
 {
-    /// <summary>How paths are compared: as most file systems of the system do.</summary>
-    public static StringComparer Paths { get; } = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
-
     /// <summary>A subject that a person can name.</summary>
     public const string Dog = "Dog";
 
@@ -34,7 +31,10 @@ internal sealed record BreedCorrection
     public string? Sha256 { get; init; }
 
     /// <summary>Whether the model was right: the subject, and of a dog the breed too.</summary>
-    public bool IsRight =>
-        string.Equals(Subject, SaidSubject, StringComparison.Ordinal)
-        && (Subject != Dog || string.Equals(Breed, SaidBreed, StringComparison.Ordinal));
+    public bool IsRight => Says(SaidSubject, SaidBreed);
+
+    /// <summary>Whether this is what it says: the subject, and of a dog the breed too.</summary>
+    public bool Says(string? subject, string? breed) =>
+        string.Equals(Subject, subject, StringComparison.Ordinal)
+        && (Subject != Dog || string.Equals(Breed, breed, StringComparison.Ordinal));
 }

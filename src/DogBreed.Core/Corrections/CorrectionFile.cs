@@ -50,6 +50,10 @@ internal static class CorrectionFile
         }
     }
 
+    /// <summary>The last that is said of each photograph, in the order in which they are first named.</summary>
+    public static IReadOnlyList<BreedCorrection> LastOfEach(IEnumerable<BreedCorrection> corrections) =>
+        [.. corrections.GroupBy(c => c.Path, FilePaths.Comparer).Select(g => g.Last())];
+
     private static List<BreedCorrection> Read(string path, TextReader reader, Action<string> problem)
     {
         using var parser = new TextFieldParser(reader) { TextFieldType = FieldType.Delimited, TrimWhiteSpace = false };

@@ -17,13 +17,21 @@ internal sealed record Thumbnail(int Width, int Height, byte[] Content)
     private const int Quality = 65;
 
     /// <summary>Makes one of the content of a photograph's file.</summary>
-    /// <exception cref="PhotoException">It is damaged, no picture, or beyond the limits.</exception>
+    /// <exception cref="PhotoException">It is damaged, no picture, beyond the limits, or of a form that WebP cannot hold.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled while it waited for memory.</exception>
     public static Thumbnail Of(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         using Picture picture = PictureDecoder.DecodeInTurn(bytes, new DecodeRequest(Side), PictureLimits.Default, cancellation);
         using PixelBuffer small = PictureResize.Within(picture, Side, Side);
         using SKBitmap bitmap = SkiaPixels.ToBitmap(small.All, small.Width, small.Height);
-        return new Thumbnail(picture.FullWidth, picture.FullHeight, PictureEncoder.Encode(bitmap, Ending, Quality));
+        try
+        {
+            return new Thumbnail(picture.FullWidth, picture.FullHeight, PictureEncoder.Encode(bitmap, Ending, Quality));
+        }
+        catch (PictureEncodingException e)
+        {
+            // The photograph's error, as any other that keeps it from a picture: the page goes on.
+            throw new PhotoException(e.Kind, e.Message, e);
+        }
     }
 }

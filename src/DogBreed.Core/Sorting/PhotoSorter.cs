@@ -14,11 +14,9 @@ namespace DogBreed.Core.Sorting;
 /// <param name="copy">True to copy, false to move.</param>
 internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination, bool copy) : IBatchWorker<SortedPhoto, SortOutcome>
 {
-    private static readonly StringComparer s_paths = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
-
     private readonly SideCars _sideCars = new();
-    private readonly FreeNames _names = new(s_paths);
-    private readonly DoneInRun _done = new(run, s_paths);
+    private readonly FreeNames _names = new(FilePaths.Comparer);
+    private readonly DoneInRun _done = new(run, FilePaths.Comparer);
 
     private ChangeKind Kind => copy ? ChangeKind.Copy : ChangeKind.Move;
 
@@ -155,7 +153,7 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
     // With another photograph of the batch, or it came a second time.
     private SortOutcome? GoesAlong(SortedPhoto photo) =>
         _names.LeavesWith(photo.Path) is { } with
-            ? SortOutcome.Skipped(photo, SkipReason.DoneAlready, null, s_paths.Equals(with, photo.Path) ? null : with)
+            ? SortOutcome.Skipped(photo, SkipReason.DoneAlready, null, FilePaths.Comparer.Equals(with, photo.Path) ? null : with)
             : null;
 
     // But for what has gone along with another photograph, which of copies the files themselves do not say.

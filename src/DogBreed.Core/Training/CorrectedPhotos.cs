@@ -28,19 +28,14 @@ internal static class CorrectedPhotos
         CancellationToken cancellation
     )
     {
-        var corrections = new Dictionary<string, BreedCorrection>(BreedCorrection.Paths);
-        foreach (BreedCorrection correction in files.SelectMany(file => CorrectionFile.Read(file, warn)))
-        {
-            corrections[correction.Path] = correction;
-        }
-
+        IReadOnlyList<BreedCorrection> corrections = CorrectionFile.LastOfEach(files.SelectMany(file => CorrectionFile.Read(file, warn)));
         Func<string, int?> classOf = ClassesOf(photos.Dataset);
         int? none = photos.HasNegatives ? photos.Dataset.Classes.Count : null;
         var problems = new List<string>();
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
         var found = new Dictionary<string, DatasetPhoto>(StringComparer.Ordinal);
         int withoutClass = 0;
-        foreach (BreedCorrection correction in corrections.Values)
+        foreach (BreedCorrection correction in corrections)
         {
             cancellation.ThrowIfCancellationRequested();
             int? label = correction.Breed is { } breed ? classOf(breed) : none;

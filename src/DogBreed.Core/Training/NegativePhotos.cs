@@ -25,7 +25,7 @@ internal static class NegativePhotos
             throw new DatasetException(Texts.FormatThereIsNoSuchFolder(folder));
         }
 
-        if (IsWithin(folder, dataset.Root) || IsWithin(dataset.Root, folder))
+        if (FilePaths.IsWithin(folder, dataset.Root) || FilePaths.IsWithin(dataset.Root, folder))
         {
             throw new DatasetException(Texts.FormatNegativesWithinTheDataset(folder, dataset.Root));
         }
@@ -78,11 +78,5 @@ internal static class NegativePhotos
         double train = dataset.In(DatasetSplit.Train).Count();
         double valid = dataset.In(DatasetSplit.Valid).Count();
         return valid / Math.Max(1, train + valid);
-    }
-
-    private static bool IsWithin(string path, string folder)
-    {
-        string relative = Path.GetRelativePath(folder, path);
-        return relative == "." || (!Path.IsPathRooted(relative) && relative.Split(Path.DirectorySeparatorChar)[0] != "..");
     }
 }

@@ -4,6 +4,7 @@ using DogBreed.Core.Errors;
 using DogBreed.Core.Models;
 using DogBreed.Core.Photos;
 using DogBreed.Core.Reports;
+using DogBreed.Core.Support;
 
 namespace DogBreedPS;
 
@@ -253,16 +254,12 @@ public sealed class ExportDogReportCommand : AnswerCommand
             .. _photos.Select(p => System.IO.Path.GetDirectoryName(p.Answer.Path) ?? string.Empty).Distinct(StringComparer.Ordinal),
         ];
         string? common = folders[0];
-        while (common is not null && !Array.TrueForAll(folders, f => IsWithin(f, common)))
+        while (common is not null && !Array.TrueForAll(folders, f => FilePaths.IsWithin(f, common)))
         {
             common = System.IO.Path.GetDirectoryName(common);
         }
 
         string folder = common ?? folders[0];
         return System.IO.Path.GetFileName(folder) is { Length: > 0 } name ? name : folder;
-
-        static bool IsWithin(string folder, string other) =>
-            !System.IO.Path.GetRelativePath(other, folder).StartsWith("..", StringComparison.Ordinal)
-            && !System.IO.Path.IsPathRooted(System.IO.Path.GetRelativePath(other, folder));
     }
 }

@@ -41,16 +41,12 @@ public sealed class ImportBreedCorrectionCommand : StoppableCommand
             () =>
             {
                 string path = Resolve(Path);
-                DogBreed.Core.Corrections.BreedCorrection[] all =
-                [
-                    .. CorrectionFile
-                        .Read(path, WriteLineProblem)
-                        .GroupBy(c => c.Path, DogBreed.Core.Corrections.BreedCorrection.Paths)
-                        .Select(g => g.Last()),
-                ];
-                if (all.Length > 1 && !Array.Exists(all, c => File.Exists(c.Path)))
+                IReadOnlyList<DogBreed.Core.Corrections.BreedCorrection> all = CorrectionFile.LastOfEach(
+                    CorrectionFile.Read(path, WriteLineProblem)
+                );
+                if (all.Count > 1 && !all.Any(c => File.Exists(c.Path)))
                 {
-                    throw new CoreErrors.CorrectionException(Texts.FormatCorrectionsOfOther(path, all.Length, all[0].Path));
+                    throw new CoreErrors.CorrectionException(Texts.FormatCorrectionsOfOther(path, all.Count, all[0].Path));
                 }
 
                 foreach (DogBreed.Core.Corrections.BreedCorrection correction in all)

@@ -200,9 +200,9 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
         [
             .. Correction
                 .SelectMany(file => CorrectionFile.Read(Resolve(file), WriteWarning))
-                .Where(c => c.SaidSubject is not null && (!isOneModel || string.Equals(c.Model, Model, StringComparison.OrdinalIgnoreCase)))
-                .GroupBy(c => (c.Model, OperatingSystem.IsLinux() ? c.Path : c.Path.ToUpperInvariant()))
-                .Select(g => g.Last()),
+                .Where(c =>
+                    c.SaidSubject is not null && (!isOneModel || string.Equals(c.Model, Model, StringComparison.OrdinalIgnoreCase))
+                ),
         ];
         if (looked.Length == 0)
         {
@@ -212,7 +212,8 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
 
         foreach (var model in looked.GroupBy(c => c.Model).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            (int count, int right) = (model.Count(), model.Count(c => c.IsRight));
+            IReadOnlyList<DogBreed.Core.Corrections.BreedCorrection> last = CorrectionFile.LastOfEach(model);
+            (int count, int right) = (last.Count, last.Count(c => c.IsRight));
             (double low, double high) = AccuracyMeter.Wilson(right / (double)count, count);
             WriteObject(new BreedCorrectionAccuracy(model.Key, count, right, low, high));
         }

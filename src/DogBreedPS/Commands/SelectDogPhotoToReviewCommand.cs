@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DogBreed.Core.Catalog;
 using DogBreed.Core.Features;
+using DogBreed.Core.Support;
 
 namespace DogBreedPS;
 
@@ -57,10 +58,7 @@ public sealed class SelectDogPhotoToReviewCommand : AnswerCommand
     private protected override void Prepare() =>
         _seen = Correction is null
             ? []
-            : CorrectionSet
-                .Read(Correction.Select(Resolve), WriteWarning)
-                .All.Select(c => c.Path)
-                .ToHashSet(DogBreed.Core.Corrections.BreedCorrection.Paths);
+            : CorrectionSet.Read(Correction.Select(Resolve), WriteWarning).All.Select(c => c.Path).ToHashSet(FilePaths.Comparer);
 
     private protected override void Take(PhotoAnswer answer)
     {

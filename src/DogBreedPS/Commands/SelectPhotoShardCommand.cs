@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DogBreed.Core.Sharding;
+using DogBreed.Core.Support;
 
 namespace DogBreedPS;
 
@@ -66,16 +67,11 @@ public sealed class SelectPhotoShardCommand : StoppableCommand
         }
 
         string path = System.IO.Path.GetFullPath(Resolve(given));
-        string relative = System.IO.Path.GetRelativePath(_root, path);
-        if (
-            System.IO.Path.IsPathRooted(relative)
-            || relative == ".."
-            || relative.StartsWith(".." + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal)
-        )
+        if (!FilePaths.IsWithin(path, _root))
         {
             Fail(Texts.FormatShardOutsideRoot(path, _root), "ShardOutsideRoot");
         }
-        else if (Shard.Core.Has(relative))
+        else if (Shard.Core.Has(System.IO.Path.GetRelativePath(_root, path)))
         {
             WriteObject(InputObject);
         }

@@ -20,6 +20,13 @@ internal static class AnswerDetails
     /// <summary>How likely it shows a dog, 0..1.</summary>
     public static double? DogProbability(PSObject answer) => Number(answer, "DogProbability") is >= 0 and <= 1 and var found ? found : null;
 
+    /// <summary>The number that a text is: a CSV file may be of a culture that writes 0,93.</summary>
+    public static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        || double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            ? number
+            : null;
+
     /// <summary>The likeliest breeds.</summary>
     public static ReportedCandidate[]? Candidates(PSObject answer) =>
         Several(
@@ -76,7 +83,8 @@ internal static class AnswerDetails
             ? [.. items.Cast<object?>().OfType<object>().Select(Object).Select(read).OfType<T>().Take(most)]
             : null;
 
-    private static PSObject Object(object value)
+    /// <summary>An object with properties: of a hashtable, with its entries.</summary>
+    public static PSObject Object(object value)
     {
         if (value is not IDictionary entries)
         {
@@ -106,12 +114,12 @@ internal static class AnswerDetails
     // Of a number, or of the text that a CSV file has for one.
     private static double? Number(object? value)
     {
-        double? number = (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        double? number = plain switch
         {
-            double found => found,
-            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) => parsed,
-            float or decimal or byte or short or int or long or uint or ulong => Convert.ToDouble(
-                value is PSObject p ? p.BaseObject : value,
+            string text => Number(text),
+            double or float or decimal or byte or short or int or long or uint or ulong => Convert.ToDouble(
+                plain,
                 CultureInfo.InvariantCulture
             ),
             _ => null,

@@ -1,14 +1,13 @@
 using System.Management.Automation;
 using DogBreed.Core.Corrections;
+using DogBreed.Core.Support;
 
 namespace DogBreedPS;
 
 /// <summary>The corrections of -Correction, by photograph.</summary>
 internal sealed class CorrectionSet
 {
-    private readonly Dictionary<string, DogBreed.Core.Corrections.BreedCorrection> _corrections = new(
-        DogBreed.Core.Corrections.BreedCorrection.Paths
-    );
+    private readonly Dictionary<string, DogBreed.Core.Corrections.BreedCorrection> _corrections = new(FilePaths.Comparer);
 
     /// <summary>Reads files; of several that name a photograph the last counts.</summary>
     /// <param name="files">Their full paths.</param>
@@ -17,12 +16,13 @@ internal sealed class CorrectionSet
     public static CorrectionSet Read(IEnumerable<string> files, Action<string> problem)
     {
         var set = new CorrectionSet();
-        foreach (string file in files)
+        foreach (
+            DogBreed.Core.Corrections.BreedCorrection correction in CorrectionFile.LastOfEach(
+                files.SelectMany(f => CorrectionFile.Read(f, problem))
+            )
+        )
         {
-            foreach (DogBreed.Core.Corrections.BreedCorrection correction in CorrectionFile.Read(file, problem))
-            {
-                set._corrections[correction.Path] = correction;
-            }
+            set._corrections.Add(correction.Path, correction);
         }
 
         return set;
@@ -47,7 +47,7 @@ internal sealed class CorrectionSet
         }
 
         // Who agrees takes nothing away: the answer may say more, of a second dog, say.
-        if (said.Subject == answer.Subject.ToString() && (answer.Subject is not PhotoSubject.Dog || said.Breed == answer.Breed))
+        if (said.Says(answer.Subject.ToString(), answer.Breed))
         {
             return answer;
         }

@@ -48,11 +48,7 @@ internal sealed record PhotoAnswer
     {
         if (value.BaseObject is IDictionary entries)
         {
-            value = new PSObject();
-            foreach (DictionaryEntry entry in entries)
-            {
-                value.Properties.Add(new PSNoteProperty(entry.Key.ToString(), entry.Value));
-            }
+            value = AnswerDetails.Object(entries);
         }
 
         if (value.Properties["Subject"] is null && PathOf(value) is { } file)
@@ -159,13 +155,9 @@ internal sealed record PhotoAnswer
             return null;
         }
 
-        // A CSV file may be of a culture that writes 0,93.
         double? number = found switch
         {
-            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) => parsed,
-            string text when double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) =>
-                parsed,
-            string => null,
+            string text => AnswerDetails.Number(text),
             IConvertible other => other.ToDouble(CultureInfo.InvariantCulture),
             _ => null,
         };
