@@ -1,11 +1,12 @@
 import { readJson } from "../shared/data.js";
 import { element } from "../shared/elements.js";
-import { number, percent, text } from "../shared/texts.js";
+import { number, percent, text, useTexts } from "../shared/texts.js";
 import { confusionMatrix, reliability } from "./charts.js";
 
 const mostPairs = 20;
 const mostInMatrix = 400;
 
+useTexts(document.documentElement.lang, readJson("texts"));
 const data = readJson("data");
 document.querySelector("main").append(...[figures(), detectors(), calibration(), pairs(), matrix(), mistakes(), classes()].filter(Boolean));
 

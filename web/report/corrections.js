@@ -55,15 +55,15 @@ export class Corrections {
     return photo;
   }
 
-  /** All that was said of these photographs, as the file that Import-BreedCorrection reads (RFC 4180). */
-  toCsv(photos, model) {
+  /** All that was said of these photographs, as the rows of the file that Import-BreedCorrection reads. */
+  rows(photos, model) {
     const rows = photos
       .filter((photo) => this.of(photo))
       .map((photo) => {
         const said = this.of(photo);
         return [photo.path, photo.sha256, model, photo.subject, photo.breed, photo.probability, said.subject, said.breed];
       });
-    return [columns, ...rows].map((row) => row.map(field).join(",") + "\r\n").join("");
+    return [columns, ...rows];
   }
 
   // Before each change: the same page may be open in another tab.
@@ -85,8 +85,3 @@ export class Corrections {
     }
   }
 }
-
-const field = (value) => {
-  const written = String(value ?? "");
-  return /[",\r\n]/.test(written) ? `"${written.replaceAll('"', '""')}"` : written;
-};

@@ -1,6 +1,7 @@
+import { saveCsv } from "../shared/csv.js";
 import { readJson } from "../shared/data.js";
 import { byId } from "../shared/elements.js";
-import { number, text } from "../shared/texts.js";
+import { number, text, useTexts } from "../shared/texts.js";
 import { pressBar, showBars } from "./bars.js";
 import { canBeRight, Corrections } from "./corrections.js";
 import { fillChoices, PhotoDialog } from "./dialog.js";
@@ -8,6 +9,7 @@ import { Filters } from "./filters.js";
 import { Gallery } from "./gallery.js";
 import { answerText, readPhotos, Thumbnails } from "./photos.js";
 
+useTexts(document.documentElement.lang, readJson("texts"));
 const data = readJson("data");
 const photos = readPhotos(data);
 const corrections = new Corrections(data.id);
@@ -72,13 +74,7 @@ function next(photo, step) {
 }
 
 function save() {
-  // With the mark by which spreadsheets know UTF-8.
-  const file = new Blob(["\ufeff", corrections.toCsv(photos, data.model)], { type: "text/csv" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = "corrections.csv";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  saveCsv("corrections.csv", corrections.rows(photos, data.model));
   byId("said").textContent = text("saved");
 }
 

@@ -1,8 +1,19 @@
-import { readJson } from "./data.js";
+let texts = {};
+let plurals;
+let whole;
+let percents;
 
-const texts = readJson("texts");
-const language = document.documentElement.lang;
-const plurals = new Intl.PluralRules(language);
+/**
+ * Sets the language, before anything is said.
+ * @param {string} language Its tag, such as "en" or "zh-Hans".
+ * @param {Object} found Its file of web/texts.
+ */
+export function useTexts(language, found) {
+  texts = found;
+  plurals = new Intl.PluralRules(language);
+  whole = new Intl.NumberFormat(language);
+  percents = new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+}
 
 /**
  * A text of the page's language.
@@ -14,9 +25,6 @@ export function text(key, values = {}) {
   const form = typeof found === "object" ? found[plurals.select(values.count)] ?? found.other : found;
   return form.replace(/\{(\w+)\}/g, (place, name) => (name in values ? values[name] : place));
 }
-
-const whole = new Intl.NumberFormat(language);
-const percents = new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** 12345 as "12,345". */
 export const number = (value) => whole.format(value);

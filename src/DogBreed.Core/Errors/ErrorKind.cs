@@ -165,4 +165,10 @@ public enum ErrorKind
 
     /// <summary>A file of corrections cannot be used.</summary>
     CorrectionNotUsable,
+
+    /// <summary>The folder of a web app cannot be used.</summary>
+    SiteNotUsable,
+
+    /// <summary>The folder holds a web app already.</summary>
+    SiteExists,
 }

@@ -3,8 +3,6 @@ using DogBreed.Core.Errors;
 using DogBreed.Core.Imaging;
 using DogBreed.Core.Models;
 using DogBreed.Core.Onnx;
-using DogBreed.Core.Onnx.Format;
-using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Exporting;
 
@@ -14,13 +12,7 @@ public static class ModelExporter
     /// <summary>The name of the input of a file with the preprocessing inside: uint8 [N, height, width, 3], RGB.</summary>
     public const string ImageInput = "image";
 
-    private const string NetworkPrefix = "network/";
-    private const string HeadPrefix = "head/";
-
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
-
-    // Of the operators that are added, those that changed last did so in this set.
-    private const int LeastOperatorSet = OperatorSetUpgrade.Target;
 
     /// <summary>
     /// One network from a picture to the probabilities of the breeds. Outputs: logits and probs [N, breeds], and where the backbone is a
@@ -50,23 +42,25 @@ public static class ModelExporter
         cancellation.ThrowIfCancellationRequested();
         ExportSource source = ExportSource.Of(store, model, precision);
         cancellation.ThrowIfCancellationRequested();
-        ModelProto network = Parse(source.Path, source.Network);
-        var graph = new OnnxGraph("dogbreed") { OperatorSet = OperatorSet(source.Path, network), Batch = Batch(source, network) };
         Preprocessing preprocessing = source.Preprocessing;
-        string tensor = includePreprocessing
-            ? new PreprocessingGraph(graph, preprocessing).Add(graph.AddInput(ImageInput, ["N", "height", "width", 3], OnnxGraph.UInt8))
-            : graph.AddInput(source.Input, ["N", .. preprocessing.Shape(1)[1..].Cast<object>()]);
-        graph.Append(network.Graph, NetworkPrefix, Renamed(source.Input, tensor));
-        graph.Add("Identity", [Logits(graph, source)], BreedModelFile.Logits);
-        graph.AddOutput(BreedModelFile.Logits, ["N", source.Classes.Count]);
-        BreedModelFile.AddProbabilities(graph, source.Classes.Count, source.Temperature);
+        var joined = new JoinedNetwork(
+            source,
+            graph =>
+                includePreprocessing
+                    ? new PreprocessingGraph(graph, preprocessing).Add(
+                        graph.AddInput(ImageInput, ["N", "height", "width", 3], OnnxGraph.UInt8)
+                    )
+                    : graph.AddInput(source.Input, ["N", .. preprocessing.Shape(1)[1..].Cast<object>()])
+        );
+        joined.AddLogits();
+        joined.AddProbabilities();
         if (source.Gate is { } gate)
         {
-            AddDogProbability(graph, gate, source.GateTemperature);
+            joined.AddDogProbability(gate);
         }
 
         cancellation.ThrowIfCancellationRequested();
-        byte[] content = graph.ToModel([.. Metadata(source, includePreprocessing)]);
+        byte[] content = joined.ToModel([.. Metadata(source, includePreprocessing)]);
         if (!includePreprocessing)
         {
             var outputs = new OutputNames(BreedModelFile.Logits);
@@ -158,79 +152,4 @@ public static class ModelExporter
                     + "(OpenCV INTER_CUBIC).",
             _ => "Both sides become the size; nearest neighbour, as Keras's load_img does (Pillow NEAREST).",
         };
-
-    /// <summary>1 where the network or the head says so of its own input; else free.</summary>
-    private static object Batch(ExportSource source, ModelProto network)
-    {
-        bool isOne =
-            OnnxFile.HasFixedBatch(network) || (source.Head is { } head && OnnxFile.HasFixedBatch(Parse(head.Model.Path, head.Bytes)));
-        return isOne ? 1 : "N";
-    }
-
-    /// <summary>The breeds' logits: a head's on the features, a network's own, or those of the backbone's dogs.</summary>
-    private static string Logits(OnnxGraph graph, ExportSource source)
-    {
-        switch (source)
-        {
-            case { Head: { } head }:
-                graph.Append(
-                    Parse(head.Model.Path, head.Bytes).Graph,
-                    HeadPrefix,
-                    Renamed(head.Model.Input, NetworkPrefix + source.Features)
-                );
-                return HeadPrefix + head.Model.Outputs.Logits;
-            case { Model: Backbone backbone }:
-                (DogClasses dogs, string logits) = backbone.RequireGate();
-                return Slice(graph, NetworkPrefix + logits, dogs, "dogs", "dogs/logits");
-            default:
-                return NetworkPrefix + source.Model.Outputs.Logits;
-        }
-    }
-
-    private static void AddDogProbability(OnnxGraph graph, Backbone gate, double temperature)
-    {
-        (DogClasses dogs, string logits) = gate.RequireGate();
-        string divisor = graph.Constant("gate/temperature", [(float)temperature], 1);
-        string scaled = graph.Add("Div", [NetworkPrefix + logits, divisor], "gate/scaled");
-        string all = graph.Add("Softmax", [scaled], "gate/probs", ("axis", -1));
-        string some = Slice(graph, all, dogs, "gate", "gate/dogs");
-        graph.Add("ReduceSum", [some, Whole(graph, "gate/axes", 1)], "dog_probability", ("keepdims", 0));
-        graph.AddOutput("dog_probability", ["N"]);
-    }
-
-    private static string Slice(OnnxGraph graph, string value, DogClasses dogs, string prefix, string output) =>
-        graph.Add(
-            "Slice",
-            [
-                value,
-                Whole(graph, prefix + "/first", dogs.First),
-                Whole(graph, prefix + "/end", dogs.Last + 1),
-                Whole(graph, prefix + "/axis", 1),
-            ],
-            output
-        );
-
-    private static Dictionary<string, string> Renamed(string input, string value) => new(StringComparer.Ordinal) { [input] = value };
-
-    private static ModelProto Parse(string path, byte[] bytes)
-    {
-        ModelProto model = OnnxFile.Parse(path, bytes);
-        return model.Graph.Node.Any(n => n.Attribute.Any(a => a.G is not null || a.Graphs.Count > 0))
-            ? throw new ModelException(Texts.FormatNetworkLoopsBranchesSubgraphsCannot(path))
-            : model;
-    }
-
-    private static long OperatorSet(string path, ModelProto model)
-    {
-        OperatorSetIdProto[] own = [.. model.OpsetImport.Where(o => o.Domain.Length == 0)];
-        if (model.OpsetImport.Count == 1 && own is [{ Version: >= LeastOperatorSet }])
-        {
-            return own[0].Version;
-        }
-
-        string sets = string.Join(", ", model.OpsetImport.Select(o => $"{(o.Domain.Length == 0 ? "ai.onnx" : o.Domain)} {o.Version}"));
-        throw new ModelException(Texts.FormatNetworkOperatorSetAiOnnx(path, sets, LeastOperatorSet));
-    }
-
-    private static string Whole(OnnxGraph graph, string name, long value) => graph.Constant(name, [value], 1);
 }

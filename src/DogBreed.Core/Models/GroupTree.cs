@@ -54,6 +54,9 @@ internal sealed class GroupTree
         return new GroupTree(root);
     }
 
+    /// <summary>The tree for a program elsewhere; empty where no class has a group.</summary>
+    public IReadOnlyList<GroupPart> Parts() => _root.Children.Exists(c => c.Class < 0) ? _root.ToPart().Parts! : [];
+
     /// <summary>
     /// The narrowest group that is likely enough, or the class itself; null where none is. Above a half only one path has such groups: from
     /// the widest on it goes to the likeliest part. Below, several may be, and it is the likeliest class or the narrowest group of its own.
@@ -206,6 +209,9 @@ internal sealed class GroupTree
             return sum;
         }
 
+        public GroupPart ToPart() =>
+            index >= 0 ? new GroupPart(Class: index) : new GroupPart(Name: name, Parts: [.. Children.Select(c => c.ToPart())]);
+
         public bool Contains(int label) => index == label || Children.Exists(c => c.Contains(label));
     }
 }
@@ -216,3 +222,9 @@ internal sealed class GroupTree
 /// <param name="Depth">How many groups lie above it; 0 for the widest.</param>
 /// <param name="Class">The class; null for a group.</param>
 internal readonly record struct GroupAnswer(string Name, double Probability, int Depth, int? Class);
+
+/// <summary>A part of a tree of groups: a group with its name and its parts, or a class with its place in the model.</summary>
+/// <param name="Name">The group's name; null for a class.</param>
+/// <param name="Parts">The group's parts; null for a class.</param>
+/// <param name="Class">The class; null for a group.</param>
+internal sealed record GroupPart(string? Name = null, IReadOnlyList<GroupPart>? Parts = null, int? Class = null);

@@ -105,6 +105,8 @@ internal static class ErrorRecords
             ),
             ErrorKind.CorrectionNotUsable => ("CorrectionNotUsable", ErrorCategory.InvalidData),
             ErrorKind.ShardRunNotUsable => ("ShardRunNotUsable", ErrorCategory.InvalidOperation),
+            ErrorKind.SiteNotUsable => ("SiteNotUsable", ErrorCategory.InvalidArgument),
+            ErrorKind.SiteExists => ("SiteExists", ErrorCategory.ResourceExists),
             ErrorKind.CatalogNotWritten => ("CatalogNotWritten", ErrorCategory.WriteError),
             ErrorKind.FolderNotWatched => ("FolderNotWatched", ErrorCategory.ObjectNotFound),
             _ => ("ModelNotUsable", ErrorCategory.InvalidData),

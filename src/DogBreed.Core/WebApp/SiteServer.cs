@@ -1,0 +1,187 @@
+using System.Net;
+using System.Net.Sockets;
+using DogBreed.Core.Errors;
+using DogBreed.Core.Support;
+
+namespace DogBreed.Core.WebApp;
+
+/// <summary>
+/// Serves a site to this machine alone, on 127.0.0.1: the files that the folder has when it starts, and nothing else. With the headers by
+/// which a browser lets the page share memory among threads.
+/// </summary>
+internal sealed class SiteServer : IDisposable
+{
+    // A browser keeps what a page keeps by its address, so the address is to be the same from day to day.
+    private const int UsualPort = 8151;
+    private const int MostTries = 20;
+
+    private static readonly Dictionary<string, string> s_types = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".html"] = "text/html; charset=utf-8",
+        [".js"] = "text/javascript; charset=utf-8",
+        [".css"] = "text/css; charset=utf-8",
+        [".json"] = "application/json; charset=utf-8",
+        [".txt"] = "text/plain; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
+        [".wasm"] = "application/wasm",
+    };
+
+    private readonly HttpListener _listener;
+    private readonly Dictionary<string, string> _files;
+
+    private SiteServer(HttpListener listener, Dictionary<string, string> files, int port)
+    {
+        (_listener, _files) = (listener, files);
+        Address = new Uri(AddressOf(port));
+        _ = Listen();
+    }
+
+    /// <summary>Where the page is.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="folder">The folder of a site.</param>
+    /// <param name="port">The port; null for the usual one, or a free one where that is taken.</param>
+    /// <exception cref="SiteException">The folder is no site, or the port is taken.</exception>
+    public static SiteServer Start(string folder, int? port = null)
+    {
+        if (!WebAppSite.IsSite(folder))
+        {
+            throw new SiteException(Directory.Exists(folder) ? Texts.FormatNoSite(folder) : Texts.FormatThereIsNoSuchFolder(folder));
+        }
+
+        var files = Files(folder);
+        if (port is { } own)
+        {
+            HttpListener? listener = Open(own, out string reason);
+            return listener is null ? throw new SiteException(Texts.FormatPortNotUsable(own, reason)) : new SiteServer(listener, files, own);
+        }
+
+        int tried = UsualPort;
+        string last = string.Empty;
+        for (int i = 0; i < MostTries; i++)
+        {
+            if (Open(tried, out last) is { } listener)
+            {
+                return new SiteServer(listener, files, tried);
+            }
+
+            tried = FreePort();
+        }
+
+        throw new SiteException(Texts.FormatPortNotUsable(tried, last));
+    }
+
+    /// <summary>Ends it.</summary>
+    public void Dispose() => _listener.Close();
+
+    private static string AddressOf(int port) => FormattableString.Invariant($"http://127.0.0.1:{port}/");
+
+    private static HttpListener? Open(int port, out string reason)
+    {
+        reason = string.Empty;
+        var listener = new HttpListener();
+        try
+        {
+            listener.Prefixes.Add(AddressOf(port));
+            listener.Start();
+            return listener;
+        }
+        catch (Exception e) when (e is HttpListenerException or SocketException)
+        {
+            reason = e.Message;
+            listener.Close();
+            return null;
+        }
+    }
+
+    // Another program may take it first: the caller tries again.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // By their addresses: what is not here cannot be asked for, whatever the address says. Links and names with a dot in front are left out.
+    private static Dictionary<string, string> Files(string folder)
+    {
+        string root = Path.GetFullPath(folder);
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint,
+            IgnoreInaccessible = true,
+        };
+        var files = Directory
+            .EnumerateFiles(root, "*", options)
+            .ToDictionary(f => "/" + Path.GetRelativePath(root, f).Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal);
+        files["/"] = files["/" + WebAppSite.IndexFile];
+        return files;
+    }
+
+    private async Task Listen()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                // It was closed meanwhile, or a browser went away: IsListening says which.
+                continue;
+            }
+
+            _ = Task.Run(() => Answer(context));
+        }
+    }
+
+    private async Task Answer(HttpListenerContext context)
+    {
+        try
+        {
+            using HttpListenerResponse response = context.Response;
+            response.Headers["X-Content-Type-Options"] = "nosniff";
+            response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            response.Headers["Cross-Origin-Embedder-Policy"] = "require-corp";
+            response.Headers["Content-Security-Policy"] = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'";
+            response.Headers["Cache-Control"] = "no-cache";
+            string method = context.Request.HttpMethod;
+            if (method is not ("GET" or "HEAD"))
+            {
+                response.StatusCode = (int)HttpStatusCode.MethodNotAllowed;
+                response.Headers["Allow"] = "GET, HEAD";
+            }
+            else if (!_files.TryGetValue(context.Request.Url?.AbsolutePath ?? string.Empty, out string? file))
+            {
+                response.StatusCode = (int)HttpStatusCode.NotFound;
+            }
+            else
+            {
+                await Send(response, file, isHead: method is "HEAD").ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is HttpListenerException or IOException or UnauthorizedAccessException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The browser has gone, or the file: that request ends, the others go on.
+        }
+    }
+
+    private static async Task Send(HttpListenerResponse response, string file, bool isHead)
+    {
+        FileStream stream = File.OpenRead(file);
+        await using (stream.ConfigureAwait(false))
+        {
+            response.ContentType = s_types.GetValueOrDefault(Path.GetExtension(file), "application/octet-stream");
+            response.ContentLength64 = stream.Length;
+            if (!isHead)
+            {
+                await stream.CopyToAsync(response.OutputStream).ConfigureAwait(false);
+            }
+        }
+    }
+}
