@@ -62,7 +62,9 @@ internal sealed class JoinedNetwork
         _graph.AddOutput(name, ["N", gate.Classes.Count]);
     }
 
-    /// <summary>Adds a heat map for each breed: the dense layer on each place of the feature map, which is a convolution of 1 x 1.</summary>
+    /// <summary>
+    /// Adds a heat map for each breed: the dense layer on each place of the feature map, which is a convolution of 1 x 1.
+    /// </summary>
     /// <param name="activation">The feature map, and the layer.</param>
     /// <param name="name">What the output is called: [N, breeds, rows, columns].</param>
     public void AddHeatMaps(ClassActivation activation, string name)

@@ -55,7 +55,9 @@ internal sealed class SiteServer : IDisposable
         if (port is { } own)
         {
             HttpListener? listener = Open(own, out string reason);
-            return listener is null ? throw new SiteException(Texts.FormatPortNotUsable(own, reason)) : new SiteServer(listener, files, own);
+            return listener is null
+                ? throw new SiteException(Texts.FormatPortNotUsable(own, reason))
+                : new SiteServer(listener, files, own);
         }
 
         int tried = UsualPort;
@@ -104,7 +106,7 @@ internal sealed class SiteServer : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    // By their addresses: what is not here cannot be asked for, whatever the address says. Links and names with a dot in front are left out.
+    // By their addresses: what is not here cannot be asked for, whatever an address says. Links and hidden files are left out.
     private static Dictionary<string, string> Files(string folder)
     {
         string root = Path.GetFullPath(folder);
@@ -148,7 +150,8 @@ internal sealed class SiteServer : IDisposable
             response.Headers["X-Content-Type-Options"] = "nosniff";
             response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
             response.Headers["Cross-Origin-Embedder-Policy"] = "require-corp";
-            response.Headers["Content-Security-Policy"] = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'";
+            response.Headers["Content-Security-Policy"] =
+                "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'";
             response.Headers["Cache-Control"] = "no-cache";
             string method = context.Request.HttpMethod;
             if (method is not ("GET" or "HEAD"))
@@ -156,27 +159,40 @@ internal sealed class SiteServer : IDisposable
                 response.StatusCode = (int)HttpStatusCode.MethodNotAllowed;
                 response.Headers["Allow"] = "GET, HEAD";
             }
-            else if (!_files.TryGetValue(context.Request.Url?.AbsolutePath ?? string.Empty, out string? file))
+            else if (Open(context.Request.Url) is { } stream)
             {
-                response.StatusCode = (int)HttpStatusCode.NotFound;
+                await Send(response, stream, isHead: method is "HEAD").ConfigureAwait(false);
             }
             else
             {
-                await Send(response, file, isHead: method is "HEAD").ConfigureAwait(false);
+                response.StatusCode = (int)HttpStatusCode.NotFound;
             }
         }
-        catch (Exception e) when (e is HttpListenerException or IOException or UnauthorizedAccessException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // The browser has gone, or the file: that request ends, the others go on.
+            // The browser has gone: that request ends, the others go on.
         }
     }
 
-    private static async Task Send(HttpListenerResponse response, string file, bool isHead)
+    // Null for what the site does not have, or has no more.
+    private FileStream? Open(Uri? address)
     {
-        FileStream stream = File.OpenRead(file);
+        try
+        {
+            string path = Uri.UnescapeDataString(address?.AbsolutePath ?? string.Empty);
+            return _files.TryGetValue(path, out string? file) ? File.OpenRead(file) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task Send(HttpListenerResponse response, FileStream stream, bool isHead)
+    {
         await using (stream.ConfigureAwait(false))
         {
-            response.ContentType = s_types.GetValueOrDefault(Path.GetExtension(file), "application/octet-stream");
+            response.ContentType = s_types.GetValueOrDefault(Path.GetExtension(stream.Name), "application/octet-stream");
             response.ContentLength64 = stream.Length;
             if (!isHead)
             {

@@ -139,7 +139,8 @@ internal sealed class WebAppSite
     }
 
     /// <summary>True for a folder that holds a site.</summary>
-    public static bool IsSite(string folder) => File.Exists(Path.Combine(folder, FilesFile)) && File.Exists(Path.Combine(folder, IndexFile));
+    public static bool IsSite(string folder) =>
+        File.Exists(Path.Combine(folder, FilesFile)) && File.Exists(Path.Combine(folder, IndexFile));
 
     private static void DemandEarlier(string folder, bool overwrite)
     {
@@ -223,7 +224,9 @@ internal sealed class WebAppSite
         // Licences are read with a network, and the browser keeps its service worker itself.
         IEnumerable<string> kept = _files
             .Select(f => f.Path)
-            .Where(p => !p.StartsWith(LicenceFolder, StringComparison.Ordinal) && !p.EndsWith("service-worker.js", StringComparison.Ordinal));
+            .Where(p =>
+                !p.StartsWith(LicenceFolder, StringComparison.Ordinal) && !p.EndsWith("service-worker.js", StringComparison.Ordinal)
+            );
         string json = JsonSerializer.Serialize(new { version, files = (string[])["./", IndexFile, .. kept] });
         return Encoding.UTF8.GetBytes($"self.siteFiles = {json};\n");
     }

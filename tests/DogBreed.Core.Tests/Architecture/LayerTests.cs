@@ -25,6 +25,7 @@ public sealed class LayerTests
         ["Features"],
         ["Training", "Evaluation", "Keras", "Display"],
         ["Importing", "Exporting", "Sorting", "Tagging", "Watching", "Reports"],
+        ["WebApp"],
     ];
 
     private static readonly ArchUnitNET.Domain.Architecture s_core = new ArchLoader().LoadAssembly(typeof(DogBreedClassifier).Assembly).Build();
