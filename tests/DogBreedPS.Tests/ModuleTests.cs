@@ -5,7 +5,7 @@ namespace DogBreedPS.Tests;
 
 public sealed class ModuleTests
 {
-    private static readonly string[] s_commands = ["Clear-DogPhotoChange", "Complete-PhotoShard", "ConvertTo-ImageTensor", "Export-BreedModel", "Export-DogCatalog", "Export-DogReport", "Find-Dog", "Find-HumanFace", "Find-SimilarDogPhoto", "Get-BreedDataset", "Get-BreedModel", "Get-DogBreed", "Get-DogBreedName", "Get-DogCatalog", "Get-DogPhotoChange", "Get-PhotoFile", "Get-PhotoShard", "Import-BreedCorrection", "Import-BreedModel", "Measure-BreedAccuracy", "Merge-DogCatalog", "Move-DogPhoto", "Remove-BreedModel", "Remove-DogCatalogEntry", "Select-DogPhotoToReview", "Select-PhotoShard", "Set-DogPhotoTag", "Show-DogBreed", "Start-BreedTraining", "Test-DogImage", "Test-HumanFace", "Undo-DogPhotoChange", "Watch-DogPhoto"];
+    private static readonly string[] s_commands = ["Clear-DogPhotoChange", "Complete-PhotoShard", "ConvertTo-ImageTensor", "Export-BreedModel", "Export-BreedWebApp", "Export-DogCatalog", "Export-DogReport", "Find-Dog", "Find-HumanFace", "Find-SimilarDogPhoto", "Get-BreedDataset", "Get-BreedModel", "Get-DogBreed", "Get-DogBreedName", "Get-DogCatalog", "Get-DogPhotoChange", "Get-PhotoFile", "Get-PhotoShard", "Import-BreedCorrection", "Import-BreedModel", "Measure-BreedAccuracy", "Merge-DogCatalog", "Move-DogPhoto", "Remove-BreedModel", "Remove-DogCatalogEntry", "Select-DogPhotoToReview", "Select-PhotoShard", "Set-DogPhotoTag", "Show-BreedWebApp", "Show-DogBreed", "Start-BreedTraining", "Test-DogImage", "Test-HumanFace", "Undo-DogPhotoChange", "Watch-DogPhoto"];
 
     [Fact]
     public void The_manifest_is_accepted_and_exports_the_commands_by_name()

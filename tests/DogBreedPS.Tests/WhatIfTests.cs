@@ -28,6 +28,7 @@ public sealed class WhatIfTests : IDisposable
     public static TheoryData<string, string> Commands => new()
     {
         { "Export-BreedModel", "Export-BreedModel efficientnet-lite0 'FOLDER/out.onnx' -IncludePreprocessing" },
+        { "Export-BreedWebApp", "Export-BreedWebApp efficientnet-lite0 -Path 'FOLDER/site'" },
         { "Import-BreedModel", "Import-BreedModel 'FOLDER/net.onnx'" },
         { "Measure-BreedAccuracy", "Measure-BreedAccuracy 'FOLDER/data/valid' -ReportPath 'FOLDER/report.html'" },
         { "Export-DogCatalog", "Export-DogCatalog 'FOLDER/dogs.db' -Format Csv -Destination 'FOLDER/dogs.csv'" },

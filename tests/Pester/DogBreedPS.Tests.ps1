@@ -13,12 +13,12 @@ AfterAll {
 
 Describe 'The module' {
     It 'has a manifest that PowerShell accepts' {
-        (Test-ModuleManifest $manifest).ExportedCmdlets.Count | Should -Be 33
+        (Test-ModuleManifest $manifest).ExportedCmdlets.Count | Should -Be 35
     }
 
     It 'can be imported again with -Force' {
         Import-Module $manifest -Force
-        (Get-Command -Module DogBreedPS).Count | Should -Be 33
+        (Get-Command -Module DogBreedPS).Count | Should -Be 35
     }
 
     It 'has help for <_>' -ForEach @('Get-DogBreed', 'Test-DogImage', 'Test-HumanFace', 'Find-HumanFace', 'Find-Dog', 'Get-DogBreedName', 'ConvertTo-ImageTensor', 'Get-BreedModel', 'Get-BreedDataset', 'Start-BreedTraining', 'Measure-BreedAccuracy', 'Import-BreedModel', 'Export-BreedModel', 'Remove-BreedModel', 'Show-DogBreed') {

@@ -16,7 +16,7 @@ BeforeAll {
 Describe 'Examples' {
     It 'are there for every command' {
         $counts = Get-HelpExample | Group-Object { $_.Command } -NoElement
-        $counts.Count | Should -Be 33
+        $counts.Count | Should -Be 35
     }
 }
 
@@ -42,8 +42,9 @@ Describe 'Example <Number> of <Command>' -ForEach $examples {
 
         # It goes on until it is stopped: here when it has given one object.
         if ($Command -eq 'Watch-DogPhoto') { $Code += ' | Select-Object -First 1' }
-        $result = Invoke-Example $Code -Path $folder -Home_ "$folder-home"
+        $result = Invoke-Example $Code -Path $folder -Home_ "$folder-home" -UntilServed:($Command -eq 'Show-BreedWebApp')
         $result.Errors | Should -BeNullOrEmpty
+        if ($Command -eq 'Show-BreedWebApp') { $result.Output | Should -Match '<title>' }
         $after = Get-FileState $folder
         foreach ($file in $before.Keys) { $after[$file] | Should -Be $before[$file] -Because "$file is the user's" }
     }

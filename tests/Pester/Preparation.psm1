@@ -218,7 +218,7 @@ function Invoke-Example {
     .SYNOPSIS
         Runs lines as they stand, in a runspace and a location of their own; gives their output as text and as objects, and their errors.
     #>
-    param([string] $Code, [string] $Path, [string] $Home_, [switch] $WithoutImport)
+    param([string] $Code, [string] $Path, [string] $Home_, [switch] $WithoutImport, [switch] $UntilServed)
 
     $before = $env:DOGBREED_HOME
     $env:DOGBREED_HOME = $Home_
@@ -231,7 +231,12 @@ function Invoke-Example {
         $null = $runspace.SessionStateProxy.Path.SetLocation($Path)
         $output = $null
         $terminating = $null
-        try { $output = $shell.AddScript($Code).Invoke() } catch { $terminating = $_.Exception.InnerException ?? $_.Exception }
+        if ($UntilServed) {
+            $output = Invoke-UntilServed $shell $Code
+        }
+        else {
+            try { $output = $shell.AddScript($Code).Invoke() } catch { $terminating = $_.Exception.InnerException ?? $_.Exception }
+        }
 
         [string[]] $warnings = @($shell.Streams.Warning | ForEach-Object { $_.Message })
         [string[]] $errors = @($shell.Streams.Error | ForEach-Object { $_.ToString() }) + @($terminating | Where-Object { $_ } | ForEach-Object { $_.Message })
@@ -251,6 +256,30 @@ function Invoke-Example {
         $runspace.Dispose()
         $env:DOGBREED_HOME = $before
     }
+}
+
+function Invoke-UntilServed {
+    <#
+    .SYNOPSIS
+        Runs what serves a page until it is stopped: here when the page was got. Gives the page.
+    #>
+    param([powershell] $Shell, [string] $Code)
+
+    $display = $env:DISPLAY
+    $env:DISPLAY = ''
+    try {
+        $running = $Shell.AddScript($Code).BeginInvoke()
+        $address = $null
+        for ($i = 0; $i -lt 300 -and -not $address -and -not $running.IsCompleted; $i++) {
+            Start-Sleep -Milliseconds 100
+            $address = $Shell.Streams.Information.ReadAll() | ForEach-Object { [regex]::Match($_, 'http://127\.0\.0\.1:\d+/').Value } | Select-Object -First 1
+        }
+
+        $page = if ($address) { (Invoke-WebRequest $address).Content }
+        $Shell.Stop()
+        $page
+    }
+    finally { $env:DISPLAY = $display }
 }
 
 function Get-FileState {

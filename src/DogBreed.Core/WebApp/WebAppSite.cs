@@ -221,12 +221,8 @@ internal sealed class WebAppSite
         hash.AppendData(index);
         string version = Convert.ToHexString(hash.GetHashAndReset());
 
-        // Licences are read with a network, and the browser keeps its service worker itself.
-        IEnumerable<string> kept = _files
-            .Select(f => f.Path)
-            .Where(p =>
-                !p.StartsWith(LicenceFolder, StringComparison.Ordinal) && !p.EndsWith("service-worker.js", StringComparison.Ordinal)
-            );
+        // The browser keeps the service worker itself.
+        IEnumerable<string> kept = _files.Select(f => f.Path).Where(p => !string.Equals(p, "service-worker.js", StringComparison.Ordinal));
         string json = JsonSerializer.Serialize(new { version, files = (string[])["./", IndexFile, .. kept] });
         return Encoding.UTF8.GetBytes($"self.siteFiles = {json};\n");
     }

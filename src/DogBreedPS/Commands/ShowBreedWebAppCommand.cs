@@ -61,7 +61,7 @@ public sealed class ShowBreedWebAppCommand : WebAppCommand
         ForCall(() =>
         {
             using var server = SiteServer.Start(Folder(), Port == 0 ? null : Port);
-            Host.UI.WriteLine(Texts.FormatWebAppServed(server.Address));
+            WriteInformation(new HostInformationMessage { Message = Texts.FormatWebAppServed(server.Address) }, ["PSHOST"]);
             if (!NoBrowser)
             {
                 Open(server.Address);

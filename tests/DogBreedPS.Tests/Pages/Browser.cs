@@ -34,7 +34,12 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>Opens a page in a window of its own, which keeps what the page keeps.</summary>
-    public async Task<Tab> Open(string file, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="address">A file, or an address.</param>
+    /// <param name="width">Of the window.</param>
+    /// <param name="scheme">Light or dark.</param>
+    /// <param name="locale">The user's language.</param>
+    /// <param name="script">Runs before the page's own.</param>
+    public async Task<Tab> Open(string address, int width = 1280, ColorScheme scheme = ColorScheme.Light, string locale = "en-US", string? script = null)
     {
         IBrowserContext context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -42,9 +47,15 @@ internal sealed class Browser : IAsyncDisposable
             ColorScheme = scheme,
             HasTouch = width < 500,
             AcceptDownloads = true,
+            Locale = locale,
         });
+        if (script is not null)
+        {
+            await context.AddInitScriptAsync(script);
+        }
+
         var tab = new Tab(await context.NewPageAsync());
-        await tab.Page.GotoAsync(new Uri(file).AbsoluteUri);
+        await tab.Page.GotoAsync(new Uri(address).AbsoluteUri);
         return tab;
     }
 }
@@ -65,10 +76,13 @@ internal sealed class Tab
 
     public IPage Page { get; }
 
+    /// <summary>What the page's scripts complained of.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
     /// <summary>Waits until an expression is true in the page. (Playwright's own way is an eval, which the page forbids.)</summary>
     public async Task WaitUntil(string expression)
     {
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 300; i++)
         {
             if ((await Page.EvaluateAsync(expression))!.Value.GetBoolean())
             {
@@ -86,6 +100,18 @@ internal sealed class Tab
     {
         Assert.All(_requests, request => Assert.True(request.StartsWith("data:", StringComparison.Ordinal) || request.StartsWith("file:", StringComparison.Ordinal), request));
         Assert.Single(_requests, request => request.EndsWith(".html", StringComparison.Ordinal));
+        await AssertInOrder();
+    }
+
+    /// <summary>Nothing was asked for but what is at an address, and the page is in order.</summary>
+    public async Task AssertAsksOnly(Uri address)
+    {
+        Assert.All(_requests, request => Assert.StartsWith(address.AbsoluteUri, request, StringComparison.Ordinal));
+        await AssertInOrder();
+    }
+
+    private async Task AssertInOrder()
+    {
         Assert.Empty(_complaints);
         JsonElement wide = (await Page.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth"))!.Value;
         Assert.Equal(0, wide.GetInt32());
