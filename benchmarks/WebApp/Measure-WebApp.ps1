@@ -38,6 +38,7 @@ try {
 
     $said = @(Import-Csv -LiteralPath $csv)
     $own = @($files | Get-DogBreed -Model $Model)
+    if ($own.Count -ne $files.Count -or $said.Count -ne $files.Count) { throw 'Not every photograph was answered on both sides: leave out what one of them cannot read.' }
     $sameSubject = 0
     $sameBreed = 0
     $named = 0

@@ -27,6 +27,7 @@ export function askGate(logits, { first, last, threshold, rule, temperature }) {
  * @param {ArrayLike<number>} logits Of the model's classes.
  * @param {Object} model What model.json says.
  * @returns {{ candidates: { place: number, probability: number }[], named: Object|null, group: Object|null, isUnknown: boolean }}
+ *   isUnknown is about dogs.
  */
 export function rankBreeds(logits, model) {
   const all = softmax(logits, model.temperature);

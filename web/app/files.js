@@ -4,13 +4,20 @@ const pictureName = /\.(jpe?g|jfif|png|webp|gif|bmp|avif|heic|heif|tiff?)$/i;
 export const isPicture = (file) => file.type.startsWith("image/") || pictureName.test(file.name);
 
 /**
- * The files of a drop, those in folders too. Entries must be asked for before anything is waited for.
- * @param {DataTransfer} transfer What was dropped, or pasted.
- * @returns {Promise<File[]>}
+ * Files with their names: the paths below the folder that was chosen.
+ * @param {FileList} list What a file input gives.
+ * @returns {{ file: File, name: string }[]}
+ */
+export const withPaths = (list) => Array.from(list, (file) => ({ file, name: file.webkitRelativePath || file.name }));
+
+/**
+ * The files of a drop, those in folders too, with their paths. Entries must be asked for before anything is waited for.
+ * @param {DataTransfer} transfer What was dropped.
+ * @returns {Promise<{ file: File, name: string }[]>}
  */
 export async function filesOf(transfer) {
   const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  if (entries.length === 0) return [...transfer.files];
+  if (entries.length === 0) return withPaths(transfer.files);
   const files = [];
   for (const entry of entries) await walk(entry, files);
   return files;
@@ -20,7 +27,7 @@ async function walk(entry, files) {
   if (entry.isFile) {
     // One that cannot be read now is as if it were not there.
     const file = await new Promise((resolve) => entry.file(resolve, () => resolve(null)));
-    if (file) files.push(file);
+    if (file) files.push({ file, name: entry.fullPath.slice(1) });
     return;
   }
   const reader = entry.createReader();

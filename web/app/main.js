@@ -3,7 +3,8 @@ import { saveCsv } from "../shared/csv.js";
 import { number, text, useTexts } from "../shared/texts.js";
 import { cardOf, progressOf } from "./cards.js";
 import { Classifier, hasSimd } from "./classifier.js";
-import { filesOf, isPicture } from "./files.js";
+import { filesOf, isPicture, withPaths } from "./files.js";
+import { Offline } from "./offline.js";
 import { Pictures } from "./pictures.js";
 import { breedName } from "./words.js";
 
@@ -13,18 +14,22 @@ const kept = "dogbreed-language";
 const results = [];
 const queue = [];
 const pictures = new Pictures();
+const offline = new Offline(replaced);
+const secondsBetweenWords = 3;
 let language;
 let model = null;
 let classifier = null;
 let state = () => "";
 let isOffline = false;
 let isRunning = false;
+let isTouched = false;
+let saidAt = 0;
 let clearings = 0;
 
 await speak(chosenLanguage());
 listen();
-if (hasSimd()) await start();
-else setState(() => text("no-simd"));
+if (!hasSimd()) setState(() => text("no-simd"));
+else if (!(await offline.isReplacedNow())) await start();
 
 async function start() {
   setState(() => text("loading"));
@@ -39,30 +44,22 @@ async function start() {
   setState(() => "");
   run();
 
-  await keepForOffline();
+  // After the networks are there: what is kept for later is not to delay them. Where a browser does not keep anything, nothing is said.
+  await offline.keep().then(() => (isOffline = true), () => {});
+  showOffline();
 }
 
-// After the networks are there: what is kept for later is not to delay them.
-async function keepForOffline() {
-  const workers = navigator.serviceWorker;
-  if (!workers) return;
-  const isKept = Boolean(workers.controller);
-  workers.addEventListener("controllerchange", () => {
-    // Another export has come in place of the one that this page is of.
-    if (!isKept) return;
-    if (results.length + queue.length === 0) location.reload();
-    else setState(() => text("newer-version"));
-  });
-  await workers.register(new URL("../service-worker.js", import.meta.url), { updateViaCache: "none" }).catch(() => null);
-  await workers.ready;
-  isOffline = true;
-  showOffline();
+// Another export is there. A page that nobody has touched gives way; else it is said, and the next visit is of the new one.
+function replaced(takeOver) {
+  if (isTouched) setState(() => text("newer-version"));
+  else if (takeOver) takeOver();
+  else location.reload();
 }
 
 function listen() {
   for (const id of ["camera", "photographs", "folder"]) {
     byId(id).addEventListener("change", ({ target }) => {
-      add([...target.files]);
+      add(withPaths(target.files));
       target.value = "";
     });
   }
@@ -71,12 +68,15 @@ function listen() {
       if (![...event.dataTransfer.types].includes("Files")) return;
       event.preventDefault();
       byId("choose").classList.toggle("over", type === "dragover");
-      if (type === "drop") add(await filesOf(event.dataTransfer));
+      if (type !== "drop") return;
+      isTouched = true;
+      add(await filesOf(event.dataTransfer));
     });
   }
-  addEventListener("paste", async (event) => {
-    if (event.clipboardData.files.length > 0) add([...event.clipboardData.files]);
+  addEventListener("paste", (event) => {
+    if (event.clipboardData.files.length > 0) add(withPaths(event.clipboardData.files));
   });
+  for (const type of ["pointerdown", "keydown", "paste"]) addEventListener(type, () => (isTouched = true), { capture: true });
   byId("heat").addEventListener("change", ({ target }) => byId("list").classList.toggle("with-heat", target.checked));
   byId("stop").addEventListener("click", () => {
     queue.length = 0;
@@ -95,10 +95,11 @@ function listen() {
 }
 
 function add(files) {
-  const photographs = files.filter(isPicture);
+  isTouched = true;
+  const photographs = files.filter(({ file }) => isPicture(file));
   if (files.length > 0 && photographs.length === 0) setState(() => text("no-photographs"));
   else if (model) setState(() => "");
-  queue.push(...photographs);
+  for (const photograph of photographs) queue.push(photograph);
   showProgress();
   run();
 }
@@ -108,14 +109,13 @@ async function run() {
   if (isRunning || !model) return;
   isRunning = true;
   while (queue.length > 0) {
-    const [file, before] = [queue[0], clearings];
-    const result = await classifier.classify(file);
+    const [next, before] = [queue[0], clearings];
+    const result = await classifier.classify(next.file);
     if (before !== clearings) continue;
     // Stopped meanwhile: the one that was worked on still counts.
-    if (queue[0] === file) queue.shift();
-    const name = file.webkitRelativePath || file.name;
+    if (queue[0] === next) queue.shift();
     const size = result.thumbnail && [result.thumbnail.width, result.thumbnail.height];
-    results.push({ ...result, file, name, size });
+    results.push({ ...result, ...next, size });
     byId("list").append(cardOf(results.at(-1), model, language, pictures));
     showProgress();
   }
@@ -162,7 +162,9 @@ async function speak(chosen) {
   for (const part of document.querySelectorAll("[data-text]")) part.textContent = text(part.dataset.text);
   byId("language").lang = otherLanguage();
   byId("language").textContent = languages[otherLanguage()];
-  byId("list").replaceChildren(...results.map((result) => cardOf(result, model, language, pictures)));
+  const cards = new DocumentFragment();
+  for (const result of results) cards.append(cardOf(result, model, language, pictures));
+  byId("list").replaceChildren(cards);
   setState(state);
   showModel();
   showOffline();
@@ -179,6 +181,7 @@ function setState(said) {
 }
 
 function showModel() {
+  byId("heat-label").hidden = model && !model.network.outputs.heat;
   if (model) byId("model").textContent = text("app-model", { name: model.name, count: number(model.breeds.length) });
 }
 
@@ -187,9 +190,19 @@ function showOffline() {
 }
 
 function showProgress() {
-  byId("work").hidden = results.length + queue.length === 0;
-  byId("stop").disabled = queue.length === 0;
+  const count = results.length + queue.length;
+  byId("work").hidden = count === 0;
   byId("save").disabled = results.length === 0;
-  byId("clear").disabled = results.length + queue.length === 0;
-  byId("progress").textContent = model ? progressOf(results.length, results.length + queue.length) : "";
+  byId("clear").disabled = count === 0;
+  // A button that can no longer be used loses the focus: it goes to the next one.
+  if (queue.length === 0 && document.activeElement === byId("stop")) byId("save").focus();
+  byId("stop").disabled = queue.length === 0;
+  const progress = model ? progressOf(results.length, count) : "";
+  byId("progress").textContent = progress;
+
+  // A screen reader is told now and then, and at the end.
+  const isDue = queue.length === 0 || performance.now() - saidAt > 1000 * secondsBetweenWords;
+  if (!isDue || count === 0) return;
+  saidAt = performance.now();
+  byId("said").textContent = progress;
 }

@@ -48,11 +48,12 @@ export class Networks {
   /**
    * What is said of a photograph.
    * @param {ImageBitmap} bitmap The photograph, upright.
+   * @param {boolean} isJpeg Whether it came out of a JPEG file.
    */
-  async answer(bitmap) {
+  async answer(bitmap, isJpeg) {
     const pictures = new Map();
     const picture = (shortSide) => {
-      if (!pictures.has(shortSide)) pictures.set(shortSide, readPixels(bitmap, shortSide));
+      if (!pictures.has(shortSide)) pictures.set(shortSide, readPixels(bitmap, shortSide, isJpeg));
       return pictures.get(shortSide);
     };
     const gate = this.#model.gate;
@@ -68,6 +69,7 @@ export class Networks {
     outputs ??= await run(this.#breeds, picture);
     const ranked = rankBreeds(outputs.logits, this.#model);
     if (answer.subject === "Human") ranked.group = null;
+    if (answer.subject !== "Dog") ranked.isUnknown = false;
     return { ...answer, ...ranked, heat: ranked.named && this.#heat(outputs.heat, ranked.named.place, bitmap) };
   }
 

@@ -1,4 +1,5 @@
 const mostDrawn = 200;
+const mostHeld = 50;
 
 /**
  * Draws photographs as they come into sight. Only so many stay drawn, the last that were seen; of the others the file is read again. (As
@@ -6,6 +7,7 @@ const mostDrawn = 200;
  */
 export class Pictures {
   #drawn = new Map();
+  #held = [];
   #sight = new IntersectionObserver((entries) => entries.forEach((entry) => entry.isIntersecting && this.#draw(entry.target)), { rootMargin: "600px" });
   #results = new WeakMap();
 
@@ -14,6 +16,11 @@ export class Pictures {
     [canvas.width, canvas.height] = result.size;
     this.#results.set(canvas, result);
     this.#sight.observe(canvas);
+    if (!result.thumbnail) return;
+
+    // Small pictures that came and were not drawn yet: a megabyte each, and there may be thousands.
+    this.#held.push(result);
+    if (this.#held.length > mostHeld) release(this.#held.shift());
   }
 
   async #draw(canvas) {
@@ -27,12 +34,12 @@ export class Pictures {
     const options = { resizeWidth, resizeHeight, resizeQuality: "medium" };
     try {
       const bitmap = result.thumbnail ?? (await createImageBitmap(result.file, options));
+      result.thumbnail = null;
       canvas.getContext("2d").drawImage(bitmap, 0, 0);
       bitmap.close();
     } catch {
       // The file is gone: what is said of it stays.
     }
-    result.thumbnail = null;
     const [oldest] = this.#drawn.keys();
     if (this.#drawn.size > mostDrawn) {
       this.#drawn.delete(oldest);
@@ -40,4 +47,9 @@ export class Pictures {
       oldest.width = oldest.width;
     }
   }
+}
+
+function release(result) {
+  result.thumbnail?.close();
+  result.thumbnail = null;
 }

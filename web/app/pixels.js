@@ -2,16 +2,20 @@
 // A picture here is { width, height, data }: three bytes a pixel, red, green, blue.
 
 const bandPixels = 1 << 22;
+const mostPixels = 1 << 25;
 const mostTimesShortSide = 4;
 
 /**
- * The pixels of a bitmap over white, reduced by 2, 4 or 8 as long as the short side keeps so many pixels. (The module's JPEG decoder gives
- * such pictures by itself; the mean of the pixels is what it gives.) It is read in bands: no copy of the whole photograph is made.
+ * The pixels of a bitmap over white. Those of a JPEG are reduced by 2, 4 or 8 as long as the short side keeps so many: the module's decoder
+ * gives such pictures by itself, and the mean of the pixels is what it gives. So are very large pictures of other kinds, which would not fit
+ * into memory. It is read in bands: no copy of the whole photograph is made.
  * @param {ImageBitmap} bitmap The photograph.
  * @param {number} shortSide The least short side; 0 for all pixels.
+ * @param {boolean} isJpeg Whether it came out of a JPEG file.
  */
-export function readPixels(bitmap, shortSide) {
-  const reduction = shortSide ? [8, 4, 2].find((n) => Math.ceil(Math.min(bitmap.width, bitmap.height) / n) >= shortSide) ?? 1 : 1;
+export function readPixels(bitmap, shortSide, isJpeg) {
+  const reduces = shortSide > 0 && (isJpeg || bitmap.width * bitmap.height > mostPixels);
+  const reduction = reduces ? [8, 4, 2].find((n) => Math.ceil(Math.min(bitmap.width, bitmap.height) / n) >= shortSide) ?? 1 : 1;
   const width = Math.ceil(bitmap.width / reduction);
   const height = Math.ceil(bitmap.height / reduction);
   const data = new Uint8Array(3 * width * height);
@@ -31,7 +35,7 @@ export function readPixels(bitmap, shortSide) {
 
 /** Makes the tensor of a picture. */
 export function toTensor(picture, { size, resize, channelOrder, layout, mean, std }) {
-  return scale(toSquare(picture, size, resize), size, { channelOrder, layout, mean, std });
+  return scaled(toSquare(picture, size, resize), size, { channelOrder, layout, mean, std });
 }
 
 /**
@@ -52,8 +56,9 @@ export function toSquare(picture, size, resize) {
   // The whole picture is resized, then cut; only of a strip the middle is taken first.
   const shortSide = Math.min(picture.width, picture.height);
   const source = middle(picture, Math.min(picture.width, mostTimesShortSide * shortSide), Math.min(picture.height, mostTimesShortSide * shortSide));
-  const width = Math.max(size, roundToEven((source.width * size) / shortSide));
-  const height = Math.max(size, roundToEven((source.height * size) / shortSide));
+  const scale = size / shortSide;
+  const width = Math.max(size, roundToEven(source.width * scale));
+  const height = Math.max(size, roundToEven(source.height * scale));
   return resized(source, width, height, { left: (width - size) >> 1, top: (height - size) >> 1, width: size, height: size });
 }
 
@@ -248,7 +253,7 @@ function nearest(picture, size) {
 }
 
 // (pixel - mean) / std, in the network's order of channels and axes.
-function scale(pixels, size, { channelOrder, layout, mean, std }) {
+function scaled(pixels, size, { channelOrder, layout, mean, std }) {
   const tensor = new Float32Array(pixels.length);
   const count = size * size;
   for (let channel = 0; channel < 3; channel++) {

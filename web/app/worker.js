@@ -21,7 +21,7 @@ addEventListener("message", async ({ data: { id, file } }) => {
     return;
   }
   try {
-    const answer = await networks.answer(bitmap);
+    const answer = await networks.answer(bitmap, await isJpeg(file));
     const thumbnail = await thumbnailOf(bitmap);
     postMessage({ id, answer, thumbnail, width: bitmap.width, height: bitmap.height }, [thumbnail]);
   } catch (error) {
@@ -30,6 +30,11 @@ addEventListener("message", async ({ data: { id, file } }) => {
     bitmap.close();
   }
 });
+
+async function isJpeg(file) {
+  const [first, second, third] = new Uint8Array(await file.slice(0, 3).arrayBuffer());
+  return first === 0xff && second === 0xd8 && third === 0xff;
+}
 
 function thumbnailOf(bitmap) {
   const scale = Math.min(1, thumbnailSide / Math.max(bitmap.width, bitmap.height));

@@ -25,6 +25,12 @@ internal sealed record SiteModel
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>By which a model.json is known as one of a site.</summary>
+    public const string OwnGenerator = "DogBreedPS web app";
+
+    /// <summary>What made the file.</summary>
+    public string Generator { get; init; } = OwnGenerator;
+
     /// <summary>The model's name.</summary>
     public required string Name { get; init; }
 
@@ -72,6 +78,24 @@ internal sealed record SiteModel
             Gate = gate,
             Faces = faces,
         };
+    }
+
+    /// <summary>True for a file that a site's model.json is.</summary>
+    public static bool IsOfSite(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            using var json = JsonDocument.Parse(stream);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("generator", out JsonElement generator)
+                && generator.ValueKind == JsonValueKind.String
+                && string.Equals(generator.GetString(), OwnGenerator, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The content of the file.</summary>

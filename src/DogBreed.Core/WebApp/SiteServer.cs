@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Net;
 using System.Net.Sockets;
 using DogBreed.Core.Errors;
@@ -106,22 +107,34 @@ internal sealed class SiteServer : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    // By their addresses: what is not here cannot be asked for, whatever an address says. Links and hidden files are left out.
+    // By their addresses: what is not here cannot be asked for, whatever an address says. Links and hidden files are left out. (A link is
+    // known by its target: on some volumes every file is a reparse point.)
     private static Dictionary<string, string> Files(string folder)
     {
         string root = Path.GetFullPath(folder);
         var options = new EnumerationOptions
         {
             RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint,
+            AttributesToSkip = FileAttributes.Hidden,
             IgnoreInaccessible = true,
         };
-        var files = Directory
-            .EnumerateFiles(root, "*", options)
-            .ToDictionary(f => "/" + Path.GetRelativePath(root, f).Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal);
-        files["/"] = files["/" + WebAppSite.IndexFile];
+        var paths = new FileSystemEnumerable<string>(root, (ref FileSystemEntry entry) => entry.ToFullPath(), options)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && !IsLink(ref entry),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsLink(ref entry),
+        };
+        var files = paths.ToDictionary(
+            f => "/" + Path.GetRelativePath(root, f).Replace(Path.DirectorySeparatorChar, '/'),
+            StringComparer.Ordinal
+        );
+        files["/"] = files.TryGetValue("/" + WebAppSite.IndexFile, out string? page)
+            ? page
+            : throw new SiteException(Texts.FormatNoSite(folder));
         return files;
     }
+
+    private static bool IsLink(ref FileSystemEntry entry) =>
+        entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.ToFileSystemInfo().LinkTarget is not null;
 
     private async Task Listen()
     {
@@ -154,7 +167,13 @@ internal sealed class SiteServer : IDisposable
                 "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'";
             response.Headers["Cache-Control"] = "no-cache";
             string method = context.Request.HttpMethod;
-            if (method is not ("GET" or "HEAD"))
+
+            // A page elsewhere may have a name that leads here. Windows' own server takes any name for an address.
+            if (!string.Equals(context.Request.UserHostName, Address.Authority, StringComparison.OrdinalIgnoreCase))
+            {
+                response.StatusCode = (int)HttpStatusCode.BadRequest;
+            }
+            else if (method is not ("GET" or "HEAD"))
             {
                 response.StatusCode = (int)HttpStatusCode.MethodNotAllowed;
                 response.Headers["Allow"] = "GET, HEAD";

@@ -48,7 +48,7 @@ internal sealed class WebAppSite
         (LicenceFolder + "LICENSE.wordnet", "wordnet.txt"),
     ];
 
-    // In this order: the page comes last, so that a site whose writing was broken off is none.
+    // In this order: by model.json a site is known again whose writing was broken off, and without its last two files it is none.
     private readonly List<(string Path, byte[] Content)> _files = [];
 
     private WebAppSite() { }
@@ -74,7 +74,7 @@ internal sealed class WebAppSite
         cancellation.ThrowIfCancellationRequested();
         var site = new WebAppSite { HasHeatMaps = browser.HasHeatMaps };
         site.Add(NetworkFile, browser.Content);
-        SiteGate? gate = site.AddGate(store, source);
+        SiteGate? gate = site.AddGate(store, source, precision);
         site.Add(FacesFile, File.ReadAllBytes(FaceDetectors.FileOf(store, FaceDetectorKind.BlazeFace)!));
         var outputs = new SiteOutputs(
             BreedModelFile.Logits,
@@ -100,6 +100,12 @@ internal sealed class WebAppSite
         Check(folder, overwrite);
         try
         {
+            cancellation.ThrowIfCancellationRequested();
+            Directory.CreateDirectory(folder);
+
+            // What is served meanwhile is not to be a mixture of two.
+            File.Delete(Path.Combine(folder, FilesFile));
+            File.Delete(Path.Combine(folder, IndexFile));
             foreach ((string path, byte[] content) in _files)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -144,8 +150,7 @@ internal sealed class WebAppSite
 
     private static void DemandEarlier(string folder, bool overwrite)
     {
-        // Also one that was broken off: it has its model.json, and no page yet.
-        if (!File.Exists(Path.Combine(folder, ModelFile)) || !File.Exists(Path.Combine(folder, NetworkFile)))
+        if (!SiteModel.IsOfSite(Path.Combine(folder, ModelFile)))
         {
             throw new SiteException(Texts.FormatSiteFolderNotEmpty(folder));
         }
@@ -154,9 +159,15 @@ internal sealed class WebAppSite
         {
             throw new SiteException(ErrorKind.SiteExists, Texts.FormatSiteIsThere(folder));
         }
+
+        // Files would be written through them, into another folder.
+        if (new DirectoryInfo(folder).EnumerateDirectories().FirstOrDefault(d => d.LinkTarget is not null) is { } link)
+        {
+            throw new SiteException(Texts.FormatSiteHasLink(link.FullName));
+        }
     }
 
-    private SiteGate? AddGate(ModelStore store, ExportSource source)
+    private SiteGate? AddGate(ModelStore store, ExportSource source, ModelPrecision precision)
     {
         var trained = source.Model as TrainedModel;
         if (trained?.GateRule == DogGateRule.None)
@@ -169,9 +180,11 @@ internal sealed class WebAppSite
             return Gate(own, source.GateTemperature, network: null);
         }
 
-        // Another backbone's: its own file as it is.
-        Backbone gate = store.GateBehind(store.BackboneOf(trained!));
-        Models.NetworkFile file = gate.FileFor(gate.OnCpu(ModelPrecision.Auto));
+        // Another backbone's: its own file as it is, in the precision that a classification would run it in.
+        Backbone made = store.BackboneOf(trained!);
+        Backbone gate = store.GateBehind(made);
+        bool isAsked = trained is PictureModel && made.HasGate;
+        Models.NetworkFile file = gate.FileFor(gate.OnCpu(isAsked ? precision : ModelPrecision.Auto));
         Add(GateFile, file.Load());
         var outputs = new SiteOutputs(gate.RequireGate().Logits);
         return Gate(gate, file.Temperature, new SiteNetwork(GateFile, gate.InputName, SitePreprocessing.Of(gate.Preprocessing), outputs));
@@ -204,12 +217,12 @@ internal sealed class WebAppSite
         }
 
         byte[] index = WebFiles.ReadBytes(page);
-        Add(FilesFile, Files(index));
         Add(IndexFile, index);
+        Add(FilesFile, Files());
     }
 
     // The service worker imports it: where one byte of the site is another, so is this.
-    private byte[] Files(byte[] index)
+    private byte[] Files()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string path, byte[] content) in _files)
@@ -218,12 +231,11 @@ internal sealed class WebAppSite
             hash.AppendData(SHA256.HashData(content));
         }
 
-        hash.AppendData(index);
         string version = Convert.ToHexString(hash.GetHashAndReset());
 
         // The browser keeps the service worker itself.
         IEnumerable<string> kept = _files.Select(f => f.Path).Where(p => !string.Equals(p, "service-worker.js", StringComparison.Ordinal));
-        string json = JsonSerializer.Serialize(new { version, files = (string[])["./", IndexFile, .. kept] });
+        string json = JsonSerializer.Serialize(new { version, files = (string[])["./", .. kept] });
         return Encoding.UTF8.GetBytes($"self.siteFiles = {json};\n");
     }
 

@@ -28,6 +28,8 @@ namespace DogBreedPS;
 [OutputType(typeof(DirectoryInfo))]
 public sealed class ExportBreedWebAppCommand : WebAppCommand
 {
+    private readonly HashSet<string> _written = new(DogBreed.Core.Support.FilePaths.Comparer);
+
     /// <summary>The folder to write: one that is not there yet, or empty.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -46,6 +48,11 @@ public sealed class ExportBreedWebAppCommand : WebAppCommand
             () =>
             {
                 string model = ModelNames.Resolve(this, Model);
+                if (!_written.Add(folder))
+                {
+                    Refuse(Texts.FormatSeveralSites(folder), "SeveralSites", ErrorCategory.InvalidArgument, folder);
+                }
+
                 WebAppSite.Check(folder, Force);
                 if (!ShouldProcess(folder, Texts.FormatExportWebApp(Model)))
                 {

@@ -17,7 +17,7 @@ namespace DogBreedPS;
 /// </example>
 /// <example>
 ///   <summary>A site as it was exported, before it is published.</summary>
-///   <code>Export-BreedWebApp my-dogs -Path site; Show-BreedWebApp -Path site</code>
+///   <code>Export-BreedWebApp my-dogs -Path site | Show-BreedWebApp</code>
 /// </example>
 /// <seealso cref="ExportBreedWebAppCommand"/>
 /// <seealso href="docs/WEBAPP.md"/>
@@ -27,8 +27,10 @@ public sealed class ShowBreedWebAppCommand : WebAppCommand
 {
     private const string ModelSet = "Model";
     private const string PathSet = "Path";
+    private const string FolderSet = "Folder";
     private const int MostPort = 65535;
 
+    private readonly List<string> _models = [];
     private DirectoryInfo? _temporary;
 
     /// <inheritdoc/>
@@ -47,6 +49,11 @@ public sealed class ShowBreedWebAppCommand : WebAppCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
+    /// <summary>The same folder, as Export-BreedWebApp gives it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FolderSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public DirectoryInfo? InputObject { get; set; }
+
     /// <summary>The port; 8151 where it is not given, or a free one where that is taken.</summary>
     [Parameter]
     [ValidateRange(1, MostPort)]
@@ -57,9 +64,17 @@ public sealed class ShowBreedWebAppCommand : WebAppCommand
     public SwitchParameter NoBrowser { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    protected override void ProcessRecord() => _models.Add(Model);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() =>
         ForCall(() =>
         {
+            if (_models.Count > 1)
+            {
+                Refuse(Texts.SeveralModelsShown, "SeveralModels", ErrorCategory.InvalidArgument, _models);
+            }
+
             using var server = SiteServer.Start(Folder(), Port == 0 ? null : Port);
             WriteInformation(new HostInformationMessage { Message = Texts.FormatWebAppServed(server.Address) }, ["PSHOST"]);
             if (!NoBrowser)
@@ -90,9 +105,15 @@ public sealed class ShowBreedWebAppCommand : WebAppCommand
 
     private string Folder()
     {
-        if (ParameterSetName == PathSet)
+        if (ParameterSetName is PathSet)
         {
             return System.IO.Path.TrimEndingDirectorySeparator(Resolve(Path));
+        }
+
+        if (InputObject is { } folder)
+        {
+            // As it was written: a name that is not full counts from PowerShell's folder.
+            return Resolve(folder.ToString());
         }
 
         WebAppSite site = Site(ModelNames.Resolve(this, Model));

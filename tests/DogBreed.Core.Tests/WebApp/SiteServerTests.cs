@@ -129,6 +129,14 @@ public sealed class SiteServerTests : IDisposable
     }
 
     [Fact]
+    public void A_page_that_is_a_link_is_no_site()
+    {
+        File.Delete(_folder.File("site/index.html"));
+        File.CreateSymbolicLink(_folder.File("site/index.html"), _folder.File("secret.txt"));
+        Assert.Equal(ErrorKind.SiteNotUsable, Assert.Throws<SiteException>(() => SiteServer.Start(Site)).Kind);
+    }
+
+    [Fact]
     public void Another_folder_is_not_served()
     {
         Assert.Contains("site-files.js", Assert.Throws<SiteException>(() => SiteServer.Start(_folder.Path)).Message, StringComparison.Ordinal);

@@ -139,11 +139,51 @@ public sealed class WebAppSiteTests : IDisposable
         Write("efficientnet-lite0", overwrite: true);
         Assert.Equal("dogs.example", File.ReadAllText(Path.Combine(Site, "CNAME")));
 
-        // One that was broken off: its model is there, its page is not.
-        File.Delete(Path.Combine(Site, "index.html"));
-        File.Delete(Path.Combine(Site, "site-files.js"));
+        // One that was broken off after its first file.
+        string[] written = [.. Directory.EnumerateFiles(Site, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "model.json")];
+        Array.ForEach(written, File.Delete);
         Write("efficientnet-lite0", overwrite: true);
         Assert.True(WebAppSite.IsSite(Site));
+    }
+
+    /// <summary>A mixture of two sites is none: not served, and no news for browsers that have the old one.</summary>
+    [Fact]
+    public void A_replacement_that_is_broken_off_is_no_site()
+    {
+        Write("efficientnet-lite0");
+        File.Delete(Path.Combine(Site, "model.onnx"));
+        Directory.CreateDirectory(Path.Combine(Site, "model.onnx", "in the way"));
+        Assert.Equal(ErrorKind.SiteNotUsable, Assert.Throws<SiteException>(() => WriteTo(Site, overwrite: true)).Kind);
+        Assert.False(WebAppSite.IsSite(Site));
+        Directory.Delete(Path.Combine(Site, "model.onnx"), recursive: true);
+        Write("efficientnet-lite0", overwrite: true);
+        Assert.True(WebAppSite.IsSite(Site));
+    }
+
+    /// <summary>Ordinary names: somebody's own model.</summary>
+    [Theory]
+    [InlineData("""{ "name": "mine" }""")]
+    [InlineData("""{ "generator": 3 }""")]
+    [InlineData("[]")]
+    [InlineData("no JSON")]
+    [InlineData("")]
+    public void A_model_of_somebody_elses_is_no_earlier_site(string json)
+    {
+        _folder.Write("mine/model.json", json);
+        string network = _folder.Write("mine/model.onnx", "precious");
+        Assert.Equal(ErrorKind.SiteNotUsable, Assert.Throws<SiteException>(() => WriteTo(_folder.File("mine"), overwrite: true)).Kind);
+        Assert.Equal(("precious", json), (File.ReadAllText(network), File.ReadAllText(_folder.File("mine/model.json"))));
+    }
+
+    [Fact]
+    public void A_folder_that_is_a_link_is_not_written_through()
+    {
+        Write("efficientnet-lite0");
+        string mine = _folder.Write("elsewhere/en.json", "mine");
+        Directory.Delete(Path.Combine(Site, "texts"), recursive: true);
+        Directory.CreateSymbolicLink(Path.Combine(Site, "texts"), _folder.File("elsewhere"));
+        Assert.Contains("is a link", Assert.Throws<SiteException>(() => WriteTo(Site, overwrite: true)).Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(mine));
     }
 
     [Fact]
@@ -151,11 +191,11 @@ public sealed class WebAppSiteTests : IDisposable
     {
         Write("efficientnet-lite0");
         string photo = _folder.Write("rex.jpg", "a photograph");
-        File.Delete(Path.Combine(Site, "model.json"));
-        File.CreateSymbolicLink(Path.Combine(Site, "model.json"), photo);
+        File.Delete(Path.Combine(Site, "faces.onnx"));
+        File.CreateSymbolicLink(Path.Combine(Site, "faces.onnx"), photo);
         Write("efficientnet-lite0", overwrite: true);
         Assert.Equal("a photograph", File.ReadAllText(photo));
-        Assert.Equal("efficientnet-lite0", Model().GetProperty("name").GetString());
+        Assert.Null(new FileInfo(Path.Combine(Site, "faces.onnx")).LinkTarget);
     }
 
     [Fact]

@@ -55,13 +55,12 @@ public sealed partial class PageTextTests
     [InlineData("looks-like", "LooksLike")]
     public void The_articles_words_are_the_modules(string key, string name)
     {
-        Dictionary<string, string> module = XDocument
-            .Load(Path.Combine(Files.Root, "src", "DogBreedPS", "Texts.resx"))
-            .Root!.Elements("data")
-            .ToDictionary(d => d.Attribute("name")!.Value, d => Place().Replace(d.Element("value")!.Value, "{}"));
-        Assert.Equal(module[name], Place().Replace(English[key].GetString()!, "{}"));
-        Assert.Equal(module[name + "Chinese"], Place().Replace(Read("zh-Hans")[key].GetString()!, "{}"));
+        Assert.Equal(OfModule("Texts.resx", name), Place().Replace(English[key].GetString()!, "{}"));
+        Assert.Equal(OfModule("Texts.zh-Hans.resx", name), Place().Replace(Read("zh-Hans")[key].GetString()!, "{}"));
     }
+
+    private static string OfModule(string file, string name) =>
+        Place().Replace(XDocument.Load(Path.Combine(Files.Root, "src", "DogBreedPS", file)).Root!.Elements("data").Single(d => d.Attribute("name")!.Value == name).Element("value")!.Value, "{}");
 
     // By its name, or by a name that is put together of what is in the data: is-Dog, article-probability.
     private static bool IsNamed(string key, string code) =>

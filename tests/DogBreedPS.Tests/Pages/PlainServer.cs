@@ -36,6 +36,12 @@ internal sealed class PlainServer : IDisposable
         using HttpListenerResponse response = context.Response;
         string path = context.Request.Url!.AbsolutePath;
         string file = Path.Combine(folder, path[1..] + (path.EndsWith('/') ? "index.html" : ""));
+        if (Directory.Exists(file))
+        {
+            response.Redirect(path + "/");
+            return;
+        }
+
         response.StatusCode = File.Exists(file) ? 200 : 404;
         response.ContentType = Path.GetExtension(file) switch
         {

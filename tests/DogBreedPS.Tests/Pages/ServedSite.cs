@@ -23,11 +23,12 @@ internal sealed class ServedSite : IDisposable
     /// <param name="engine">PowerShell with the module; it is busy meanwhile.</param>
     /// <param name="arguments">Of Show-BreedWebApp.</param>
     /// <param name="port">The port; a free one where it is not given.</param>
-    public static async Task<ServedSite> Start(Engine engine, string arguments, int? port = null)
+    /// <param name="script">What the arguments are of.</param>
+    public static async Task<ServedSite> Start(Engine engine, string arguments, int? port = null, string script = "Show-BreedWebApp")
     {
         int own = port ?? FreePort();
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{own}/"));
-        var site = new ServedSite(engine.Shell($"Show-BreedWebApp {arguments} -NoBrowser -Port {own}"), address);
+        var site = new ServedSite(engine.Shell($"{script} {arguments} -NoBrowser -Port {own}"), address);
         using var client = new HttpClient();
         for (int i = 0; i < 100; i++)
         {

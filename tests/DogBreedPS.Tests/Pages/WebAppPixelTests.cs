@@ -29,7 +29,7 @@ public sealed class WebAppPixelTests : IDisposable
           const { readPixels, toTensor } = await import('/app/pixels.js');
           const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0));
           const bitmap = await createImageBitmap(new Blob([bytes]), { colorSpaceConversion: 'none' });
-          const tensor = new Uint8Array(toTensor(readPixels(bitmap, 0), JSON.parse(preprocessing)).buffer);
+          const tensor = new Uint8Array(toTensor(readPixels(bitmap, JSON.parse(preprocessing).shortSide, false), JSON.parse(preprocessing)).buffer);
           let text = '';
           for (let i = 0; i < tensor.length; i += 32768) text += String.fromCharCode(...tensor.subarray(i, i + 32768));
           return btoa(text);
@@ -58,7 +58,7 @@ public sealed class WebAppPixelTests : IDisposable
             .RootElement.GetProperty("network").GetProperty("preprocessing").GetRawText();
 
         // By fractions, by 2, by 3, by 2 and 3, not at all; larger in one direction or both; a strip, a point.
-        foreach ((int width, int height) in new[] { (700, 500), (333, 261), (520, 520), (780, 780), (780, 520), (260, 260), (100, 140), (259, 600), (3000, 270), (2000, 90), (1, 1) })
+        foreach ((int width, int height) in new[] { (700, 500), (333, 261), (520, 520), (780, 780), (780, 520), (260, 260), (100, 140), (259, 600), (3000, 270), (2000, 90), (1, 1), (1024, 768), (1700, 1600), (735, 392), (325, 320) })
         {
             (float Difference, double Share) found = await Compare(tab, width, height, own, "-Model efficientnet-lite2");
 
@@ -67,7 +67,7 @@ public sealed class WebAppPixelTests : IDisposable
         }
 
         // Keras's way: nearest neighbour, blue first, and no rounding anywhere.
-        const string Keras = """{ "size": 224, "resize": "kerasNearest", "channelOrder": "bgr", "layout": "nhwc", "mean": [103.939, 116.779, 123.68], "std": [1, 1, 1] }""";
+        const string Keras = """{ "size": 224, "resize": "kerasNearest", "channelOrder": "bgr", "layout": "nhwc", "mean": [103.939, 116.779, 123.68], "std": [1, 1, 1], "shortSide": 0 }""";
         foreach ((int width, int height) in new[] { (700, 500), (224, 224), (100, 140), (3000, 37) })
         {
             (float difference, _) = await Compare(tab, width, height, Keras, "-Size 224 -InputScaling Caffe");

@@ -133,6 +133,93 @@ public sealed class WebAppTests : IDisposable
         Assert.Equal("1", caches);
     }
 
+    /// <summary>Who has begun to work is not disturbed: it is said, and the next visit is of the new site.</summary>
+    [Fact]
+    public async Task A_page_that_is_used_stays_until_the_next_visit()
+    {
+        await using Browser browser = await Browser.Start();
+        Assert.Empty(_engine.Run($"Export-BreedWebApp -Path '{Site}'").Errors);
+        using var server = new PlainServer(_folder.Path);
+        string address = new Uri(server.Address, "site/").AbsoluteUri;
+        Tab tab = await browser.Open(address);
+        await tab.WaitUntil("document.getElementById('offline').textContent !== ''");
+        Assert.Empty(_engine.Run($"Export-BreedWebApp efficientnet-lite0 -Path '{Site}' -Force").Errors);
+        await tab.Page.ReloadAsync();
+        await tab.Page.ClickAsync("h1");
+        await Assertions.Expect(tab.Page.Locator("#state")).ToHaveTextAsync("A newer version of this page has arrived: reload it to use it.", new LocatorAssertionsToHaveTextOptions { Timeout = 20_000 });
+        await Choose(tab, Files.Sample("pembroke.jpg"));
+        await Assertions.Expect(tab.Page.Locator("#model")).ToContainTextAsync("efficientnet-lite2");
+        await tab.Page.ReloadAsync();
+        await Assertions.Expect(tab.Page.Locator("#model")).ToContainTextAsync("efficientnet-lite0", new LocatorAssertionsToContainTextOptions { Timeout = 20_000 });
+        Assert.Equal("1", (await tab.Page.EvaluateAsync("caches.keys().then(keys => String(keys.length))"))!.Value.GetString());
+    }
+
+    /// <summary>Other pages in the same folder of a server are not touched by the service worker: redirects work, and no headers are added.</summary>
+    [Fact]
+    public async Task What_else_lies_beside_it_is_left_alone()
+    {
+        await using Browser browser = await Browser.Start();
+        Assert.Empty(_engine.Run($"Export-BreedWebApp efficientnet-lite0 -Path '{Site}'").Errors);
+        Directory.CreateDirectory(Path.Combine(Site, "blog"));
+        await File.WriteAllTextAsync(Path.Combine(Site, "blog", "index.html"), "<title>blog</title>", TestContext.Current.CancellationToken);
+        using var server = new PlainServer(_folder.Path);
+        Tab tab = await browser.Open(new Uri(server.Address, "site/").AbsoluteUri);
+        await tab.WaitUntil("document.getElementById('offline').textContent !== ''");
+        await tab.Page.GotoAsync(new Uri(server.Address, "site/blog").AbsoluteUri);
+        Assert.Equal("blog", await tab.Page.TitleAsync());
+        Assert.False((await tab.Page.EvaluateAsync("crossOriginIsolated"))!.Value.GetBoolean());
+    }
+
+    /// <summary>Thousands of photographs: of those that nobody has scrolled to no picture is kept, and what is scrolled to is drawn.</summary>
+    [Fact]
+    public async Task Pictures_of_many_photographs_are_drawn_where_they_are_looked_at()
+    {
+        await using Browser browser = await Browser.Start();
+        using ServedSite site = await Serve("efficientnet-lite0");
+        Tab tab = await browser.Open(site.Address.AbsoluteUri);
+        string[] photos = [.. Enumerable.Range(0, 80).Select(i => _folder.Copy("pembroke.jpg", $"photos/{i:00}.jpg"))];
+        await Choose(tab, photos);
+        const string Drawn = "canvas => canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3]";
+        ILocator canvases = tab.Page.Locator(".photograph");
+        Assert.Equal(255, await canvases.First.EvaluateAsync<int>(Drawn));
+        await canvases.Nth(70).ScrollIntoViewIfNeededAsync();
+        await tab.WaitUntil($"({Drawn})(document.querySelectorAll('.photograph')[70]) === 255");
+        Assert.Equal(0, await canvases.Nth(35).EvaluateAsync<int>(Drawn));
+        await canvases.Nth(20).ScrollIntoViewIfNeededAsync();
+        await tab.WaitUntil($"({Drawn})(document.querySelectorAll('.photograph')[20]) === 255");
+    }
+
+    [Fact]
+    public async Task Only_of_a_dog_it_is_said_that_its_breed_may_be_unknown()
+    {
+        await using Browser browser = await Browser.Start();
+        using ServedSite site = await Serve();
+        string model = Path.Combine(Site, "model.json");
+        await File.WriteAllTextAsync(model, (await File.ReadAllTextAsync(model, TestContext.Current.CancellationToken)).Replace("\"temperature\":", "\"unknownBelow\":1000,\"temperature\":", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Tab tab = await browser.Open(site.Address.AbsoluteUri);
+        await Choose(tab, Files.Sample("pembroke.jpg"), Files.Sample("astronaut.png"));
+        string[] cards = [.. await tab.Page.Locator("#list > li").AllInnerTextsAsync()];
+        Assert.Contains("does not know", cards[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("does not know", cards[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_folder_takes_one_model_and_one_page_is_shown()
+    {
+        Engine.Result several = _engine.Run($"Get-BreedModel efficientnet-lite* | Export-BreedWebApp -Path '{Site}' -Force");
+        Assert.StartsWith("SeveralSites,", Assert.Single(several.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("SeveralModels,", _engine.Run("Get-BreedModel efficientnet-lite* | Show-BreedWebApp -NoBrowser").ErrorId(), StringComparison.Ordinal);
+    }
+
+    /// <summary>What was exported is shown, and no model of the folder's name.</summary>
+    [Fact]
+    public async Task An_export_is_piped_to_be_shown()
+    {
+        using ServedSite site = await ServedSite.Start(_server, "", script: $"Export-BreedWebApp efficientnet-lite0 -Path '{Path.Combine(_folder.Path, "efficientnet-lite2")}' | Show-BreedWebApp");
+        using var client = new HttpClient();
+        Assert.Contains("\"name\":\"efficientnet-lite0\"", await client.GetStringAsync(new Uri(site.Address, "model.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Its_language_is_the_browsers_and_can_be_changed()
     {
