@@ -79,7 +79,7 @@ internal sealed class ConsoleHostUI(bool quiet) : PSHostUserInterface
         }
 
         string text = string.Concat($"{record.Activity}: {record.StatusDescription}".Where(c => !char.IsControl(c)));
-        System.Console.Error.Write($"\r{text[..Math.Min(text.Length, RawUI.BufferSize.Width - 1)]}\x1b[K");
+        System.Console.Error.Write($"\r{ConsoleRawUI.Cut(text, RawUI.BufferSize.Width - 1)}\x1b[K");
         _progressShown = true;
     }
 

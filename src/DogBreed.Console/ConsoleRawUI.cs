@@ -1,4 +1,6 @@
 using System.Management.Automation.Host;
+using System.Text;
+using Wcwidth;
 
 namespace DogBreed.Console;
 
@@ -40,6 +42,43 @@ internal sealed class ConsoleRawUI : PSHostRawUserInterface
     public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) { }
 
     public override void SetBufferContents(Rectangle rectangle, BufferCell fill) { }
+
+    /// <summary>How many columns a terminal takes for a text: two for most Chinese characters. Tables are laid out by it.</summary>
+    public override int LengthInBufferCells(string source)
+    {
+        int cells = 0;
+        foreach (Rune rune in source.EnumerateRunes())
+        {
+            // Control characters have -1.
+            cells += Math.Max(0, UnicodeCalculator.GetWidth(rune));
+        }
+
+        return cells;
+    }
+
+    /// <inheritdoc/>
+    public override int LengthInBufferCells(string source, int offset) => LengthInBufferCells(source[offset..]);
+
+    /// <inheritdoc/>
+    public override int LengthInBufferCells(char source) => Math.Max(0, UnicodeCalculator.GetWidth(source));
+
+    /// <summary>As much of a text as fits into so many columns.</summary>
+    public static string Cut(string text, int cells)
+    {
+        int length = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            cells -= Math.Max(0, UnicodeCalculator.GetWidth(rune));
+            if (cells < 0)
+            {
+                break;
+            }
+
+            length += rune.Utf16SequenceLength;
+        }
+
+        return text[..length];
+    }
 
     private static int WidthOfOutput()
     {

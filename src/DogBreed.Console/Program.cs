@@ -10,6 +10,7 @@ internal static class Program
 
         // Else each run leaves a named pipe for debuggers behind in the temporary folder.
         Environment.SetEnvironmentVariable("POWERSHELL_DIAGNOSTICS_OPTOUT", "1");
+        OutputLanguage.Settle();
         try
         {
             CommandLine line = CommandLine.Parse(args);

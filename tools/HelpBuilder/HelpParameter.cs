@@ -18,7 +18,7 @@ internal sealed record HelpParameter(
     string[] Aliases,
     string Default)
 {
-    public static IEnumerable<HelpParameter> Of(PropertyInfo property, CommentFile comments)
+    public static IEnumerable<HelpParameter> Of(PropertyInfo property, CommentFile comments, HelpTexts texts)
     {
         // Of a property that is overridden, its own alone.
         foreach (ParameterAttribute attribute in property.GetCustomAttributes<ParameterAttribute>(inherit: false))
@@ -27,7 +27,10 @@ internal sealed record HelpParameter(
             yield return new HelpParameter(
                 property.Name,
                 attribute.ParameterSetName == ParameterAttribute.AllParameterSets ? null : attribute.ParameterSetName,
-                CommentFile.Text(comments.Of($"P:{DeclaringName(property)}.{property.Name}").Element("summary")),
+                texts.Of(
+                    DeclaringType(property).Name.Split((char)0x60)[0],
+                    property.Name,
+                    CommentFile.Text(comments.Of($"P:{DeclaringType(property).FullName}.{property.Name}").Element("summary"))),
                 type.Name,
                 type == typeof(SwitchParameter),
                 attribute.Mandatory,
@@ -46,7 +49,7 @@ internal sealed record HelpParameter(
     }
 
     /// <summary>-WhatIf and -Confirm, which PowerShell adds and Get-Help would leave out.</summary>
-    public static IEnumerable<HelpParameter> OfShouldProcess(CmdletAttribute cmdlet)
+    public static IEnumerable<HelpParameter> OfShouldProcess(CmdletAttribute cmdlet, HelpTexts texts)
     {
         if (cmdlet.SupportsShouldProcess)
         {
@@ -54,15 +57,15 @@ internal sealed record HelpParameter(
             yield return Switch("Confirm", "Asks before anything is written or removed.", "cf");
         }
 
-        static HelpParameter Switch(string name, string description, string alias) =>
-            new(name, null, description, nameof(SwitchParameter), true, false, false, int.MaxValue, "false", [alias], "False");
+        HelpParameter Switch(string name, string description, string alias) =>
+            new(name, null, texts.Of("Words", name, description), nameof(SwitchParameter), true, false, false, int.MaxValue, "false", [alias], "False");
     }
 
     // A generic base class is written with its arity in documentation ids: "Namespace.Type`1".
-    private static string DeclaringName(PropertyInfo property)
+    private static Type DeclaringType(PropertyInfo property)
     {
         Type type = property.DeclaringType!;
-        return (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!;
+        return type.IsGenericType ? type.GetGenericTypeDefinition() : type;
     }
 
     private static string DefaultOf(PropertyInfo property, Type type, bool mandatory)

@@ -1,11 +1,12 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 using System.Xml.Linq;
 
 namespace HelpBuilder;
 
-/// <summary>Cmdlet classes and their comments -> the XML that Get-Help reads.</summary>
-internal sealed class MamlWriter(CommentFile comments)
+/// <summary>Cmdlet classes and their comments -> the XML that Get-Help reads, in one language.</summary>
+internal sealed class MamlWriter(CommentFile comments, HelpTexts texts)
 {
     private static readonly XNamespace s_msh = "http://msh";
     private static readonly XNamespace s_maml = "http://schemas.microsoft.com/maml/2004/10";
@@ -28,7 +29,9 @@ internal sealed class MamlWriter(CommentFile comments)
         CmdletAttribute cmdlet = type.GetCustomAttribute<CmdletAttribute>()!;
         string name = $"{cmdlet.VerbName}-{cmdlet.NounName}";
         XElement comment = comments.Of("T:" + type.FullName);
-        HelpParameter[] parameters = [.. type.GetProperties().SelectMany(p => HelpParameter.Of(p, comments)).Concat(HelpParameter.OfShouldProcess(cmdlet)).OrderBy(p => p.Position).ThenBy(p => p.Name, StringComparer.Ordinal)];
+        string summary = texts.Of(type.Name, "summary", CommentFile.Text(comment.Element("summary")));
+        string remarks = texts.Of(type.Name, "remarks", CommentFile.Text(comment.Element("remarks")));
+        HelpParameter[] parameters = [.. type.GetProperties().SelectMany(p => HelpParameter.Of(p, comments, texts)).Concat(HelpParameter.OfShouldProcess(cmdlet, texts)).OrderBy(p => p.Position).ThenBy(p => p.Name, StringComparer.Ordinal)];
         return new XElement(
             s_command + "command",
             new XElement(
@@ -36,21 +39,18 @@ internal sealed class MamlWriter(CommentFile comments)
                 new XElement(s_command + "name", name),
                 new XElement(s_command + "verb", cmdlet.VerbName),
                 new XElement(s_command + "noun", cmdlet.NounName),
-                new XElement(s_maml + "description", Para(CommentFile.Text(comment.Element("summary"))))),
-            new XElement(
-                s_maml + "description",
-                Para(CommentFile.Text(comment.Element("summary"))),
-                Para(CommentFile.Text(comment.Element("remarks")))),
+                new XElement(s_maml + "description", Para(summary))),
+            new XElement(s_maml + "description", Para(summary), Para(remarks)),
             new XElement(s_command + "syntax", Sets(parameters, cmdlet.DefaultParameterSetName).Select(set => Syntax(name, parameters, set))),
             new XElement(s_command + "parameters", parameters.DistinctBy(p => p.Name).Select(p => Parameter(p, withDescription: true))),
             new XElement(s_command + "inputTypes", Inputs(parameters).Select(i => Value("inputType", i.TypeName, i.Description))),
             new XElement(
                 s_command + "returnValues",
                 type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(o => o.Type).Select(o => o.Type).Distinct().Select(o => Value("returnValue", o.Name, SummaryOf(o, assembly)))),
-            new XElement(s_command + "examples", comment.Elements("example").Select(Example)),
+            new XElement(s_command + "examples", comment.Elements("example").Select((example, index) => Example(type, example, index + 1))),
             new XElement(
                 s_maml + "relatedLinks",
-                Link("Online Version:", cmdlet.HelpUri ?? throw new InvalidDataException($"{name} has no HelpUri.")),
+                Link(texts.Of("Words", "online", "Online Version:"), cmdlet.HelpUri ?? throw new InvalidDataException($"{name} has no HelpUri.")),
                 comment.Elements("seealso").Select(also => Link(NameOf(also, assembly), string.Empty)),
                 Link("about_DogBreedPS", string.Empty)));
     }
@@ -65,7 +65,7 @@ internal sealed class MamlWriter(CommentFile comments)
         new XElement(s_maml + "description", Para(description)));
 
     private string SummaryOf(Type type, Assembly assembly) =>
-        type.Assembly == assembly ? CommentFile.Text(comments.Of("T:" + type.FullName).Element("summary")) : string.Empty;
+        type.Assembly == assembly ? texts.Of(type.Name, "summary", CommentFile.Text(comments.Of("T:" + type.FullName).Element("summary"))) : string.Empty;
 
     private static XElement Link(string text, string uri) => new(
         s_maml + "navigationLink", new XElement(s_maml + "linkText", text), new XElement(s_maml + "uri", uri));
@@ -99,7 +99,7 @@ internal sealed class MamlWriter(CommentFile comments)
         new XAttribute("required", Bool(parameter.Mandatory)),
         new XAttribute("globbing", Bool(parameter.Wildcards)),
         new XAttribute("pipelineInput", parameter.Pipeline),
-        new XAttribute("position", parameter.Position == int.MaxValue ? "named" : parameter.Position.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        new XAttribute("position", parameter.Position == int.MaxValue ? "named" : parameter.Position.ToString(CultureInfo.InvariantCulture)),
         new XAttribute("aliases", parameter.Aliases.Length == 0 ? "none" : string.Join(", ", parameter.Aliases)),
         new XElement(s_maml + "name", parameter.Name),
         withDescription ? [new XElement(s_maml + "description", Para(parameter.Description))] : Array.Empty<XElement>(),
@@ -107,11 +107,18 @@ internal sealed class MamlWriter(CommentFile comments)
         new XElement(s_dev + "type", new XElement(s_maml + "name", parameter.TypeName), new XElement(s_maml + "uri")),
         new XElement(s_dev + "defaultValue", parameter.Default));
 
-    private static XElement Example(XElement example, int index) => new(
+    private XElement Example(Type type, XElement example, int number) => new(
         s_command + "example",
-        new XElement(s_maml + "title", $"Example {index + 1}: {CommentFile.Text(example.Element("summary"))}"),
+        new XElement(s_maml + "title", Title(type, example, number)),
         new XElement(s_dev + "code", CommentFile.Code(example.Element("code"))),
         new XElement(s_dev + "remarks", Para(string.Empty)));
+
+    private string Title(Type type, XElement example, int number)
+    {
+        string word = texts.Of("Words", "example", "Example N: ");
+        string title = texts.Of(type.Name, string.Create(CultureInfo.InvariantCulture, $"example {number}"), CommentFile.Text(example.Element("summary")));
+        return word.Replace("N", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + title;
+    }
 
     private static XElement Para(string text) => new(s_maml + "para", text);
 

@@ -2,16 +2,26 @@ using System.Xml.Linq;
 using DogBreedPS;
 using HelpBuilder;
 
-// HelpBuilder OUTPUT: writes the module's external help (MAML) from the cmdlets' own documentation comments, so that the two cannot differ.
-if (args is not [string output])
+// HelpBuilder OUTPUT [FOLDER]: writes the module's external help (MAML) from the cmdlets' own documentation comments, so that the two
+// cannot differ; with a folder of translations, in their language.
+if (args is not [string output, .. { Length: <= 1 } folder])
 {
-    Console.Error.WriteLine("usage: HelpBuilder OUTPUT.xml");
+    Console.Error.WriteLine("usage: HelpBuilder OUTPUT.xml [FOLDER-OF-A-LANGUAGE]");
     return 2;
 }
 
 var assembly = typeof(GetDogBreedCommand).Assembly;
 var comments = new CommentFile(XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")));
-var help = new MamlWriter(comments).Write(assembly);
+var texts = new HelpTexts(folder.FirstOrDefault());
+XDocument help = new MamlWriter(comments, texts).Write(assembly);
+string[] problems = [.. texts.Problems];
+if (problems.Length > 0)
+{
+    // As the build writes errors: with a place, so that an editor finds it.
+    Console.Error.WriteLine(string.Join(Environment.NewLine, problems.Select(p => $"{folder[0]} : error HELP001: {p}")));
+    return 1;
+}
+
 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
 help.Save(output);
 return 0;

@@ -67,7 +67,7 @@ internal sealed class FeatureStore : IDisposable
     /// <param name="key">Another way from a photograph to features than the model's own (<see cref="RunModels.FeatureKey"/>).</param>
     public float[]? Find(string contentHash, string? key = null) =>
         Try<float[]?>(
-            "read",
+            isWriting: false,
             () =>
             {
                 var values = new float[_model.Card.FeatureCount];
@@ -109,7 +109,7 @@ internal sealed class FeatureStore : IDisposable
         }
 
         Try(
-            "written",
+            isWriting: true,
             () =>
             {
                 using var statements = new CatalogStatements(_connection!);
@@ -151,7 +151,7 @@ internal sealed class FeatureStore : IDisposable
         }
     }
 
-    private T? Try<T>(string what, Func<T> action)
+    private T? Try<T>(bool isWriting, Func<T> action)
     {
         if (_connection is null || _broken)
         {
@@ -166,13 +166,11 @@ internal sealed class FeatureStore : IDisposable
         {
             // A full disk, a damaged page, a lock that never goes: go on without.
             _broken = true;
+            string advice = e.IsDamage() && !_halves ? Texts.FeatureCacheDeleteDamaged : string.Empty;
             _warn(
-                Texts.FormatFeatureCacheCannotRunGoes(
-                    _path,
-                    what,
-                    e.IsDamage() && !_halves ? "; it is damaged, delete it" : string.Empty,
-                    e.Message
-                )
+                isWriting
+                    ? Texts.FormatFeatureCacheNotWritten(_path, advice, e.Message)
+                    : Texts.FormatFeatureCacheNotRead(_path, advice, e.Message)
             );
             return default;
         }

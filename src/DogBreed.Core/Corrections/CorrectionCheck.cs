@@ -22,7 +22,7 @@ internal static class CorrectionCheck
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new PhotoException(ErrorKind.PhotoReadFailed, $"{correction.Path}: {e.Message}", e);
+            return new PhotoException(ErrorKind.PhotoReadFailed, Texts.FormatSaidOf(correction.Path, e.Message), e);
         }
     }
 }

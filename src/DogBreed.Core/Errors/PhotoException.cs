@@ -1,3 +1,5 @@
+using DogBreed.Core.Support;
+
 namespace DogBreed.Core.Errors;
 
 /// <summary>One photograph could not be used. The message names the photograph; others are not affected.</summary>
@@ -7,5 +9,5 @@ public sealed class PhotoException : DogBreedException
         : base(kind, message, innerException, []) { }
 
     /// <summary>The same error with the photograph's name before the message.</summary>
-    internal PhotoException NamedFor(string name) => new(Kind, $"{name}: {Message}", InnerException ?? this);
+    internal PhotoException NamedFor(string name) => new(Kind, Texts.FormatSaidOf(name, Message), InnerException ?? this);
 }

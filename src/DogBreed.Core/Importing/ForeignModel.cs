@@ -16,7 +16,7 @@ internal static class ForeignModel
     public static ModelException? ErrorFor(string path)
     {
         string? text = Directory.Exists(path) ? OfFolder(path) : OfFile(path);
-        return text is null ? null : new ModelException($"{path}: {text}");
+        return text is null ? null : new ModelException(Texts.FormatSaidOf(path, text));
     }
 
     private static string? OfFolder(string folder)

@@ -63,7 +63,10 @@ public sealed class ImportedModel
         string other = IsBackbone ? path + ".onnx" : path[..^".onnx".Length];
         if (Path.Exists(other) && (IsBackbone || File.Exists(Path.Combine(other, Backbone.CardFile))))
         {
-            throw Taken(Texts.FormatAlreadyChooseAnotherNameRemove((IsBackbone ? "breed model" : "backbone"), Name, other), other);
+            throw Taken(
+                Texts.FormatAlreadyChooseAnotherNameRemove(IsBackbone ? Texts.BreedModelKind : Texts.BackboneKind, Name, other),
+                other
+            );
         }
 
         // Names are the same in any case, whatever the file system says.

@@ -390,7 +390,7 @@ internal sealed class KerasConverter
             throw new ModelException(
                 Texts.FormatKindSupportedKnown(
                     where,
-                    (isOperation ? "operation" : "layer"),
+                    isOperation ? Texts.OperationKind : Texts.LayerKind,
                     string.Join(", ", LayerTable.Layers.Keys.Order(StringComparer.Ordinal))
                 )
             );

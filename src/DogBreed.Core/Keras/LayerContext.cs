@@ -39,7 +39,7 @@ internal sealed record LayerContext(
     public KerasValue Map => Input.IsMap ? Input : throw Refuse(Texts.FormatTakesTensorShapeHeightWidth(string.Join(", ", Input.Shape)));
 
     /// <summary>An error that names the layer.</summary>
-    public ModelException Refuse(string what) => new($"{Where}: {what}.");
+    public ModelException Refuse(string what) => new(Texts.FormatLayerProblem(Where, what));
 
     /// <summary>A node; its name is the layer's.</summary>
     public string Node(string type, string[] inputs, params (string Name, object Value)[] attributes) =>

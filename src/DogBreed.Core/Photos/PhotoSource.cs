@@ -90,7 +90,7 @@ public sealed class PhotoSource
         }
         catch (ArgumentException e)
         {
-            throw new PhotoException(ErrorKind.PhotoReadFailed, $"{name}: {e.Message}", e);
+            throw new PhotoException(ErrorKind.PhotoReadFailed, Texts.FormatSaidOf(name, e.Message), e);
         }
     }
 

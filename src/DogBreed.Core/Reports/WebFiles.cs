@@ -5,9 +5,6 @@ namespace DogBreed.Core.Reports;
 /// <summary>The files of web/, which are in the library.</summary>
 internal static class WebFiles
 {
-    /// <summary>The language of the texts that are there in any case.</summary>
-    public const string DefaultLanguage = "en";
-
     private const string Prefix = "web/";
 
     // Resources are named as the system that built them writes paths.

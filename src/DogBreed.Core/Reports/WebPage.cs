@@ -3,12 +3,14 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using DogBreed.Core.Support;
 
 namespace DogBreed.Core.Reports;
 
 /// <summary>
 /// A page of web/ as one file that needs no other: its styles and scripts stand in it, and what it shows as JSON. Its modules find each
-/// other by an import map, whose addresses are their own content, so that they are the same files wherever they are served.
+/// other by an import map, whose addresses are their own content, so that they are the same files wherever they are served. It speaks the
+/// language of the UI culture.
 /// </summary>
 /// <param name="name">The folder of the page in web/.</param>
 internal sealed partial class WebPage(string name)
@@ -33,9 +35,10 @@ internal sealed partial class WebPage(string name)
     /// nothing.</param>
     public void Write(Stream stream, IReadOnlyDictionary<string, string> values, object data, Action<TextWriter>? writeMore = null)
     {
-        string texts = WebFiles.Read($"texts/{WebFiles.DefaultLanguage}.json");
-        using JsonDocument known = JsonDocument.Parse(texts);
-        string html = WebFiles.Read($"{name}/index.html");
+        using JsonDocument known = JsonDocument.Parse(WebFiles.Read($"texts/{Texts.PageLanguage}.json"));
+        string html = WebFiles
+            .Read($"{name}/index.html")
+            .Replace("<html lang=\"en\">", $"<html lang=\"{Texts.PageLanguage}\">", StringComparison.Ordinal);
         html = DataText().Replace(html, m => m.Value + Encoded(known.RootElement.GetProperty(m.Groups["key"].Value).GetString()!));
         html = DataValue().Replace(html, m => m.Value + Encoded(values[m.Groups["key"].Value]));
         html = StyleLink().Replace(html, m => $"<style>\n{WebFiles.Read(PathOf(m.Groups["path"].Value, $"{name}/"))}</style>");

@@ -184,8 +184,8 @@ internal sealed class PhotoSorter(ChangeRun? run, DestinationFolder destination,
         if (!info.Exists || SystemFile.IdentityOf(photo.Path) is { IsRegular: false })
         {
             return Directory.Exists(photo.Path)
-                ? new PhotoException(ErrorKind.PhotoIsFolder, $"{photo.Path}: {Texts.ThisIsAFolderNot}")
-                : new PhotoException(ErrorKind.PhotoNotFound, $"{photo.Path}: {Texts.ThereIsNoSuchFile2}");
+                ? new PhotoException(ErrorKind.PhotoIsFolder, Texts.FormatSaidOf(photo.Path, Texts.ThisIsAFolderNot))
+                : new PhotoException(ErrorKind.PhotoNotFound, Texts.FormatSaidOf(photo.Path, Texts.ThereIsNoSuchFile2));
         }
 
         return photo.Seen is { } seen && seen != FileStamp.Of(photo.Path)

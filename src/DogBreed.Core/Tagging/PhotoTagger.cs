@@ -54,7 +54,7 @@ internal sealed class PhotoTagger(ChangeRun run, SideCarNaming naming) : IBatchW
     {
         if (!File.Exists(request.Path))
         {
-            throw new PhotoException(ErrorKind.PhotoNotFound, $"{request.Path}: {Texts.ThereIsNoSuchFile2}");
+            throw new PhotoException(ErrorKind.PhotoNotFound, Texts.FormatSaidOf(request.Path, Texts.ThereIsNoSuchFile2));
         }
 
         byte[]? before = File.Exists(path) ? XmpDocument.Read(path) : null;

@@ -67,7 +67,12 @@ public sealed class ExportBreedModelCommand : StoppableCommand
                 if (Problem(path) is { } problem)
                 {
                     WriteError(
-                        new ErrorRecord(new PSArgumentException($"{path}: {problem}"), "ModelNotUsable", ErrorCategory.InvalidData, path)
+                        new ErrorRecord(
+                            new PSArgumentException(Texts.FormatSaidOf(path, problem)),
+                            "ModelNotUsable",
+                            ErrorCategory.InvalidData,
+                            path
+                        )
                     );
                     return;
                 }

@@ -71,7 +71,7 @@ public sealed class ExportDogCatalogCommand : CatalogCommand
                 {
                     WriteError(
                         new ErrorRecord(
-                            new IOException($"{path}: {Texts.FileExistsUseForceReplace}"),
+                            new IOException(Texts.FormatSaidOf(path, Texts.FileExistsUseForceReplace)),
                             NotWritten,
                             ErrorCategory.ResourceExists,
                             path

@@ -87,7 +87,7 @@ public sealed class ExportDogReportCommand : AnswerCommand
         _file = Resolve(Path);
         if (ReportFile.ProblemOf(_file, Force) is { } problem)
         {
-            Refuse($"-Path {_file}: {problem}", "ReportPathNotUsable", ErrorCategory.InvalidArgument, _file);
+            Refuse(Texts.FormatSaidOf($"-Path {_file}", problem), "ReportPathNotUsable", ErrorCategory.InvalidArgument, _file);
         }
 
         _folder = ThumbnailFolder is null ? null : Resolve(ThumbnailFolder);

@@ -153,7 +153,7 @@ public class GetDogBreedCommand : BreedCommand
         string? root = Root is null ? null : Resolve(Root);
         if (root is not null && !Directory.Exists(root))
         {
-            Refuse($"-Root {root}: {Texts.FormatThereIsNoSuchFolder(root)}", "RootNotFound", ErrorCategory.ObjectNotFound, root);
+            Refuse(Texts.FormatSaidOf("-Root", Texts.FormatThereIsNoSuchFolder(root)), "RootNotFound", ErrorCategory.ObjectNotFound, root);
         }
 
         var catalog = DogCatalog.Open(Resolve(Catalog), root);

@@ -303,7 +303,12 @@ public sealed class MeasureBreedAccuracyCommand : BreedFolderCommand
     {
         if (reportPath is not null && ReportFile.ProblemOf(reportPath, Force) is { } problem)
         {
-            Refuse($"-ReportPath {reportPath}: {problem}", "ReportPathNotUsable", ErrorCategory.InvalidArgument, reportPath);
+            Refuse(
+                Texts.FormatSaidOf($"-ReportPath {reportPath}", problem),
+                "ReportPathNotUsable",
+                ErrorCategory.InvalidArgument,
+                reportPath
+            );
         }
 
         if (humanPath is not null && !Directory.Exists(humanPath))

@@ -61,7 +61,12 @@ public sealed class MergeDogCatalogCommand : StoppableCommand
                     : [Resolve(path)];
                 if (found.Count == 0)
                 {
-                    Refuse($"{path}: {Texts.FileMatchesPatternNoneYou}", "CatalogNotUsable", ErrorCategory.ObjectNotFound, path);
+                    Refuse(
+                        Texts.FormatSaidOf(path, Texts.FileMatchesPatternNoneYou),
+                        "CatalogNotUsable",
+                        ErrorCategory.ObjectNotFound,
+                        path
+                    );
                 }
 
                 _sources.AddRange(found);

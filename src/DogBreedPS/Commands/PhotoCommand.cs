@@ -95,7 +95,7 @@ public abstract class PhotoCommand : StoppableCommand
     private protected abstract void WriteInOrder(ErrorRecord error);
 
     private protected void WritePhotoError(ErrorKind kind, string message, string name, object? target = null) =>
-        WriteInOrder(ErrorRecords.ForPhoto(new CoreErrors.PhotoException(kind, $"{name}: {message}"), target ?? name));
+        WriteInOrder(ErrorRecords.ForPhoto(new CoreErrors.PhotoException(kind, Texts.FormatSaidOf(name, message)), target ?? name));
 
     private void ProcessObject()
     {

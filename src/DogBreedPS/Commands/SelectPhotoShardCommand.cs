@@ -48,7 +48,12 @@ public sealed class SelectPhotoShardCommand : StoppableCommand
             _root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Resolve(Root)));
             if (!Directory.Exists(_root))
             {
-                Refuse($"-Root {_root}: {Texts.FormatThereIsNoSuchFolder(_root)}", "RootNotFound", ErrorCategory.ObjectNotFound, _root);
+                Refuse(
+                    Texts.FormatSaidOf("-Root", Texts.FormatThereIsNoSuchFolder(_root)),
+                    "RootNotFound",
+                    ErrorCategory.ObjectNotFound,
+                    _root
+                );
             }
         });
 

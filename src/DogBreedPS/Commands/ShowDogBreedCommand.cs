@@ -109,7 +109,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     {
         if (OutFile is not null && ProblemOfOutFile(Resolve(OutFile)) is { } problem)
         {
-            Refuse($"{Resolve(OutFile)}: {problem}", NotUsable, ErrorCategory.InvalidArgument, Resolve(OutFile));
+            Refuse(Texts.FormatSaidOf(Resolve(OutFile), problem), NotUsable, ErrorCategory.InvalidArgument, Resolve(OutFile));
         }
 
         _graphics = Graphics ?? TerminalKind.Detect();
@@ -148,7 +148,7 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
 
     private protected override void WriteResult(PhotoOutcome<BreedPrediction> outcome, object original)
     {
-        ArticleWords words = ArticleWords.For(Culture ?? CultureInfo.CurrentUICulture);
+        var words = new ArticleWords(Culture ?? CultureInfo.CurrentUICulture);
         BreedPrediction prediction = outcome.Value!;
         bool several = Path.Length > 1 || LiteralPath.Length > 1 || Path.Any(WildcardPattern.ContainsWildcardCharacters);
         if (MyInvocation.ExpectingInput || several)
@@ -240,7 +240,9 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
     private static string EnglishName(string breed) => BreedNaming.NameOf(breed, CultureInfo.InvariantCulture);
 
     private void Refuse(string path, string problem) =>
-        WriteError(new ErrorRecord(new PSArgumentException($"{path}: {problem}"), NotUsable, ErrorCategory.InvalidArgument, path));
+        WriteError(
+            new ErrorRecord(new PSArgumentException(Texts.FormatSaidOf(path, problem)), NotUsable, ErrorCategory.InvalidArgument, path)
+        );
 
     private void Save(Picture picture, BreedPrediction prediction, string path)
     {

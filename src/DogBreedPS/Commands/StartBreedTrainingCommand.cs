@@ -351,7 +351,7 @@ public sealed class StartBreedTrainingCommand : DatasetCommand
 
             if (File.Exists(file) && !Force && !Resume)
             {
-                Refuse($"{file}: {Texts.FileExistsUseForceReplace}", "OutputExists", ErrorCategory.ResourceExists, file);
+                Refuse(Texts.FormatSaidOf(file, Texts.FileExistsUseForceReplace), "OutputExists", ErrorCategory.ResourceExists, file);
             }
         }
     }

@@ -165,12 +165,12 @@ public abstract class StreamingPhotoCommand<T> : PhotoCommand
         {
             if (outcome.Note is { } note)
             {
-                WriteDetail($"{outcome.Source.Name}: {note}");
+                WriteDetail(Texts.FormatSaidOf(outcome.Source.Name, note));
             }
 
             if (outcome.Warning is { } warning)
             {
-                WriteWarning($"{outcome.Source.Name}: {warning}.");
+                WriteWarning(Texts.FormatWarningOf(outcome.Source.Name, warning));
             }
 
             WriteResult(outcome, original);

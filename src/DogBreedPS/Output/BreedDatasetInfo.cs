@@ -69,8 +69,7 @@ public sealed class BreedDatasetInfo
     public ReadableList<string> PassedOver { get; }
 
     /// <summary>"dogs: 120 classes, 6000 / 960 / 1440 photographs".</summary>
-    public override string ToString() =>
-        $"{System.IO.Path.GetFileName(Path)}: {Classes.Count} classes, {Train} / {Valid} / {Test} photographs";
+    public override string ToString() => Texts.FormatDatasetSummary(System.IO.Path.GetFileName(Path), Classes.Count, Train, Valid, Test);
 }
 
 /// <summary>A class of a data set.</summary>
