@@ -37,7 +37,21 @@ Describe 'Blocks' {
     It 'are run but for ten at most, each with a reason' {
         $noted = @($blocks | Where-Object { $_.Note })
         $noted | Where-Object { $_.Note -notmatch '^no-run: \S.{9,}' } | ForEach-Object { "$($_.Document):$($_.Line) $($_.Note)" } | Should -BeNullOrEmpty
-        $noted.Count | Should -BeLessOrEqual 10
+        @($noted | Where-Object { $_.Document -notmatch 'zh-CN' }).Count | Should -BeLessOrEqual 10
+    }
+}
+
+Describe 'The Chinese <_>' -ForEach 'README', 'docs/ARTICLE' {
+    It 'has the code of the English one, but for comments and for what is printed' {
+        $codes = foreach ($document in "$_.md", "$_.zh-CN.md") {
+            , @(Get-DocumentBlock $document | ForEach-Object {
+                    $lines = $_.Text -split "`n" -replace '\s*#\s.*$', '' | Where-Object { $_.Trim() }
+                    if ($_.Language -eq 'console') { $lines = $lines | Where-Object { $_ -match '^PS>' } }
+                    "$($_.Language) $($_.Note)"
+                    $lines
+                })
+        }
+        Compare-Object $codes[0] $codes[1] -SyncWindow 0 | Should -BeNullOrEmpty
     }
 }
 
@@ -47,7 +61,8 @@ Describe '<Document>' -ForEach $documents {
         $script:home_ = "$folder-home"
         Copy-Item $template $folder -Recurse
         $script:missing = $null
-        if ($Document -eq 'docs/ARTICLE.md') {
+        $script:culture = $Document -match 'zh-CN' ? 'zh-CN' : ''
+        if ($Document -match 'docs/ARTICLE') {
             # Its outputs are of photographs that may not be distributed.
             $null = New-Item -ItemType Directory -Path $home_
             $script:missing = if (-not (Test-Path (Join-Path $shared 'photos'))) { "GOLDEN DATA MISSING: $shared" }
@@ -61,7 +76,7 @@ Describe '<Document>' -ForEach $documents {
             Copy-Item $models $home_ -Recurse
 
             # What README trains is not there before.
-            if ($Document -eq 'README.md') { Remove-Item (Join-Path $home_ 'models' 'my-dogs.onnx') }
+            if ($Document -match '^README') { Remove-Item (Join-Path $home_ 'models' 'my-dogs.onnx') }
         }
 
         $script:before = Get-FileState $folder
@@ -86,12 +101,12 @@ Describe '<Document>' -ForEach $documents {
                 finally { Pop-Location }
             }
             'powershell' {
-                (Invoke-Example $Text -Path $folder -Home_ $home_).Errors | Should -BeNullOrEmpty
+                (Invoke-Example $Text -Path $folder -Home_ $home_ -Culture $culture).Errors | Should -BeNullOrEmpty
             }
             'console' {
                 foreach ($part in ($Text -split '(?m)^(?=PS> )' | Where-Object { $_.Trim() })) {
                     $command, $shown = $part -split "`n", 2
-                    $result = Invoke-Example $command.Substring(4) -Path $folder -Home_ $home_
+                    $result = Invoke-Example $command.Substring(4) -Path $folder -Home_ $home_ -Culture $culture
                     $result.Errors | Should -BeNullOrEmpty
                     $printed = (@($result.Warnings | ForEach-Object { "WARNING: $_" }) + $result.Text) -join "`n"
                     Compare-Text $shown $printed | Should -BeNullOrEmpty -Because "$command is to print what the document shows"

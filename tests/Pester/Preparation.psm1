@@ -218,7 +218,7 @@ function Invoke-Example {
     .SYNOPSIS
         Runs lines as they stand, in a runspace and a location of their own; gives their output as text and as objects, and their errors.
     #>
-    param([string] $Code, [string] $Path, [string] $Home_, [switch] $WithoutImport, [switch] $UntilServed)
+    param([string] $Code, [string] $Path, [string] $Home_, [switch] $WithoutImport, [switch] $UntilServed, [string] $Culture)
 
     $before = $env:DOGBREED_HOME
     $env:DOGBREED_HOME = $Home_
@@ -235,6 +235,8 @@ function Invoke-Example {
             $output = Invoke-UntilServed $shell $Code
         }
         else {
+            # The host has a language of its own; a session's is that of its thread.
+            if ($Culture) { $Code = "[System.Threading.Thread]::CurrentThread.CurrentUICulture = '$Culture'`n$Code" }
             try { $output = $shell.AddScript($Code).Invoke() } catch { $terminating = $_.Exception.InnerException ?? $_.Exception }
         }
 
@@ -344,7 +346,7 @@ function Get-Document {
     .SYNOPSIS
         The documents whose blocks are run.
     #>
-    'README.md', 'CONTRIBUTING.md'
+    'README.md', 'README.zh-CN.md', 'CONTRIBUTING.md'
     Get-ChildItem (Join-Path $root 'docs' '*.md') | ForEach-Object { "docs/$($_.Name)" }
 }
 
@@ -358,16 +360,19 @@ function Compare-Text {
     param([string] $Expected, [string] $Actual)
 
     $isLine = { $_.Trim() }
+
+    # Chinese has no spaces at its punctuation.
+    $spaces = '[\s，；：（）]+'
     [string[]] $should = @($Expected -split "`n" | Where-Object $isLine)
     [string[]] $is = @($Actual -split "`r?`n" | Where-Object $isLine)
     for ($i = 0; $i -lt $should.Count; $i++) {
         if ($should[$i].Trim() -eq '...') { return }
         if ($i -ge $is.Count) { return "line $($i + 1) is missing: $($should[$i])" }
-        [string[]] $words = @($should[$i] -split '\s+' | Where-Object { $_ })
-        [string[]] $found = @($is[$i] -split '\s+' | Where-Object { $_ })
+        [string[]] $words = @($should[$i] -split $spaces | Where-Object { $_ })
+        [string[]] $found = @($is[$i] -split $spaces | Where-Object { $_ })
         $same = $words.Count -eq $found.Count
         for ($w = 0; $same -and $w -lt $words.Count; $w++) {
-            $same = Test-SameWord $words[$w] $found[$w] -IsTime:($should[$i] -match 'seconds')
+            $same = Test-SameWord $words[$w] $found[$w] -IsTime:($should[$i] -match 'seconds|秒')
         }
 
         if (-not $same) { return "line $($i + 1) is '$($is[$i].Trim())', and is to be '$($should[$i].Trim())'" }

@@ -11,9 +11,13 @@ internal sealed partial class CommentFile(XDocument document)
         .ToDictionary(m => m.Attribute("name")!.Value, StringComparer.Ordinal);
 
     /// <summary>The comment of a member, such as "T:Namespace.Type" or "P:Namespace.Type.Property".</summary>
-    /// <exception cref="InvalidDataException">There is none: every cmdlet and every parameter needs one.</exception>
+    /// <exception cref="InvalidDataException">
+    /// There is none, or it has no summary of its own (inheritdoc is none): every cmdlet and every parameter needs one.
+    /// </exception>
     public XElement Of(string id) =>
-        _members.TryGetValue(id, out XElement? member) ? member : throw new InvalidDataException($"{id} has no documentation comment.");
+        _members.TryGetValue(id, out XElement? member) && Text(member.Element("summary")).Length > 0
+            ? member
+            : throw new InvalidDataException($"{id} has no summary in its documentation comment.");
 
     /// <summary>The text of an element, on one line.</summary>
     public static string Text(XElement? element) => element is null ? string.Empty : White().Replace(element.Value, " ").Trim();

@@ -62,6 +62,21 @@ internal sealed class HelpTexts
         return text ?? english;
     }
 
+    /// <summary>A document that stands in a file of its own, about_DogBreedPS: its hash alone is beside the other texts.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="english">The English document.</param>
+    /// <param name="translated">The other one.</param>
+    public void CheckDocument(string name, string english, string translated)
+    {
+        string key = Key(name, "document");
+        _asked.Add(key);
+        english = english.ReplaceLineEndings("\n");
+        if (ProblemOf(_texts.GetValueOrDefault(key).Hash, translated, english) is { } problem)
+        {
+            _problems.Add($"{key}: {problem} english=\"{HashOf(english)}\"");
+        }
+    }
+
     private static string? ProblemOf(string? hash, string? text, string english)
     {
         if (text is null)

@@ -14,6 +14,12 @@ var assembly = typeof(GetDogBreedCommand).Assembly;
 var comments = new CommentFile(XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")));
 var texts = new HelpTexts(folder.FirstOrDefault());
 XDocument help = new MamlWriter(comments, texts).Write(assembly);
+if (folder is [var own])
+{
+    string language = Path.GetFileName(Path.TrimEndingDirectorySeparator(own));
+    texts.CheckDocument("about_DogBreedPS", About("en-US"), About(language));
+}
+
 string[] problems = [.. texts.Problems];
 if (problems.Length > 0)
 {
@@ -25,3 +31,6 @@ if (problems.Length > 0)
 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
 help.Save(output);
 return 0;
+
+// From the repository's folder, as the build calls it.
+static string About(string language) => File.ReadAllText(Path.Combine("module", language, "about_DogBreedPS.help.txt"));

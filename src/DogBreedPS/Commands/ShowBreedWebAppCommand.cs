@@ -33,14 +33,14 @@ public sealed class ShowBreedWebAppCommand : WebAppCommand
     private readonly List<string> _models = [];
     private DirectoryInfo? _temporary;
 
-    /// <inheritdoc/>
+    /// <summary>The name of the model, as Get-BreedModel lists it, or its path.</summary>
     [Parameter(Position = 0, ParameterSetName = ModelSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     [ValidateNotNullOrEmpty]
     public override string Model { get; set; } = ModelStore.DefaultBackbone;
 
-    /// <inheritdoc/>
+    /// <summary>Which network of the backbone: Int8, Float, or Auto, which is Int8 where there is one.</summary>
     [Parameter(ParameterSetName = ModelSet)]
     public override ModelPrecision Precision { get; set; }
 

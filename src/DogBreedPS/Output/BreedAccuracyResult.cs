@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Management.Automation;
 using DogBreed.Core.Evaluation;
 
 namespace DogBreedPS;
@@ -82,7 +84,55 @@ public sealed class BreedAccuracyResult
     public string? ReportPath { get; }
 
     /// <summary>"Test accuracy: 86.5278%".</summary>
-    public override string ToString() => FormattableString.Invariant($"Test accuracy: {100 * Accuracy:0.0000}%");
+    public override string ToString() => Texts.FormatTestAccuracy(Percent(Accuracy, 4));
+
+    /// <summary>
+    /// Some lines about a result in the session's language, for the view: also of one that came back from a job or a file, which has the
+    /// properties alone.
+    /// </summary>
+    /// <param name="result">The result.</param>
+    public static string Describe(PSObject result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        int photographs = Number<int>("Photographs");
+        int mistakes = Count("Mistakes");
+        string[] lines =
+        [
+            Texts.FormatTestAccuracy(Percent(Number<double>("Accuracy"), 4)),
+            Texts.FormatAccuracySummary(
+                photographs == 1
+                    ? Texts.OnePhotograph
+                    : Texts.FormatPhotographCount(photographs.ToString("N0", CultureInfo.CurrentCulture)),
+                Count("Classes") == 1 ? Texts.OneBreed : Texts.FormatBreedCount(Count("Classes")),
+                Percent(Number<double>("AccuracyLow"), 1),
+                Percent(Number<double>("AccuracyHigh"), 1),
+                Percent(Number<double>("Top5Accuracy"), 1)
+            ),
+            Texts.FormatModelAndPrecision(Value("Model"), Value("Precision")),
+            Texts.FormatCalibrationSummary(
+                Number<double>("CalibrationError").ToString("0.000", CultureInfo.CurrentCulture),
+                mistakes == 1 ? Texts.OneMistake : Texts.FormatMistakeCount(mistakes.ToString("N0", CultureInfo.CurrentCulture)),
+                Number<double>("Seconds").ToString("0.0", CultureInfo.CurrentCulture)
+            ),
+            .. Value("EndToEndAccuracy") is null
+                ? Array.Empty<string>()
+                : [Texts.FormatEndToEnd(Percent(Number<double>("EndToEndAccuracy"), 4), Percent(Number<double>("DogShare"), 1))],
+            .. Value("Detectors") is { } detectors ? [Texts.FormatDetectorsAre(detectors)] : Array.Empty<string>(),
+            .. First("Confusions") is { } confusion ? [Texts.FormatMostConfused(confusion)] : Array.Empty<string>(),
+        ];
+        return string.Join(Environment.NewLine, lines);
+
+        object? Value(string name) => result.Properties[name]?.Value;
+
+        T Number<T>(string name)
+            where T : struct => LanguagePrimitives.TryConvertTo(Value(name), CultureInfo.InvariantCulture, out T number) ? number : default;
+
+        int Count(string name) => LanguagePrimitives.GetEnumerable(Value(name))?.Cast<object>().Count() ?? 0;
+
+        object? First(string name) => LanguagePrimitives.GetEnumerable(Value(name))?.Cast<object>().FirstOrDefault();
+    }
+
+    private static string Percent(double share, int digits) => (100 * share).ToString($"F{digits}", CultureInfo.CurrentCulture);
 }
 
 /// <summary>How good a model is at one breed.</summary>
@@ -104,7 +154,7 @@ public sealed record BreedAccuracyClass(string Name, int Photographs, double Pre
 public sealed record BreedConfusion(string Should, string Said, int Count)
 {
     /// <summary>"Pembroke called Cardigan: 3".</summary>
-    public override string ToString() => FormattableString.Invariant($"{Should} called {Said}: {Count}");
+    public override string ToString() => Texts.FormatConfusion(Should, Said, Count);
 }
 
 /// <summary>A photograph whose breed is not told.</summary>

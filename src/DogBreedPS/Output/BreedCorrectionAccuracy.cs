@@ -30,7 +30,11 @@ public sealed class BreedCorrectionAccuracy
 
     /// <summary>"42 of 50 right: 84.0 % (71.5 to 91.7 %)".</summary>
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{Right} of {Photographs} right: {100 * Accuracy:0.0} % ({100 * AccuracyLow:0.0} to {100 * AccuracyHigh:0.0} %)"
+        Texts.FormatCorrectionAccuracy(
+            Right,
+            Photographs,
+            FormattableString.Invariant($"{100 * Accuracy:0.0}"),
+            FormattableString.Invariant($"{100 * AccuracyLow:0.0}"),
+            FormattableString.Invariant($"{100 * AccuracyHigh:0.0}")
         );
 }
