@@ -245,7 +245,9 @@ function Invoke-Example {
 
         # As a terminal of 80 columns shows it; the runspace has the module's views.
         $shell.Commands.Clear()
-        $text = $null -eq $output ? '' : ($shell.AddCommand('Out-String').AddParameter('Width', 80).Invoke(@($output)) -join '')
+        if ($Culture) { $null = $shell.AddScript("[System.Threading.Thread]::CurrentThread.CurrentUICulture = '$Culture'; `$input | Out-String -Width 80") }
+        else { $null = $shell.AddCommand('Out-String').AddParameter('Width', 80) }
+        $text = $null -eq $output ? '' : ($shell.Invoke(@($output)) -join '')
         [pscustomobject] @{
             Output   = $output
             Text     = $text

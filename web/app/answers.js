@@ -46,14 +46,18 @@ export function rankBreeds(logits, model) {
   };
 }
 
-/** The narrowest group that is likely enough, from the widest on to the likeliest part of each; null where none is. */
+/**
+ * The narrowest group that is likely enough, from the widest on to the likeliest part of each; null where none is. One that all are in
+ * says nothing.
+ */
 export function narrowestGroup(tree, probabilities, threshold) {
   let found = null;
   for (let parts = tree; parts?.length > 0; ) {
     const [part, probability] = parts
       .map((one) => [one, sumOf(one, probabilities)])
       .reduce((best, one) => (one[1] > best[1] ? one : best));
-    if (part.parts && probability >= threshold) found = { name: part.name, probability: Math.min(1, probability) };
+    const isEverything = parts === tree && tree.length === 1;
+    if (part.parts && !isEverything && probability >= threshold) found = { name: part.name, probability: Math.min(1, probability) };
     parts = part.parts;
   }
   return found;

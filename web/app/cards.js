@@ -1,7 +1,7 @@
 import { element } from "../shared/elements.js";
 import { heatCanvas } from "../shared/heat.js";
-import { number, percent, text } from "../shared/texts.js";
-import { breedName, wordsOf } from "./words.js";
+import { percent, text } from "../shared/texts.js";
+import { breedName, groupName, wordsOf } from "./words.js";
 
 /** The card of a photograph: its picture, and what is said of it. */
 export function cardOf(result, model, language, pictures) {
@@ -16,7 +16,7 @@ export function cardOf(result, model, language, pictures) {
     element("div", {},
       element("h3", {}, greeting),
       ...words.map((line) => element("p", { class: "said" }, line)),
-      answer.group ? element("p", {}, text("group-is", { group: answer.group.name, probability: percent(answer.group.probability) })) : null,
+      answer.group ? element("p", {}, text("group-is", { group: groupName(answer.group.name, model, language), probability: percent(answer.group.probability) })) : null,
       answer.isUnknown ? element("p", {}, text("unknown-breed")) : null,
       answer.candidates ? candidates(answer.candidates, model, language) : null,
       element("p", { class: "name" }, result.name),
@@ -53,6 +53,3 @@ function candidates(list, model, language) {
     }),
   );
 }
-
-/** How far a list has come: "12 of 40 photographs". */
-export const progressOf = (done, count) => text("shown", { count: number(done), all: number(count) });

@@ -1,4 +1,4 @@
-const pictureName = /\.(jpe?g|jfif|png|webp|gif|bmp|avif|heic|heif|tiff?)$/i;
+const pictureName = /\.(jpe?g|jfif|png|webp|gif|bmp|avif|heic|heif|tiff?|jxl|dng|nef|cr2|cr3|arw|raf|orf|rw2)$/i;
 
 /** Whether a file is a picture by its type or its name; of those that the browser cannot show, it is said later. */
 export const isPicture = (file) => file.type.startsWith("image/") || pictureName.test(file.name);

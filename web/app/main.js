@@ -1,7 +1,7 @@
 import { byId } from "../shared/elements.js";
 import { saveCsv } from "../shared/csv.js";
 import { number, text, useTexts } from "../shared/texts.js";
-import { cardOf, progressOf } from "./cards.js";
+import { cardOf } from "./cards.js";
 import { Classifier, hasSimd } from "./classifier.js";
 import { filesOf, isPicture, withPaths } from "./files.js";
 import { Offline } from "./offline.js";
@@ -10,6 +10,8 @@ import { breedName } from "./words.js";
 
 const languages = { en: "English", "zh-Hans": "中文" };
 const kept = "dogbreed-language";
+const columns = ["Path", "Subject", "Breed", "BreedName", "Probability", "Group", "GroupProbability", "DogProbability", "Model", "Error"];
+const mostClearedUnasked = 20;
 
 const results = [];
 const queue = [];
@@ -19,32 +21,44 @@ const secondsBetweenWords = 3;
 let language;
 let model = null;
 let classifier = null;
+let mayKeep = false;
 let state = () => "";
 let isOffline = false;
 let isRunning = false;
+let isPaused = false;
+let isSaved = true;
+let scrollsToNext = false;
 let isTouched = false;
 let saidAt = 0;
 let clearings = 0;
 
 await speak(chosenLanguage());
+document.body.classList.remove("starting");
 listen();
 if (!hasSimd()) setState(() => text("no-simd"));
 else if (!(await offline.isReplacedNow())) await start();
 
 async function start() {
   setState(() => text("loading"));
+  byId("loading").hidden = false;
   try {
     classifier = new Classifier();
-    ({ model } = await classifier.ready);
+    ({ model, mayKeep } = await classifier.ready);
   } catch (error) {
+    classifier = null;
     setState(() => text("load-failed", { reason: error.message }));
+    byId("choose").inert = true;
     return;
+  } finally {
+    byId("loading").hidden = true;
   }
   showModel();
   setState(() => "");
   run();
 
-  // After the networks are there: what is kept for later is not to delay them. Where a browser does not keep anything, nothing is said.
+  // After the networks are there: what is kept for later is not to delay them. Where a browser does not keep anything, nothing is said; and
+  // what a server forbids to keep (Show-BreedWebApp does) is not kept.
+  if (!mayKeep) return;
   await offline.keep().then(() => (isOffline = true), () => {});
   showOffline();
 }
@@ -59,7 +73,9 @@ function replaced(takeOver) {
 function listen() {
   for (const id of ["camera", "photographs", "folder"]) {
     byId(id).addEventListener("change", ({ target }) => {
-      add(withPaths(target.files));
+      const files = withPaths(target.files);
+      if (id === "folder") addFolder(files);
+      else add(files);
       target.value = "";
     });
   }
@@ -70,17 +86,24 @@ function listen() {
       byId("choose").classList.toggle("over", type === "dragover");
       if (type !== "drop") return;
       isTouched = true;
-      add(await filesOf(event.dataTransfer));
+      addFolder(await filesOf(event.dataTransfer));
     });
   }
   addEventListener("paste", (event) => {
     if (event.clipboardData.files.length > 0) add(withPaths(event.clipboardData.files));
   });
   for (const type of ["pointerdown", "keydown", "paste"]) addEventListener(type, () => (isTouched = true), { capture: true });
-  byId("heat").addEventListener("change", ({ target }) => byId("list").classList.toggle("with-heat", target.checked));
+  byId("heat").addEventListener("change", ({ target }) => {
+    byId("list").classList.toggle("with-heat", target.checked);
+    byId("legend").hidden = !target.checked;
+  });
   byId("stop").addEventListener("click", () => {
-    queue.length = 0;
+    isPaused = !isPaused;
     showProgress();
+    run();
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!isSaved) event.preventDefault();
   });
   byId("clear").addEventListener("click", clear);
   byId("save").addEventListener("click", save);
@@ -94,11 +117,18 @@ function listen() {
   });
 }
 
-function add(files) {
-  isTouched = true;
+// Of a folder the pictures alone, in the order of their names.
+function addFolder(files) {
   const photographs = files.filter(({ file }) => isPicture(file));
-  if (files.length > 0 && photographs.length === 0) setState(() => text("no-photographs"));
-  else if (model) setState(() => "");
+  photographs.sort((a, b) => a.name.localeCompare(b.name, language, { numeric: true }));
+  byId("note").textContent = files.length > 0 && photographs.length === 0 ? text("no-photographs") : "";
+  add(photographs);
+}
+
+function add(photographs) {
+  isTouched = true;
+  isPaused = false;
+  scrollsToNext = photographs.length > 0;
   for (const photograph of photographs) queue.push(photograph);
   showProgress();
   run();
@@ -108,15 +138,20 @@ function add(files) {
 async function run() {
   if (isRunning || !model) return;
   isRunning = true;
-  while (queue.length > 0) {
+  while (queue.length > 0 && !isPaused) {
     const [next, before] = [queue[0], clearings];
     const result = await classifier.classify(next.file);
     if (before !== clearings) continue;
-    // Stopped meanwhile: the one that was worked on still counts.
-    if (queue[0] === next) queue.shift();
+    queue.shift();
     const size = result.thumbnail && [result.thumbnail.width, result.thumbnail.height];
     results.push({ ...result, ...next, size });
-    byId("list").append(cardOf(results.at(-1), model, language, pictures));
+    isSaved = false;
+    const card = cardOf(results.at(-1), model, language, pictures);
+    byId("list").append(card);
+
+    // Of what was chosen together the first is shown: on a telephone it would come below the screen.
+    if (scrollsToNext) card.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    scrollsToNext = false;
     showProgress();
   }
   isRunning = false;
@@ -124,7 +159,10 @@ async function run() {
 }
 
 function clear() {
+  if (!isSaved && results.length > mostClearedUnasked && !confirm(text("clear-unsaved", { count: results.length }))) return;
   clearings++;
+  isSaved = true;
+  isPaused = false;
   queue.length = 0;
   results.length = 0;
   byId("list").replaceChildren();
@@ -133,12 +171,14 @@ function clear() {
 }
 
 function save() {
-  const rows = results
-    .filter((result) => result.answer)
-    .map(({ name, answer: { subject, named, group, dogProbability } }) => [
-      name, subject, named && model.breeds[named.place].class, named?.probability, group?.name, group?.probability, dogProbability,
-    ]);
-  saveCsv("answers.csv", [["Path", "Subject", "Breed", "Probability", "Group", "GroupProbability", "DogProbability"], ...rows]);
+  const rows = results.map(({ name, answer, problem, details }) => {
+    const { subject, named, group, dogProbability } = answer ?? {};
+    const breed = named && model.breeds[named.place];
+    const why = problem && text(problem, { name, reason: details ?? "" });
+    return [name, subject, breed?.class, breed && breedName(breed, language), named?.probability, group?.name, group?.probability, dogProbability, answer && model.name, why];
+  });
+  saveCsv("answers.csv", [columns, ...rows]);
+  isSaved = true;
 }
 
 // What was chosen before, else the first of the browser's languages that is there.
@@ -182,6 +222,8 @@ function setState(said) {
 
 function showModel() {
   byId("heat-label").hidden = model && !model.network.outputs.heat;
+  byId("legend").hidden = !byId("heat").checked;
+  if (model && !model.gate) document.title = byId("title").textContent = text("app-title-any");
   if (model) byId("model").textContent = text("app-model", { name: model.name, count: number(model.breeds.length) });
 }
 
@@ -194,15 +236,17 @@ function showProgress() {
   byId("work").hidden = count === 0;
   byId("save").disabled = results.length === 0;
   byId("clear").disabled = count === 0;
+
   // A button that can no longer be used loses the focus: it goes to the next one.
   if (queue.length === 0 && document.activeElement === byId("stop")) byId("save").focus();
   byId("stop").disabled = queue.length === 0;
-  const progress = model ? progressOf(results.length, count) : "";
-  byId("progress").textContent = progress;
+  byId("stop").textContent = text(isPaused ? "go-on" : "stop");
+  const progress = text("progress", { done: number(results.length), count, all: number(count) });
+  byId("progress").textContent = isPaused && queue.length > 0 ? `${progress} (${text("stopped")})` : progress;
 
   // A screen reader is told now and then, and at the end.
-  const isDue = queue.length === 0 || performance.now() - saidAt > 1000 * secondsBetweenWords;
+  const isDue = queue.length === 0 || isPaused || performance.now() - saidAt > 1000 * secondsBetweenWords;
   if (!isDue || count === 0) return;
   saidAt = performance.now();
-  byId("said").textContent = progress;
+  byId("said").textContent = byId("progress").textContent;
 }

@@ -13,6 +13,7 @@ export class Networks {
   #breeds;
   #gate;
   #faces;
+  #mayKeep = true;
 
   /** Loads what model.json names. */
   static async load() {
@@ -24,7 +25,9 @@ export class Networks {
     // Threads need memory that they share, which a browser gives to pages that are served with certain headers.
     ort.env.wasm.numThreads = self.crossOriginIsolated ? Math.min(mostThreads, navigator.hardwareConcurrency) : 1;
     const networks = new Networks();
-    const model = (networks.#model = await (await demand(new URL("model.json", root))).json());
+    const description = await demand(new URL("model.json", root));
+    networks.#mayKeep = !/no-store/i.test(description.headers.get("Cache-Control") ?? "");
+    const model = (networks.#model = await description.json());
     const open = async (network) => {
       const content = await (await demand(new URL(network.file, root))).arrayBuffer();
       return { ...network, session: await ort.InferenceSession.create(content, { executionProviders: ["wasm"] }) };
@@ -38,6 +41,11 @@ export class Networks {
   /** How many threads they run on. */
   get threads() {
     return ort.env.wasm.numThreads;
+  }
+
+  /** Whether the site's server lets its files be kept for visits without a network. */
+  get mayKeep() {
+    return this.#mayKeep;
   }
 
   /** What the site says of its model. */

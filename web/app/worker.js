@@ -6,7 +6,7 @@ const thumbnailSide = 480;
 const loading = Networks.load();
 
 loading.then(
-  ({ model, threads }) => postMessage({ model, threads }),
+  ({ model, threads, mayKeep }) => postMessage({ model, threads, mayKeep }),
   (error) => postMessage({ failed: error.message }),
 );
 

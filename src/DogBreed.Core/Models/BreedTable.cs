@@ -15,6 +15,9 @@ internal sealed class BreedTable
     /// <summary>The name of the file in a store.</summary>
     public const string FileName = "breeds.tsv";
 
+    /// <summary>The name of the file of groups, which has the same form.</summary>
+    public const string GroupsFileName = "groups.tsv";
+
     private const char Separator = '|';
 
     private static readonly string[] s_columns = ["id", "classes", "en", "synonyms", "fciGroup"];

@@ -223,6 +223,10 @@ public sealed class ModelStore
     /// <exception cref="ModelException">The file is damaged.</exception>
     internal BreedTable? BreedTable() => Find(Models.BreedTable.FileName) is { } path ? Models.BreedTable.Read(path) : null;
 
+    /// <summary>The names of groups of dogs that people use; null where no folder has them.</summary>
+    /// <exception cref="ModelException">The file is damaged.</exception>
+    internal BreedTable? GroupTable() => Find(Models.BreedTable.GroupsFileName) is { } path ? Models.BreedTable.Read(path) : null;
+
     private string? Find(string relativePath) => _roots.Select(root => Path.Combine(root, relativePath)).FirstOrDefault(File.Exists);
 
     /// <summary>A file of the detectors that stand beside the backbones.</summary>

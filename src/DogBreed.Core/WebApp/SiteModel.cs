@@ -46,6 +46,9 @@ internal sealed record SiteModel
     /// <summary>The groups of the breeds; empty where there are none.</summary>
     public required IReadOnlyList<GroupPart> Groups { get; init; }
 
+    /// <summary>What people call the groups in languages other than English, by group and language.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> GroupNames { get; init; }
+
     /// <summary>From which probability on a group is named.</summary>
     public double GroupThreshold { get; init; } = ClassifyOptions.Default.GroupThreshold;
 
@@ -67,13 +70,18 @@ internal sealed record SiteModel
     public static SiteModel Of(ModelStore store, ExportSource source, SiteNetwork network, SiteGate? gate, SiteFile faces)
     {
         BreedTable? table = store.BreedTable();
+        BreedTable? groupTable = store.GroupTable();
+        IReadOnlyList<GroupPart> groups = GroupTree.Of(source.Model.Name, source.Model.Breeds, store.Taxonomy()).Parts();
         return new SiteModel
         {
             Name = source.Model.Name,
             Breeds = [.. source.Model.Breeds.Select(b => NamesOf(b, table?.Find(b)))],
             Temperature = source.Temperature,
             UnknownBelow = (source.Model as TrainedModel)?.UnknownBelow,
-            Groups = GroupTree.Of(source.Model.Name, source.Model.Breeds, store.Taxonomy()).Parts(),
+            Groups = groups,
+            GroupNames = Names(groups)
+                .Distinct(StringComparer.Ordinal)
+                .ToDictionary(g => g, g => (IReadOnlyDictionary<string, string>)NamesOf(g, groupTable?.Find(g)), StringComparer.Ordinal),
             Network = network,
             Gate = gate,
             Faces = faces,
@@ -100,6 +108,9 @@ internal sealed record SiteModel
 
     /// <summary>The content of the file.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, s_json);
+
+    private static IEnumerable<string> Names(IReadOnlyList<GroupPart> parts) =>
+        parts.Where(p => p.Parts is not null).SelectMany(p => Names(p.Parts!).Prepend(p.Name!));
 
     private static Dictionary<string, string> NamesOf(string breed, BreedEntry? entry)
     {

@@ -28,6 +28,8 @@ internal sealed class SiteServer : IDisposable
         [".wasm"] = "application/wasm",
     };
 
+    private static readonly string[] s_names = ["127.0.0.1", "localhost"];
+
     private readonly HttpListener _listener;
     private readonly Dictionary<string, string> _files;
 
@@ -49,7 +51,7 @@ internal sealed class SiteServer : IDisposable
     {
         if (!WebAppSite.IsSite(folder))
         {
-            throw new SiteException(Directory.Exists(folder) ? Texts.FormatNoSite(folder) : Texts.FormatThereIsNoSuchFolder(folder));
+            throw new SiteException(Path.Exists(folder) ? Texts.FormatNoSite(folder) : Texts.FormatThereIsNoSuchFolder(folder));
         }
 
         var files = Files(folder);
@@ -79,7 +81,7 @@ internal sealed class SiteServer : IDisposable
     /// <summary>Ends it.</summary>
     public void Dispose() => _listener.Close();
 
-    private static string AddressOf(int port) => FormattableString.Invariant($"http://127.0.0.1:{port}/");
+    private static string AddressOf(int port, string name = "127.0.0.1") => FormattableString.Invariant($"http://{name}:{port}/");
 
     private static HttpListener? Open(int port, out string reason)
     {
@@ -88,6 +90,7 @@ internal sealed class SiteServer : IDisposable
         try
         {
             listener.Prefixes.Add(AddressOf(port));
+            listener.Prefixes.Add(AddressOf(port, "localhost"));
             listener.Start();
             return listener;
         }
@@ -165,11 +168,16 @@ internal sealed class SiteServer : IDisposable
             response.Headers["Cross-Origin-Embedder-Policy"] = "require-corp";
             response.Headers["Content-Security-Policy"] =
                 "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'";
-            response.Headers["Cache-Control"] = "no-cache";
+
+            // The page keeps nothing of it: what is shown ends with this, and the next model is not answered for by this one.
+            response.Headers["Cache-Control"] = "no-store";
             string method = context.Request.HttpMethod;
 
             // A page elsewhere may have a name that leads here. Windows' own server takes any name for an address.
-            if (!string.Equals(context.Request.UserHostName, Address.Authority, StringComparison.OrdinalIgnoreCase))
+            bool isOwnName = s_names.Any(n =>
+                string.Equals(context.Request.UserHostName, $"{n}:{Address.Port}", StringComparison.OrdinalIgnoreCase)
+            );
+            if (!isOwnName)
             {
                 response.StatusCode = (int)HttpStatusCode.BadRequest;
             }

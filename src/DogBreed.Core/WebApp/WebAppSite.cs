@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DogBreed.Core.Detection;
 using DogBreed.Core.Errors;
 using DogBreed.Core.Exporting;
@@ -85,7 +86,7 @@ internal sealed class WebAppSite
 
         // First: by it a site is known again whose writing was broken off.
         site._files.Insert(0, (ModelFile, SiteModel.Of(store, source, network, gate, new SiteFile(FacesFile, BlazeFace.Input)).ToJson()));
-        site.AddPage(store);
+        site.AddPage(store, source.Model.Name);
         return site;
     }
 
@@ -196,7 +197,16 @@ internal sealed class WebAppSite
         }
     }
 
-    private void AddPage(ModelStore store)
+    // Two sites on one telephone are told apart by their models.
+    private static byte[] Manifest(string path, string model)
+    {
+        JsonObject manifest = JsonNode.Parse(WebFiles.Read(path))!.AsObject();
+        manifest["name"] = $"DogBreedPS: {model}";
+        manifest["short_name"] = model;
+        return Encoding.UTF8.GetBytes(manifest.ToJsonString());
+    }
+
+    private void AddPage(ModelStore store, string model)
     {
         foreach ((string own, string here) in s_runtime)
         {
@@ -213,7 +223,7 @@ internal sealed class WebAppSite
         foreach (string path in paths.Where(p => !string.Equals(p, page, StringComparison.Ordinal)))
         {
             string here = path.StartsWith(TopFolder, StringComparison.Ordinal) ? path[TopFolder.Length..] : path;
-            Add(here, WebFiles.ReadBytes(path));
+            Add(here, path.EndsWith("/manifest.json", StringComparison.Ordinal) ? Manifest(path, model) : WebFiles.ReadBytes(path));
         }
 
         byte[] index = WebFiles.ReadBytes(page);

@@ -59,7 +59,7 @@ public sealed class ExportBreedModelCommand : StoppableCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string path = Resolve(Path);
+        string path = ResolveOne(Path, nameof(Path));
         ForInput(
             path,
             () =>

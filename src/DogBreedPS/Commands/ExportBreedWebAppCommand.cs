@@ -8,8 +8,8 @@ namespace DogBreedPS;
 /// <remarks>
 /// The page says of photographs what Get-DogBreed says: the subject, the breed, its probability and group, a heat map where the model has
 /// one, and the article's words, in English and Chinese. Everything happens in the browser, by WebAssembly: no photograph leaves the
-/// device. After the first visit it works without a network, and can be installed on a telephone. (For that, and for a camera, browsers ask
-/// for https:// or 127.0.0.1.) The folder is served as it is: by GitHub Pages, or by Show-BreedWebApp on this machine.
+/// device. After the first visit it works without a network, and can be installed on a telephone. (For that browsers ask for https:// or
+/// 127.0.0.1.) The folder is served as it is: by GitHub Pages, or by Show-BreedWebApp on this machine.
 /// The network is the int8 one where the model has it, so that a site has about 23 MB. Photographs must be of a format that the browser
 /// shows: JPEG, PNG, WebP, GIF, BMP, AVIF.
 /// </remarks>
@@ -30,7 +30,7 @@ public sealed class ExportBreedWebAppCommand : WebAppCommand
 {
     private readonly HashSet<string> _written = new(DogBreed.Core.Support.FilePaths.Comparer);
 
-    /// <summary>The folder to write: one that is not there yet, or empty.</summary>
+    /// <summary>The folder to write: one that is not there yet, or empty; with -Force that of an earlier site.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
@@ -42,7 +42,7 @@ public sealed class ExportBreedWebAppCommand : WebAppCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string folder = System.IO.Path.TrimEndingDirectorySeparator(Resolve(Path));
+        string folder = System.IO.Path.TrimEndingDirectorySeparator(ResolveOne(Path, nameof(Path)));
         ForInput(
             folder,
             () =>

@@ -84,13 +84,13 @@ public sealed class ExportDogReportCommand : AnswerCommand
 
     private protected override void Prepare()
     {
-        _file = Resolve(Path);
+        _file = ResolveOne(Path, nameof(Path));
         if (ReportFile.ProblemOf(_file, Force) is { } problem)
         {
             Refuse(Texts.FormatSaidOf($"-Path {_file}", problem), "ReportPathNotUsable", ErrorCategory.InvalidArgument, _file);
         }
 
-        _folder = ThumbnailFolder is null ? null : Resolve(ThumbnailFolder);
+        _folder = ThumbnailFolder is null ? null : ResolveOne(ThumbnailFolder, nameof(ThumbnailFolder));
         if (_folder is not null && File.Exists(_folder))
         {
             Refuse(Texts.FormatThumbnailFolderIsFile(_folder), "ThumbnailFolderNotUsable", ErrorCategory.InvalidArgument, _folder);

@@ -107,13 +107,20 @@ public sealed class ShowBreedWebAppCommand : WebAppCommand
     {
         if (ParameterSetName is PathSet)
         {
-            return System.IO.Path.TrimEndingDirectorySeparator(Resolve(Path));
+            return System.IO.Path.TrimEndingDirectorySeparator(ResolveOne(Path, nameof(Path)));
         }
 
         if (InputObject is { } folder)
         {
             // As it was written: a name that is not full counts from PowerShell's folder.
             return Resolve(folder.ToString());
+        }
+
+        // What looks like a model's name may be a site's folder.
+        string asFolder = Resolve(Model);
+        if (WebAppSite.IsSite(asFolder))
+        {
+            return asFolder;
         }
 
         WebAppSite site = Site(ModelNames.Resolve(this, Model));

@@ -123,6 +123,30 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// <summary>A PowerShell path -> a path of the file system, wildcards and all taken as they stand.</summary>
     private protected string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
+    /// <summary>
+    /// A path that somebody typed or completed for one file or folder, which may not be there yet: "my site `[1`]" is "my site [1]".
+    /// Ends the command where it is blank, or a path of another provider.
+    /// </summary>
+    /// <param name="path">The path.</param>
+    /// <param name="parameter">The parameter, for the error.</param>
+    private protected string ResolveOne(string path, string parameter)
+    {
+        // What Tab completes has its wildcards escaped.
+        string literal = WildcardPattern.ContainsWildcardCharacters(path) ? path : WildcardPattern.Unescape(path);
+        if (string.IsNullOrWhiteSpace(literal))
+        {
+            Refuse(Texts.FormatPathBlank(parameter), "PathNotUsable", ErrorCategory.InvalidArgument, path);
+        }
+
+        if (ResolveFile(literal, out string provider) is not { } file)
+        {
+            Refuse(Texts.FormatPathOfProvider(parameter, path, provider), "PathNotUsable", ErrorCategory.InvalidArgument, path);
+            return string.Empty;
+        }
+
+        return file;
+    }
+
     /// <summary>A PowerShell path -> a path of the file system; null where it is one of another provider, which is named.</summary>
     /// <exception cref="RuntimeException">There is no such drive or provider.</exception>
     private protected string? ResolveFile(string path, out string provider)

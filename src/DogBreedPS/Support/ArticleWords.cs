@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using DogBreed.Core.Classification;
 
 namespace DogBreedPS;
 
 /// <summary>What the article's main() prints, in the language of a culture, with breeds by their names in it.</summary>
 /// <param name="culture">The culture; English where its language is not there.</param>
-internal sealed class ArticleWords(CultureInfo culture)
+internal sealed partial class ArticleWords(CultureInfo culture)
 {
     /// <summary>What is said before the picture.</summary>
     public string Greeting(BreedPrediction p) =>
@@ -42,10 +44,18 @@ internal sealed class ArticleWords(CultureInfo culture)
     {
         string name = BreedNaming.NameOf(breed, culture);
         string text = string.Format(CultureInfo.InvariantCulture, Words(like), name);
-        return "AEIO".Contains(name[0], StringComparison.OrdinalIgnoreCase)
+
+        // Without its accent: an Épagneul.
+        string article = "AEIO".Contains(name.Normalize(NormalizationForm.FormD)[0], StringComparison.OrdinalIgnoreCase)
             ? text.Replace($" a {name}", $" an {name}", StringComparison.Ordinal)
             : text;
+
+        // Before a name in Chinese there is no space, before one in Latin letters there is.
+        return SpaceInChinese().Replace(article, string.Empty);
     }
+
+    [GeneratedRegex("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SpaceInChinese();
 
     private string Words(string key) => Texts.ResourceManager.GetString(key, Languages.Of(culture))!;
 

@@ -46,6 +46,10 @@ public sealed class SiteServerTests : IDisposable
         Assert.Equal("text/javascript; charset=utf-8", script.Content.Headers.ContentType!.ToString());
         Assert.Equal("// a name with a blank", await _client.GetStringAsync(new Uri(server.Address, "app/a%20b.js"), TestContext.Current.CancellationToken));
 
+        // By the other name too; and nothing of it is to be kept.
+        Assert.Equal("the page", await _client.GetStringAsync(new UriBuilder(server.Address) { Host = "localhost" }.Uri, TestContext.Current.CancellationToken));
+        Assert.True(page.Headers.CacheControl!.NoStore);
+
         using var head = new HttpRequestMessage(HttpMethod.Head, server.Address);
         using HttpResponseMessage only = await _client.SendAsync(head, TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.OK, 8L), (only.StatusCode, only.Content.Headers.ContentLength));

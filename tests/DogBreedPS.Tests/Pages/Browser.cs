@@ -71,6 +71,8 @@ internal sealed class Tab
         Page = page;
         page.Request += (_, request) => _requests.Add(request.Url);
         page.Console += (_, message) => _complaints.Add(message.Text);
+        // "Leave the page?": yes.
+        page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         page.PageError += (_, error) => _complaints.Add(error);
     }
 

@@ -86,14 +86,15 @@ public sealed class WebAppTests : IDisposable
     public async Task It_works_without_a_network_after_the_first_visit()
     {
         await using Browser browser = await Browser.Start();
-        ServedSite site = await Serve();
-        Tab tab = await browser.Open(site.Address.AbsoluteUri);
+        Assert.Empty(_engine.Run($"Export-BreedWebApp -Path '{Site}'").Errors);
+        var server = new PlainServer(_folder.Path);
+        var address = new Uri(server.Address, "site/");
+        Tab tab = await browser.Open(address.AbsoluteUri);
         await tab.WaitUntil("document.getElementById('offline').textContent !== ''");
         await tab.Page.Context.SetOfflineAsync(true);
-        Assert.Contains(site.Stop(), said => said.StartsWith(site.Address.AbsoluteUri, StringComparison.Ordinal));
-        site.Dispose();
+        server.Dispose();
         using var client = new HttpClient();
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(site.Address, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(address, TestContext.Current.CancellationToken));
 
         await tab.Page.ReloadAsync();
         await Choose(tab, Files.Sample("pembroke.jpg"), Files.Sample("astronaut.png"));
@@ -102,28 +103,38 @@ public sealed class WebAppTests : IDisposable
         // In the other language too, and by the page's own name.
         await tab.Page.ClickAsync("#language");
         await Assertions.Expect(tab.Page.Locator("#list h3").First).ToHaveTextAsync("你好，狗狗！");
-        await tab.Page.GotoAsync(new Uri(site.Address, "index.html").AbsoluteUri);
+        await tab.Page.GotoAsync(new Uri(address, "index.html").AbsoluteUri);
         await Choose(tab, Files.Sample("german_shepherd.jpg"));
         Assert.Equal("你好，狗狗！", await tab.Page.Locator("#list h3").InnerTextAsync());
         Assert.True((await tab.Page.EvaluateAsync("crossOriginIsolated"))!.Value.GetBoolean());
+    }
+
+    /// <summary>What Show-BreedWebApp shows ends with it: the browser keeps nothing, and the next model answers for itself.</summary>
+    [Fact]
+    public async Task What_is_shown_is_not_kept()
+    {
+        await using Browser browser = await Browser.Start();
+        ServedSite site = await Serve();
+        Tab tab = await browser.Open(site.Address.AbsoluteUri);
+        await Choose(tab, Files.Sample("pembroke.jpg"));
+        Assert.Equal("0", (await tab.Page.EvaluateAsync("navigator.serviceWorker.getRegistrations().then(all => String(all.length))"))!.Value.GetString());
+        Assert.Equal("", await tab.Page.Locator("#offline").InnerTextAsync());
+        Assert.Contains(site.Stop(), said => said.StartsWith(site.Address.AbsoluteUri, StringComparison.Ordinal));
+        site.Dispose();
+        using ServedSite next = await ServedSite.Start(_server, "efficientnet-lite0", site.Address.Port);
+        await tab.Page.ReloadAsync();
+        await Assertions.Expect(tab.Page.Locator("#model")).ToContainTextAsync("efficientnet-lite0", new LocatorAssertionsToContainTextOptions { Timeout = 20_000 });
     }
 
     [Fact]
     public async Task A_new_export_replaces_the_old_one_in_the_browser()
     {
         await using Browser browser = await Browser.Start();
-        int port;
-        Tab tab;
-        using (ServedSite site = await Serve())
-        {
-            port = site.Address.Port;
-            tab = await browser.Open(site.Address.AbsoluteUri);
-            await tab.WaitUntil("document.getElementById('offline').textContent !== ''");
-            site.Stop();
-        }
-
+        Assert.Empty(_engine.Run($"Export-BreedWebApp -Path '{Site}'").Errors);
+        using var server = new PlainServer(_folder.Path);
+        Tab tab = await browser.Open(new Uri(server.Address, "site/").AbsoluteUri);
+        await tab.WaitUntil("document.getElementById('offline').textContent !== ''");
         Assert.Empty(_engine.Run($"Export-BreedWebApp efficientnet-lite0 -Path '{Site}' -Force").Errors);
-        using ServedSite again = await ServedSite.Start(_server, $"-Path '{Site}'", port);
         await tab.Page.ReloadAsync();
 
         // The old page comes out of the browser, finds that there is a new one, and gives way.
@@ -146,7 +157,7 @@ public sealed class WebAppTests : IDisposable
         Assert.Empty(_engine.Run($"Export-BreedWebApp efficientnet-lite0 -Path '{Site}' -Force").Errors);
         await tab.Page.ReloadAsync();
         await tab.Page.ClickAsync("h1");
-        await Assertions.Expect(tab.Page.Locator("#state")).ToHaveTextAsync("A newer version of this page has arrived: reload it to use it.", new LocatorAssertionsToHaveTextOptions { Timeout = 20_000 });
+        await Assertions.Expect(tab.Page.Locator("#state")).ToHaveTextAsync("A newer version of this page has arrived. Save the answers, and reload the page to use it.", new LocatorAssertionsToHaveTextOptions { Timeout = 20_000 });
         await Choose(tab, Files.Sample("pembroke.jpg"));
         await Assertions.Expect(tab.Page.Locator("#model")).ToContainTextAsync("efficientnet-lite2");
         await tab.Page.ReloadAsync();
@@ -211,6 +222,16 @@ public sealed class WebAppTests : IDisposable
         Assert.StartsWith("SeveralModels,", _engine.Run("Get-BreedModel efficientnet-lite* | Show-BreedWebApp -NoBrowser").ErrorId(), StringComparison.Ordinal);
     }
 
+    /// <summary>As Tab completes it, with its brackets escaped: the same folder.</summary>
+    [Fact]
+    public void A_completed_path_is_that_path()
+    {
+        string folder = Path.Combine(_folder.Path, "my site [1]");
+        Assert.Empty(_engine.Run($"Export-BreedWebApp efficientnet-lite0 -Path '{folder}'").Errors);
+        Assert.Equal(folder, _engine.Run($"(Export-BreedWebApp efficientnet-lite0 -Path '{WildcardPattern.Escape(folder)}' -Force).FullName").Single().ToString());
+        Assert.Single(Directory.GetDirectories(_folder.Path));
+    }
+
     /// <summary>What was exported is shown, and no model of the folder's name.</summary>
     [Fact]
     public async Task An_export_is_piped_to_be_shown()
@@ -228,7 +249,8 @@ public sealed class WebAppTests : IDisposable
         Tab tab = await browser.Open(site.Address.AbsoluteUri, locale: "zh-CN");
         await Choose(tab, Files.Sample("pembroke.jpg"), Files.Sample("cat.png"));
         Assert.Equal(["你好，狗狗！", "抱歉，你看起来既不像狗也不像人……"], await tab.Page.Locator("#list h3").AllInnerTextsAsync());
-        Assert.Equal(["这只狗看起来像 彭布罗克威尔士柯基犬", "（概率：0.94）"], await tab.Page.Locator(".said").AllInnerTextsAsync());
+        Assert.Equal(["这只狗看起来像彭布罗克威尔士柯基犬", "（概率：0.94）"], await tab.Page.Locator(".said").AllInnerTextsAsync());
+        Assert.StartsWith("类群：柯基犬（", await tab.Page.Locator("#list > li").First.Locator("p").Nth(2).InnerTextAsync(), StringComparison.Ordinal);
         await tab.AssertAccessible();
         await tab.Picture("app-zh");
         await tab.Page.ClickAsync("#language");
@@ -253,24 +275,26 @@ public sealed class WebAppTests : IDisposable
         string empty = _folder.Write("empty.png", []);
         string text = _folder.Write("notes.txt", "no photograph"u8.ToArray());
         Tab tab = await browser.Open(site.Address.AbsoluteUri);
-        await tab.Page.SetInputFilesAsync("#photographs", [text]);
-        await Assertions.Expect(tab.Page.Locator("#state")).ToHaveTextAsync("There are no photographs among these files.");
-        await Choose(tab, damaged, heic, empty, hostile);
+        await Choose(tab, damaged, heic, empty, text, hostile);
         string[] problems = [.. await tab.Page.Locator(".problem").AllInnerTextsAsync()];
-        Assert.Equal(3, problems.Length);
-        Assert.All(problems.Zip(["damaged.jpg", "photo.heic", "empty.png"]), p => Assert.StartsWith(p.Second + ": this browser cannot show this file.", p.First, StringComparison.Ordinal));
+        Assert.Equal(4, problems.Length);
+        Assert.All(problems.Zip(["damaged.jpg", "photo.heic", "empty.png", "notes.txt"]), p => Assert.StartsWith(p.Second + ": this browser cannot show this file.", p.First, StringComparison.Ordinal));
         Assert.Equal(Path.GetFileName(hostile), await tab.Page.Locator("#list > li").Last.Locator(".name").InnerTextAsync());
         Assert.Equal(0, await tab.Page.Locator("#list b").CountAsync());
         await tab.AssertAccessible();
 
-        // The one answer is saved as a spreadsheet reads it.
+        // All are saved as a spreadsheet reads them: the one answer, and what could not be looked at.
         IDownload download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.ClickAsync("#save"));
         Assert.Equal("answers.csv", download.SuggestedFilename);
         string csv = Path.Combine(_folder.Path, "answers.csv");
         await download.SaveAsAsync(csv);
-        PSObject row = _engine.Run($"Import-Csv '{csv}'").Single();
+        PSObject[] rows = [.. _engine.Run($"Import-Csv '{csv}'").Output];
+        Assert.Equal(5, rows.Length);
+        Assert.StartsWith("damaged.jpg: this browser", (string)rows[0].Properties["Error"].Value, StringComparison.Ordinal);
+        PSObject row = rows[4];
         Assert.Equal(Path.GetFileName(hostile), row.Properties["Path"].Value);
         Assert.Equal(("Dog", "Pembroke", "corgi"), (row.Properties["Subject"].Value, row.Properties["Breed"].Value, row.Properties["Group"].Value));
+        Assert.Equal(("Pembroke Welsh Corgi", "efficientnet-lite2", ""), (row.Properties["BreedName"].Value, row.Properties["Model"].Value, row.Properties["Error"].Value));
         await tab.AssertAsksOnly(site.Address);
     }
 
@@ -285,18 +309,31 @@ public sealed class WebAppTests : IDisposable
         }
 
         File.WriteAllText(Path.Combine(_folder.Path, "photos", "notes.txt"), "no photograph");
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "nothing"));
+        File.WriteAllText(Path.Combine(_folder.Path, "nothing", "notes.txt"), "no photograph");
         Tab tab = await browser.Open(site.Address.AbsoluteUri);
+        await tab.Page.SetInputFilesAsync("#folder", Path.Combine(_folder.Path, "nothing"));
+        await Assertions.Expect(tab.Page.Locator("#note")).ToHaveTextAsync("There are no photographs among these files.");
         await tab.Page.SetInputFilesAsync("#folder", Path.Combine(_folder.Path, "photos"));
         await tab.WaitUntil("document.querySelectorAll('#list > li').length > 0");
         await tab.Page.ClickAsync("#stop");
-        await tab.WaitUntil("document.getElementById('stop').disabled");
+        await tab.WaitUntil("document.getElementById('progress').textContent.includes('stopped')");
+        await Task.Delay(500, TestContext.Current.CancellationToken);
         int count = await tab.Page.Locator("#list > li").CountAsync();
         Assert.InRange(count, 1, 29);
-        Assert.Matches("^photos/deep/[0-9]+.jpg$", await tab.Page.Locator("#list .name").First.InnerTextAsync());
+        Assert.Equal($"{count} of 30 photographs (stopped)", await tab.Page.Locator("#progress").InnerTextAsync());
+        Assert.Equal("photos/deep/00.jpg", await tab.Page.Locator("#list .name").First.InnerTextAsync());
+
+        // On, to the end, in the order of the names.
+        Assert.Equal("Go on", await tab.Page.Locator("#stop").InnerTextAsync());
+        await tab.Page.ClickAsync("#stop");
+        await tab.WaitUntil("document.querySelectorAll('#list > li').length === 30");
+        Assert.Equal("photos/deep/29.jpg", await tab.Page.Locator("#list .name").Last.InnerTextAsync());
+        Assert.Equal("30 of 30 photographs", await tab.Page.Locator("#progress").InnerTextAsync());
         await tab.Page.ClickAsync("#clear");
         Assert.Equal(0, await tab.Page.Locator("#list > li").CountAsync());
         await Choose(tab, Files.Sample("cat.png"));
-        Assert.Equal(1, await tab.Page.Locator("#list > li").CountAsync());
+        Assert.Equal("1 of 1 photograph", await tab.Page.Locator("#progress").InnerTextAsync());
     }
 
     [Fact]
@@ -422,7 +459,8 @@ public sealed class WebAppTests : IDisposable
                 Assert.Equal((double)own.Properties["Probability"].Value, double.Parse((string)there.Properties["Probability"].Value, System.Globalization.CultureInfo.InvariantCulture), 0.05);
             }
 
-            bool isGroup = own.Properties["Group"].Value is string group && !string.Equals(group, own.Properties["Breed"].Value as string, StringComparison.Ordinal);
+            // One that all are in says nothing, and is left out there.
+            bool isGroup = own.Properties["Group"].Value is string group && group is not "dog" && !string.Equals(group, own.Properties["Breed"].Value as string, StringComparison.Ordinal);
             if (isGroup)
             {
                 Assert.Equal(own.Properties["Group"].Value, there.Properties["Group"].Value);
