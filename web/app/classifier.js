@@ -11,7 +11,12 @@ export class Classifier {
       else if (data.failed) reject(new Error(data.failed));
       else this.#settle(data);
     });
-    this.#worker.addEventListener("error", (event) => reject(new Error(event.message || "worker.js")));
+    this.#worker.addEventListener("error", (event) => {
+      reject(new Error(event.message || "worker.js"));
+
+      // It has come to its end in the midst of a photograph: nobody is to wait for that.
+      for (const id of this.#waiting.keys()) this.#settle({ id, problem: "too-large", details: event.message });
+    });
   });
 
   /**

@@ -22,6 +22,20 @@ internal static class CaptionFont
 
     private static readonly Lazy<string[]> s_files = new(() => [.. Folders().SelectMany(Files).Take(MostFiles)]);
 
+    /// <summary>True where a font of this machine has all letters of a text.</summary>
+    /// <param name="text">A line of text.</param>
+    public static bool Has(string text)
+    {
+        using var letters = new SKFont(s_bundled.Value);
+        if (letters.ContainsGlyphs(text))
+        {
+            return true;
+        }
+
+        using SKTypeface? own = OfSystem(text, letters);
+        return own is not null;
+    }
+
     /// <summary>Letters for a text, and the text with '?' for each letter that no font has.</summary>
     /// <param name="text">A line of text.</param>
     public static (SKTypeface Typeface, string Text) For(string text)

@@ -188,13 +188,14 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         try
         {
             using Picture picture = Picture.Decode(source);
+            CultureInfo culture = CaptionCulture(prediction);
             foreach (
                 string line in TerminalPicture.Lines(
                     picture,
                     Enum.Parse<DogBreed.Core.Display.TerminalGraphics>(_graphics.ToString()),
                     _room.Columns,
                     _room.Rows,
-                    [.. PictureMark.Dogs(prediction, EnglishName)],
+                    [.. PictureMark.Dogs(prediction, breed => BreedNaming.NameOf(breed, culture))],
                     prediction.HeatMap
                 )
             )
@@ -236,8 +237,16 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
         }
     }
 
-    // On pictures, whose letters every machine has.
-    private static string EnglishName(string breed) => BreedNaming.NameOf(breed, CultureInfo.InvariantCulture);
+    // On pictures the session's language too, where the machine has letters for it.
+    private CultureInfo CaptionCulture(BreedPrediction prediction)
+    {
+        CultureInfo wanted = Culture ?? CultureInfo.CurrentUICulture;
+        IEnumerable<string?> breeds = [prediction.Breed, .. prediction.Dogs.Select(d => d.Breed)];
+        string written = string.Concat(
+            breeds.Select(b => BreedNaming.NameOf(b, wanted)).Prepend(new ArticleWords(wanted).Caption(prediction))
+        );
+        return CaptionFont.Has(written) ? wanted : CultureInfo.InvariantCulture;
+    }
 
     private void Refuse(string path, string problem) =>
         WriteError(
@@ -246,10 +255,11 @@ public sealed class ShowDogBreedCommand : ClassifyingCommand
 
     private void Save(Picture picture, BreedPrediction prediction, string path)
     {
+        CultureInfo culture = CaptionCulture(prediction);
         byte[] content = AnnotatedPicture.Encode(
             picture,
-            PictureMark.All(prediction, EnglishName),
-            ArticleWords.Caption(prediction),
+            PictureMark.All(prediction, breed => BreedNaming.NameOf(breed, culture)),
+            new ArticleWords(culture).Caption(prediction),
             System.IO.Path.GetExtension(path),
             prediction.HeatMap
         );

@@ -60,11 +60,7 @@ internal sealed partial class ArticleWords(CultureInfo culture)
     private string Words(string key) => Texts.ResourceManager.GetString(key, Languages.Of(culture))!;
 
     /// <summary>
-    /// All of it in a line, in English: what is drawn on a picture. Several dogs have their breeds at their boxes.
+    /// All of it in a line: what is drawn on a picture. Several dogs have their breeds at their boxes.
     /// </summary>
-    public static string Caption(BreedPrediction p)
-    {
-        var english = new ArticleWords(CultureInfo.InvariantCulture);
-        return p.Dogs.Count > 1 ? english.Greeting(p) : string.Join(' ', [english.Greeting(p), .. english.Verdict(p)]);
-    }
+    public string Caption(BreedPrediction p) => p.Dogs.Count > 1 ? Greeting(p) : string.Join(' ', [Greeting(p), .. Verdict(p)]);
 }
