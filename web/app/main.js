@@ -194,9 +194,10 @@ function chosenLanguage() {
 }
 
 async function speak(chosen) {
-  const found = await (await fetch(new URL(`../texts/${chosen}.json`, import.meta.url))).json();
+  // A text that a language lacks is the English one.
+  const [english, own] = await Promise.all(["en", chosen].map(async (name) => (await fetch(new URL(`../texts/${name}.json`, import.meta.url))).json()));
   language = chosen;
-  useTexts(language, found);
+  useTexts(language, { ...english, ...own });
   document.documentElement.lang = language;
   document.title = text("app-title");
   for (const part of document.querySelectorAll("[data-text]")) part.textContent = text(part.dataset.text);

@@ -7,7 +7,8 @@ import { percent, text } from "../shared/texts.js";
 export function readPhotos(data) {
   return data.photos.map((photo, index) => {
     const answer = answerText(photo, data);
-    return { ...photo, index, answer, searched: [photo.path, answer, photo.breed, photo.group].join("\n").toLowerCase() };
+    const group = photo.group && (data.names[photo.group] ?? photo.group);
+    return { ...photo, index, answer, group, searched: [photo.path, answer, photo.breed, photo.group, group].join("\n").toLowerCase() };
   });
 }
 

@@ -81,7 +81,9 @@ internal sealed class DatasetFolders
     }
 
     private static string ReasonOf(Exception e) =>
-        e.Message.Contains(PhotoSource.NotUtf8, StringComparison.Ordinal) ? $"{e.Message.TrimEnd('.')}: {Texts.NameNotUtf8}" : e.Message;
+        e.Message.Contains(PhotoSource.NotUtf8, StringComparison.Ordinal)
+            ? Texts.FormatSaidOf(e.Message.TrimEnd('.', '。'), Texts.NameNotUtf8)
+            : e.Message;
 
     private void AddClasses(string parent, DatasetSplit? split)
     {

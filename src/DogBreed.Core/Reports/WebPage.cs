@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using DogBreed.Core.Support;
@@ -35,11 +36,11 @@ internal sealed partial class WebPage(string name)
     /// nothing.</param>
     public void Write(Stream stream, IReadOnlyDictionary<string, string> values, object data, Action<TextWriter>? writeMore = null)
     {
-        using JsonDocument known = JsonDocument.Parse(WebFiles.Read($"texts/{Texts.PageLanguage}.json"));
+        JsonObject known = WebTexts.Read(Texts.PageLanguage);
         string html = WebFiles
             .Read($"{name}/index.html")
             .Replace("<html lang=\"en\">", $"<html lang=\"{Texts.PageLanguage}\">", StringComparison.Ordinal);
-        html = DataText().Replace(html, m => m.Value + Encoded(known.RootElement.GetProperty(m.Groups["key"].Value).GetString()!));
+        html = DataText().Replace(html, m => m.Value + Encoded((string)known[m.Groups["key"].Value]!));
         html = DataValue().Replace(html, m => m.Value + Encoded(values[m.Groups["key"].Value]));
         html = StyleLink().Replace(html, m => $"<style>\n{WebFiles.Read(PathOf(m.Groups["path"].Value, $"{name}/"))}</style>");
         Match script = ModuleScript().Match(html);
@@ -47,9 +48,7 @@ internal sealed partial class WebPage(string name)
 
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         writer.Write(html.AsSpan(0, script.Index));
-        writer.Write(
-            $"<script type=\"application/json\" id=\"{TextsKey}\">{JsonSerializer.Serialize(known.RootElement, s_json)}</script>\n"
-        );
+        writer.Write($"<script type=\"application/json\" id=\"{TextsKey}\">{known.ToJsonString(s_json)}</script>\n");
         WriteJson(writer, data, "id=\"data\"");
         writer.Write($"<script type=\"importmap\">{ImportMap(start)}</script>\n");
 

@@ -125,7 +125,7 @@ internal static class CorrectedPhotos
 
         if (withoutClass > 0)
         {
-            string breeds = unknown.Count > 0 ? $" ({string.Join(", ", unknown.Take(ShownPhotos))})" : string.Empty;
+            string breeds = unknown.Count > 0 ? Texts.FormatInBrackets(string.Join(", ", unknown.Take(ShownPhotos))) : string.Empty;
             warn(Texts.FormatCorrectionsWithoutClass(withoutClass, root, breeds));
         }
     }

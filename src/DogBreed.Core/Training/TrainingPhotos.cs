@@ -33,7 +33,7 @@ internal sealed record TrainingPhotos(BreedDataset Dataset, DatasetPhoto[] Train
         if (dataset.Photos.Count == 0)
         {
             string files = dataset.Unreadable is [(string path, string reason), ..]
-                ? Texts.FormatFilesPhotographsFirst(dataset.Unreadable.Count, path, reason.TrimEnd('.'))
+                ? Texts.FormatFilesPhotographsFirst(dataset.Unreadable.Count, path, reason.TrimEnd('.', '。'))
                 : string.Empty;
             throw new DatasetException(Texts.FormatReadablePhotographFolders(dataset.Root, files));
         }

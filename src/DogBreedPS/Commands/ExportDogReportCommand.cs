@@ -35,6 +35,7 @@ public sealed class ExportDogReportCommand : AnswerCommand
     private readonly List<ReportedPhoto> _photos = [];
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private readonly HashSet<string> _models = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _breeds = new(StringComparer.Ordinal);
     private OrderedPipeline<ReportedAnswer, ReportOutcome>? _work;
     private string _file = string.Empty;
@@ -203,6 +204,11 @@ public sealed class ExportDogReportCommand : AnswerCommand
             .. reported.Dogs?.Select(d => d.Breed) ?? [],
         ];
         _breeds.UnionWith(named.OfType<string>());
+        if (reported.Group is { } group)
+        {
+            _groups.Add(group);
+        }
+
         return reported;
     }
 
@@ -227,10 +233,22 @@ public sealed class ExportDogReportCommand : AnswerCommand
             Title = Title ?? FolderName(),
             Model = _models.Count == 1 ? _models.First() : null,
             Breeds = [.. _breeds],
-            Names = _breeds.ToDictionary(b => b, b => BreedNaming.NameOf(b, NameCulture), StringComparer.Ordinal),
+            Names = Names(),
             Photos = _photos,
             ThumbnailFolder = _folder,
         };
+    }
+
+    // Of breeds, and of groups where no breed is called so.
+    private Dictionary<string, string> Names()
+    {
+        var names = _breeds.ToDictionary(b => b, b => BreedNaming.NameOf(b, NameCulture), StringComparer.Ordinal);
+        foreach (string group in _groups)
+        {
+            names.TryAdd(group, BreedNaming.GroupNameOf(group, NameCulture));
+        }
+
+        return names;
     }
 
     // A model that has gone since, or is on another machine, leaves the breeds that it named.

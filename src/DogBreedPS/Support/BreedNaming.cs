@@ -12,6 +12,13 @@ internal static class BreedNaming
 
     public static BreedTable Table => s_table.Value;
 
+    private static readonly Lazy<BreedTable?> s_groups = new(ModulePaths.BundledStore.GroupTable);
+
+    /// <summary>What people call a group of breeds in a culture; its own words where the table does not have it.</summary>
+    /// <param name="group">The group, such as "spaniel".</param>
+    /// <param name="culture">The culture.</param>
+    public static string GroupNameOf(string group, CultureInfo culture) => s_groups.Value?.Find(group)?.NameIn(culture) ?? group;
+
     /// <summary>A breed's name in a culture; its own words where the table does not have it.</summary>
     /// <param name="breed">What a model calls it; null stays null.</param>
     /// <param name="culture">The culture.</param>

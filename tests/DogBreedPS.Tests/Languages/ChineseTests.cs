@@ -76,12 +76,34 @@ public sealed class ChineseTests : IDisposable
     public void Pages_are_in_Chinese()
     {
         string page = Path.Combine(_folder.Path, "page.html");
-        Assert.Empty(In("zh-CN", $"Get-DogBreed pembroke.jpg, cat.png | Export-DogReport '{page}'").Errors);
+        Assert.Empty(In("zh-CN", $"Get-DogBreed pembroke.jpg, dog_and_bicycle.jpg, cat.png -Group | Export-DogReport '{page}'").Errors);
         string html = File.ReadAllText(page);
         Assert.Contains("<html lang=\"zh-Hans\">", html, StringComparison.Ordinal);
         Assert.Contains(">搜索</span>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Search and filters", html, StringComparison.Ordinal);
-        Assert.Contains("彭布罗克威尔士柯基犬", System.Text.RegularExpressions.Regex.Unescape(html.Replace("\\\"", "")), StringComparison.Ordinal);
+        string names = System.Text.RegularExpressions.Regex.Unescape(html.Replace("\\\"", ""));
+        Assert.Contains("彭布罗克威尔士柯基犬", names, StringComparison.Ordinal);
+        Assert.Contains("\"working dog\":\"工作犬\"", names, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is drawn on a picture is in the language where the machine has its letters, and in English where not: a picture in any case.</summary>
+    [Fact]
+    public void A_picture_is_written_whatever_letters_there_are()
+    {
+        string picture = Path.Combine(_folder.Path, "说.png");
+        Assert.Empty(In("zh-CN", $"Show-DogBreed pembroke.jpg -Graphics None -OutFile '{picture}'").Errors);
+        string english = Path.Combine(_folder.Path, "said.png");
+        Assert.Empty(In("en-US", $"Show-DogBreed pembroke.jpg -Graphics None -OutFile '{english}'").Errors);
+        Assert.True(new FileInfo(picture).Length > 10_000 && new FileInfo(english).Length > 10_000);
+    }
+
+    [Theory]
+    [InlineData("not a culture!")]
+    [InlineData("12345678901234567890")]
+    public void A_culture_that_there_is_not_is_one_error(string culture)
+    {
+        Engine.Result result = In("zh-CN", $"Get-DogBreed pembroke.jpg -Culture '{culture}'");
+        Assert.StartsWith("CannotConvertArgumentNoMessage", result.ErrorId(), StringComparison.Ordinal);
     }
 
     /// <summary>Chinese letters are two columns wide: what stands behind them must stand below its header all the same.</summary>
