@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DogBreed.Core.Imaging;
 using SkiaSharp;
 
@@ -19,6 +20,8 @@ internal static class CaptionFont
         using Stream font = typeof(CaptionFont).Assembly.GetManifestResourceStream("Lato-Regular.ttf")!;
         return SKTypeface.FromStream(font);
     });
+
+    private static readonly ConcurrentDictionary<int, string?> s_known = new();
 
     private static readonly Lazy<string[]> s_files = new(() => [.. Folders().SelectMany(Files).Take(MostFiles)]);
 
@@ -56,9 +59,22 @@ internal static class CaptionFont
         return (bundled, string.Concat(text.EnumerateRunes().Select(r => letters.ContainsGlyph(r.Value) ? r.ToString() : "?")));
     }
 
+    // By the first letter that the bundled font lacks: the file that had it, or null where none has. Looking through all of them takes a
+    // second, and a run asks for each of its photographs.
     private static SKTypeface? OfSystem(string text, SKFont bundled)
     {
         int missing = text.EnumerateRunes().First(r => !bundled.ContainsGlyph(r.Value)).Value;
+        if (s_known.TryGetValue(missing, out string? known))
+        {
+            SKTypeface? again = known is null ? null : SKTypeface.FromFile(known);
+            if (known is null || (again is not null && HasAll(again, text)))
+            {
+                return again;
+            }
+
+            again?.Dispose();
+        }
+
         if (SKFontManager.Default.MatchCharacter(missing) is { } matched)
         {
             if (HasAll(matched, text))
@@ -69,15 +85,23 @@ internal static class CaptionFont
             matched.Dispose();
         }
 
+        bool isAnywhere = false;
         foreach (string file in s_files.Value)
         {
             SKTypeface? typeface = SKTypeface.FromFile(file);
             if (typeface is not null && HasAll(typeface, text))
             {
+                s_known[missing] = file;
                 return typeface;
             }
 
+            isAnywhere |= typeface is not null && HasAll(typeface, char.ConvertFromUtf32(missing));
             typeface?.Dispose();
+        }
+
+        if (!isAnywhere)
+        {
+            s_known[missing] = null;
         }
 
         return null;
