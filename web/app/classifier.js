@@ -3,6 +3,7 @@ export class Classifier {
   #worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
   #waiting = new Map();
   #next = 0;
+  #ended = null;
 
   /** Settles when the networks are there: what model.json says, and on how many threads they run. */
   ready = new Promise((resolve, reject) => {
@@ -14,8 +15,9 @@ export class Classifier {
     this.#worker.addEventListener("error", (event) => {
       reject(new Error(event.message || "worker.js"));
 
-      // It has come to its end in the midst of a photograph: nobody is to wait for that.
-      for (const id of this.#waiting.keys()) this.#settle({ id, problem: "too-large", details: event.message });
+      // It has come to its end, in the midst of a photograph perhaps: nobody is to wait for that.
+      this.#ended = { problem: "too-large", details: event.message };
+      for (const id of this.#waiting.keys()) this.#settle({ id, ...this.#ended });
     });
   });
 
@@ -25,6 +27,7 @@ export class Classifier {
    * @returns {Promise<Object>} { answer, thumbnail, width, height }, or { problem } where it cannot be used.
    */
   classify(file) {
+    if (this.#ended) return Promise.resolve(this.#ended);
     const id = this.#next++;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);

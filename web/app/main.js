@@ -23,9 +23,12 @@ let model = null;
 let classifier = null;
 let mayKeep = false;
 let state = () => "";
+let note = () => "";
+let texts;
 let isOffline = false;
 let isRunning = false;
 let isPaused = false;
+let hasFailed = false;
 let isSaved = true;
 let scrollsToNext = false;
 let isTouched = false;
@@ -35,8 +38,12 @@ let clearings = 0;
 await speak(chosenLanguage());
 document.body.classList.remove("starting");
 listen();
-if (!hasSimd()) setState(() => text("no-simd"));
-else if (!(await offline.isReplacedNow())) await start();
+if (hasSimd()) {
+  await offline.giveWay();
+  await start();
+} else {
+  fail(() => text("no-simd"));
+}
 
 async function start() {
   setState(() => text("loading"));
@@ -46,8 +53,7 @@ async function start() {
     ({ model, mayKeep } = await classifier.ready);
   } catch (error) {
     classifier = null;
-    setState(() => text("load-failed", { reason: error.message }));
-    byId("choose").inert = true;
+    fail(() => text("load-failed", { reason: error.message }));
     return;
   } finally {
     byId("loading").hidden = true;
@@ -58,9 +64,16 @@ async function start() {
 
   // After the networks are there: what is kept for later is not to delay them. Where a browser does not keep anything, nothing is said; and
   // what a server forbids to keep (Show-BreedWebApp does) is not kept.
-  if (!mayKeep) return;
+  if (!mayKeep) return offline.forget().catch(() => {});
   await offline.keep().then(() => (isOffline = true), () => {});
   showOffline();
+}
+
+// It will not work here: nothing is taken that would be waited for in vain.
+function fail(said) {
+  hasFailed = true;
+  for (const part of document.querySelectorAll("#choose .row, #drop")) part.inert = true;
+  setState(said);
 }
 
 // Another export is there. A page that nobody has touched gives way; else it is said, and the next visit is of the new one.
@@ -103,7 +116,10 @@ function listen() {
     run();
   });
   addEventListener("beforeunload", (event) => {
-    if (!isSaved) event.preventDefault();
+    if (isSaved) return;
+    event.preventDefault();
+    // Browsers before 2024 ask for this.
+    event.returnValue = true;
   });
   byId("clear").addEventListener("click", clear);
   byId("save").addEventListener("click", save);
@@ -120,15 +136,18 @@ function listen() {
 // Of a folder the pictures alone, in the order of their names.
 function addFolder(files) {
   const photographs = files.filter(({ file }) => isPicture(file));
-  photographs.sort((a, b) => a.name.localeCompare(b.name, language, { numeric: true }));
-  byId("note").textContent = files.length > 0 && photographs.length === 0 ? text("no-photographs") : "";
+  const { compare } = new Intl.Collator(language, { numeric: true });
+  photographs.sort((a, b) => compare(a.name, b.name));
+  if (files.length > 0 && photographs.length === 0) setNote(() => text("no-photographs"));
   add(photographs);
 }
 
 function add(photographs) {
+  if (photographs.length === 0 || hasFailed) return;
   isTouched = true;
+  setNote(() => "");
   isPaused = false;
-  scrollsToNext = photographs.length > 0;
+  scrollsToNext = true;
   for (const photograph of photographs) queue.push(photograph);
   showProgress();
   run();
@@ -138,6 +157,15 @@ function add(photographs) {
 async function run() {
   if (isRunning || !model) return;
   isRunning = true;
+  try {
+    await work();
+  } finally {
+    isRunning = false;
+    showProgress();
+  }
+}
+
+async function work() {
   while (queue.length > 0 && !isPaused) {
     const [next, before] = [queue[0], clearings];
     const result = await classifier.classify(next.file);
@@ -154,13 +182,12 @@ async function run() {
     scrollsToNext = false;
     showProgress();
   }
-  isRunning = false;
-  showProgress();
 }
 
 function clear() {
   if (!isSaved && results.length > mostClearedUnasked && !confirm(text("clear-unsaved", { count: results.length }))) return;
   clearings++;
+  setNote(() => "");
   isSaved = true;
   isPaused = false;
   queue.length = 0;
@@ -194,10 +221,11 @@ function chosenLanguage() {
 }
 
 async function speak(chosen) {
-  // A text that a language lacks is the English one.
-  const [english, own] = await Promise.all(["en", chosen].map(async (name) => (await fetch(new URL(`../texts/${name}.json`, import.meta.url))).json()));
+  // All of them at once: the server may be gone when another is asked for.
+  texts ??= Object.fromEntries(await Promise.all(Object.keys(languages).map(async (name) => [name, await readTexts(name)])));
   language = chosen;
-  useTexts(language, { ...english, ...own });
+  // A text that a language lacks is the English one.
+  useTexts(language, { ...texts.en, ...texts[language] });
   document.documentElement.lang = language;
   document.title = text("app-title");
   for (const part of document.querySelectorAll("[data-text]")) part.textContent = text(part.dataset.text);
@@ -207,13 +235,23 @@ async function speak(chosen) {
   for (const result of results) cards.append(cardOf(result, model, language, pictures));
   byId("list").replaceChildren(cards);
   setState(state);
+  setNote(note);
   showModel();
   showOffline();
   showProgress();
 }
 
+async function readTexts(name) {
+  return (await fetch(new URL(`../texts/${name}.json`, import.meta.url))).json();
+}
+
 function otherLanguage() {
   return language === "en" ? "zh-Hans" : "en";
+}
+
+function setNote(said) {
+  note = said;
+  byId("note").textContent = said();
 }
 
 function setState(said) {

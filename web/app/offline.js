@@ -1,3 +1,6 @@
+// Milliseconds.
+const longestTakeOver = 3000;
+
 /**
  * The service worker, which keeps the site for visits without a network.
  */
@@ -16,13 +19,15 @@ export class Offline {
     });
   }
 
-  /** Lets an export that came during an earlier visit take over; true where it does, and the page is going to be loaded anew. */
-  async isReplacedNow() {
-    const registration = await this.#workers?.getRegistration();
-    if (!registration?.waiting) return false;
+  /** Lets an export that came during an earlier visit take over: the page is loaded anew then, within a few seconds. */
+  async giveWay() {
+    // Some browsers refuse even the question, where they are to keep nothing.
+    const registration = await this.#workers?.getRegistration().catch(() => null);
+    if (!registration?.waiting) return;
     this.#givesWay = true;
     registration.waiting.postMessage("take-over");
-    return true;
+    await new Promise((resolve) => setTimeout(resolve, longestTakeOver));
+    this.#givesWay = false;
   }
 
   /** Keeps the site; settles when it works without a network. */
@@ -30,8 +35,19 @@ export class Offline {
     if (!this.#workers) return new Promise(() => {});
     const registration = await this.#workers.register(new URL("../service-worker.js", import.meta.url), { updateViaCache: "none" });
     const offer = () => this.#wasKept && registration.waiting && this.#replaced(() => registration.waiting.postMessage("take-over"));
-    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+    const watch = () => registration.installing?.addEventListener("statechange", offer);
+    registration.addEventListener("updatefound", watch);
+    watch();
     offer();
     await this.#workers.ready;
+  }
+
+  /** Forgets what an earlier site at this address has kept. */
+  async forget() {
+    const registration = await this.#workers?.getRegistration();
+    if (!registration) return;
+    const names = await caches.keys();
+    await Promise.all(names.filter((name) => name.startsWith(`dogbreed ${registration.scope} `)).map((name) => caches.delete(name)));
+    await registration.unregister();
   }
 }

@@ -22,6 +22,7 @@ internal static class CaptionFont
     });
 
     private static readonly ConcurrentDictionary<int, string?> s_known = new();
+    private static readonly ConcurrentDictionary<string, bool> s_lacking = new(StringComparer.Ordinal);
 
     private static readonly Lazy<string[]> s_files = new(() => [.. Folders().SelectMany(Files).Take(MostFiles)]);
 
@@ -63,6 +64,11 @@ internal static class CaptionFont
     // second, and a run asks for each of its photographs.
     private static SKTypeface? OfSystem(string text, SKFont bundled)
     {
+        if (s_lacking.ContainsKey(text))
+        {
+            return null;
+        }
+
         int missing = text.EnumerateRunes().First(r => !bundled.ContainsGlyph(r.Value)).Value;
         if (s_known.TryGetValue(missing, out string? known))
         {
@@ -104,6 +110,7 @@ internal static class CaptionFont
             s_known[missing] = null;
         }
 
+        s_lacking.TryAdd(text, true);
         return null;
     }
 

@@ -129,7 +129,7 @@ internal static class BreedModelCard
         bool isHead = card.Input is null;
         if (card.Training is not { } training)
         {
-            return isHead ? Texts.FormatBreedsImportedFeatures(count, backbone) : $"{count} breeds, imported.";
+            return isHead ? Texts.FormatBreedsImportedFeatures(count, backbone) : Texts.FormatBreedsImported(count);
         }
 
         return isHead

@@ -83,14 +83,21 @@ internal sealed class SiteServer : IDisposable
 
     private static string AddressOf(int port, string name = "127.0.0.1") => FormattableString.Invariant($"http://{name}:{port}/");
 
-    private static HttpListener? Open(int port, out string reason)
+    /// <summary>Whether a request is for this machine by one of its own names.</summary>
+    /// <param name="host">The name that the browser asked for, without the port.</param>
+    internal static bool IsOwnName(string? host) => s_names.Contains(host, StringComparer.OrdinalIgnoreCase);
+
+    // By both names; where "localhost" leads nowhere, by the number alone.
+    private static HttpListener? Open(int port, out string reason) =>
+        Open(port, s_names, out reason) ?? Open(port, s_names[..1], out reason);
+
+    private static HttpListener? Open(int port, string[] names, out string reason)
     {
         reason = string.Empty;
         var listener = new HttpListener();
         try
         {
-            listener.Prefixes.Add(AddressOf(port));
-            listener.Prefixes.Add(AddressOf(port, "localhost"));
+            Array.ForEach(names, name => listener.Prefixes.Add(AddressOf(port, name)));
             listener.Start();
             return listener;
         }
@@ -174,10 +181,7 @@ internal sealed class SiteServer : IDisposable
             string method = context.Request.HttpMethod;
 
             // A page elsewhere may have a name that leads here. Windows' own server takes any name for an address.
-            bool isOwnName = s_names.Any(n =>
-                string.Equals(context.Request.UserHostName, $"{n}:{Address.Port}", StringComparison.OrdinalIgnoreCase)
-            );
-            if (!isOwnName)
+            if (!IsOwnName(context.Request.Url?.Host))
             {
                 response.StatusCode = (int)HttpStatusCode.BadRequest;
             }

@@ -48,7 +48,7 @@ public sealed class ExportBreedWebAppCommand : WebAppCommand
             () =>
             {
                 string model = ModelNames.Resolve(this, Model);
-                if (!_written.Add(folder))
+                if (_written.Contains(folder))
                 {
                     Refuse(Texts.FormatSeveralSites(folder), "SeveralSites", ErrorCategory.InvalidArgument, folder);
                 }
@@ -60,6 +60,7 @@ public sealed class ExportBreedWebAppCommand : WebAppCommand
                 }
 
                 WebAppSite site = Site(model);
+                _written.Add(folder);
                 NewWork().Run(() => Written(site, folder));
                 WriteObject(new DirectoryInfo(folder));
             }

@@ -67,23 +67,31 @@ public sealed class ShowBreedWebAppCommand : WebAppCommand
     protected override void ProcessRecord() => _models.Add(Model);
 
     /// <inheritdoc/>
-    protected override void EndProcessing() =>
-        ForCall(() =>
+    protected override void EndProcessing()
+    {
+        // Nothing came through the pipeline: an export that failed has said why.
+        if (_models.Count > 0)
         {
-            if (_models.Count > 1)
-            {
-                Refuse(Texts.SeveralModelsShown, "SeveralModels", ErrorCategory.InvalidArgument, _models);
-            }
+            ForCall(Serve);
+        }
+    }
 
-            using var server = SiteServer.Start(Folder(), Port == 0 ? null : Port);
-            WriteInformation(new HostInformationMessage { Message = Texts.FormatWebAppServed(server.Address) }, ["PSHOST"]);
-            if (!NoBrowser)
-            {
-                Open(server.Address);
-            }
+    private void Serve()
+    {
+        if (_models.Count > 1)
+        {
+            Refuse(Texts.SeveralModelsShown, "SeveralModels", ErrorCategory.InvalidArgument, _models);
+        }
 
-            Stop.WaitHandle.WaitOne();
-        });
+        using var server = SiteServer.Start(Folder(), Port == 0 ? null : Port);
+        WriteInformation(new HostInformationMessage { Message = Texts.FormatWebAppServed(server.Address) }, ["PSHOST"]);
+        if (!NoBrowser)
+        {
+            Open(server.Address);
+        }
+
+        Stop.WaitHandle.WaitOne();
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -116,9 +124,9 @@ public sealed class ShowBreedWebAppCommand : WebAppCommand
             return Resolve(folder.ToString());
         }
 
-        // What looks like a model's name may be a site's folder.
+        // Where there is no such model, it may be a site's folder.
         string asFolder = Resolve(Model);
-        if (WebAppSite.IsSite(asFolder))
+        if (WebAppSite.IsSite(asFolder) && ModulePaths.Store.InstalledPath(Model) is null)
         {
             return asFolder;
         }

@@ -84,7 +84,7 @@ public sealed class BreedAccuracyResult
     public string? ReportPath { get; }
 
     /// <summary>"Test accuracy: 86.5278%".</summary>
-    public override string ToString() => Texts.FormatTestAccuracy(Percent(Accuracy, 4));
+    public override string ToString() => Texts.FormatTestAccuracy((100 * Accuracy).ToString("F4", CultureInfo.InvariantCulture));
 
     /// <summary>
     /// Some lines about a result in the session's language, for the view: also of one that came back from a job or a file, which has the

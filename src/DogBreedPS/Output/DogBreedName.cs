@@ -40,4 +40,10 @@ public sealed class DogBreedName
 
     /// <summary>The name in the culture.</summary>
     public override string ToString() => BreedName;
+
+    /// <summary>
+    /// What people call a group of breeds in the session's UI culture, for views; its own words where it has no other name.
+    /// </summary>
+    /// <param name="group">The group, as Group of a result says it.</param>
+    public static string OfGroup(string group) => BreedNaming.GroupNameOf(group, CultureInfo.CurrentUICulture);
 }

@@ -17,8 +17,12 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
     {
         string words = Texts.ProgressDone;
         Encoding encoding = Console.OutputEncoding;
+
+        // Windows shows letters whatever the encoding is.
         bool isShown =
-            Console.IsErrorRedirected || string.Equals(encoding.GetString(encoding.GetBytes(words)), words, StringComparison.Ordinal);
+            OperatingSystem.IsWindows()
+            || Console.IsErrorRedirected
+            || string.Equals(encoding.GetString(encoding.GetBytes(words)), words, StringComparison.Ordinal);
         if (!isShown && Interlocked.Exchange(ref s_told, 1) == 0)
         {
             string english = Texts.ResourceManager.GetString(nameof(Texts.LettersMissing), CultureInfo.InvariantCulture)!;

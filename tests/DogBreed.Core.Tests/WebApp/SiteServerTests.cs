@@ -86,6 +86,16 @@ public sealed class SiteServerTests : IDisposable
         Assert.Matches("^HTTP/1.1 (400|404) ", await Raw(server, "GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"));
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("localhost", true)]
+    [InlineData("LOCALHOST", true)]
+    [InlineData("evil.example", false)]
+    [InlineData("127.0.0.1.evil.example", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void Its_own_names_are_two(string? host, bool isOwn) => Assert.Equal(isOwn, SiteServer.IsOwnName(host));
+
     [Fact]
     public async Task A_browser_that_goes_away_and_a_file_that_is_gone_end_only_themselves()
     {

@@ -113,7 +113,7 @@ public sealed partial class TranslationTests
     [GeneratedRegex(@"[\u4e00-\u9fff][A-Za-z0-9$]|[A-Za-z0-9][\u4e00-\u9fff]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Tight();
 
-    [GeneratedRegex(@"[\u4e00-\u9fff][,;:!?](?!\w)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"[\u4e00-\u9fff][,;:!?](?![A-Za-z0-9])", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex HalfWidth();
 
     [GeneratedRegex("```.*?```", RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]

@@ -65,6 +65,7 @@ internal sealed class Tab
 {
     private readonly List<string> _requests = [];
     private readonly List<string> _complaints = [];
+    private readonly List<string> _dialogs = [];
 
     public Tab(IPage page)
     {
@@ -72,11 +73,18 @@ internal sealed class Tab
         page.Request += (_, request) => _requests.Add(request.Url);
         page.Console += (_, message) => _complaints.Add(message.Text);
         // "Leave the page?": yes.
-        page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
+        page.Dialog += (_, dialog) =>
+        {
+            _dialogs.Add(dialog.Type);
+            _ = dialog.AcceptAsync();
+        };
         page.PageError += (_, error) => _complaints.Add(error);
     }
 
     public IPage Page { get; }
+
+    /// <summary>What the page has asked: "beforeunload", "confirm". It was answered with yes.</summary>
+    public IReadOnlyList<string> Dialogs => _dialogs;
 
     /// <summary>What the page's scripts complained of.</summary>
     public IReadOnlyList<string> Complaints => _complaints;

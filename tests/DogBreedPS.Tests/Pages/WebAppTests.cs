@@ -165,6 +165,45 @@ public sealed class WebAppTests : IDisposable
         Assert.Equal("1", (await tab.Page.EvaluateAsync("caches.keys().then(keys => String(keys.length))"))!.Value.GetString());
     }
 
+    [Fact]
+    public async Task Nothing_unsaved_is_lost_without_a_question()
+    {
+        await using Browser browser = await Browser.Start();
+        using ServedSite site = await Serve("efficientnet-lite0");
+        Tab tab = await browser.Open(site.Address.AbsoluteUri);
+        await tab.Page.ClickAsync("h1");
+        await Choose(tab, [.. Enumerable.Range(0, 21).Select(i => _folder.Copy("cat.png", $"many/{i:00}.png"))]);
+        await tab.Page.ReloadAsync();
+        Assert.Equal(["beforeunload"], tab.Dialogs);
+        await Choose(tab, [.. Enumerable.Range(0, 21).Select(i => Path.Combine(_folder.Path, "many", $"{i:00}.png"))]);
+        await tab.Page.ClickAsync("#clear");
+        Assert.Equal(["beforeunload", "confirm"], tab.Dialogs);
+        Assert.Equal(0, await tab.Page.Locator("#list > li").CountAsync());
+
+        // What is saved, or little, is not asked about.
+        await Choose(tab, Files.Sample("cat.png"));
+        await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.ClickAsync("#save"));
+        await tab.Page.ReloadAsync();
+        await Choose(tab, Files.Sample("cat.png"));
+        await tab.Page.ClickAsync("#clear");
+        Assert.Equal(2, tab.Dialogs.Count);
+    }
+
+    /// <summary>Browsers that are to keep nothing refuse even the question what is kept.</summary>
+    [Fact]
+    public async Task It_works_where_nothing_may_be_kept()
+    {
+        await using Browser browser = await Browser.Start();
+        Assert.Empty(_engine.Run($"Export-BreedWebApp efficientnet-lite0 -Path '{Site}'").Errors);
+        using var server = new PlainServer(_folder.Path);
+        Tab tab = await browser.Open(
+            new Uri(server.Address, "site/").AbsoluteUri,
+            script: "for (const name of ['getRegistration', 'register']) ServiceWorkerContainer.prototype[name] = () => Promise.reject(new DOMException('denied', 'SecurityError'));");
+        await Choose(tab, Files.Sample("pembroke.jpg"));
+        Assert.Equal("hello, dog!", await tab.Page.Locator("#list h3").InnerTextAsync());
+        Assert.Empty(tab.Complaints);
+    }
+
     /// <summary>Other pages in the same folder of a server are not touched by the service worker: redirects work, and no headers are added.</summary>
     [Fact]
     public async Task What_else_lies_beside_it_is_left_alone()
@@ -219,6 +258,7 @@ public sealed class WebAppTests : IDisposable
     {
         Engine.Result several = _engine.Run($"Get-BreedModel efficientnet-lite* | Export-BreedWebApp -Path '{Site}' -Force");
         Assert.StartsWith("SeveralSites,", Assert.Single(several.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("SiteExists,", _engine.Run($"Export-BreedWebApp -Path '{Site}' | Show-BreedWebApp -NoBrowser").ErrorId(), StringComparison.Ordinal);
         Assert.StartsWith("SeveralModels,", _engine.Run("Get-BreedModel efficientnet-lite* | Show-BreedWebApp -NoBrowser").ErrorId(), StringComparison.Ordinal);
     }
 
@@ -400,6 +440,8 @@ public sealed class WebAppTests : IDisposable
         File.Delete(Path.Combine(Site, "model.onnx"));
         Tab incomplete = await browser.Open(site.Address.AbsoluteUri);
         await Assertions.Expect(incomplete.Page.Locator("#state")).ToContainTextAsync("could not be loaded (/model.onnx: 404");
+        await incomplete.Page.SetInputFilesAsync("#photographs", Files.Sample("cat.png"));
+        Assert.False(await incomplete.Page.Locator("#work").IsVisibleAsync());
     }
 
     /// <summary>Anybody's server will do, below any path: one that sends no headers.</summary>
