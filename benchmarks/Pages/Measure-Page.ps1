@@ -4,7 +4,7 @@
 .SYNOPSIS
     What a page of Export-DogReport costs: its size, how long it is written, and in Chromium the first paint, all cards, and a search.
 .DESCRIPTION
-    It drives the browser by Playwright, which the tests' build brings with a node of its own.
+    It drives the browser by Playwright (see Use-Browser.ps1).
 .EXAMPLE
     dotnet pwsh -NoProfile -File benchmarks/Pages/Measure-Page.ps1 -Photos ../shared/photos/stanford120/train
 #>
@@ -18,16 +18,13 @@ param(
     [string] $Browser = '/usr/bin/chromium'
 )
 $ErrorActionPreference = 'Stop'
-$root = Join-Path $PSScriptRoot '..' '..'
-Import-Module (Join-Path $root 'artifacts' 'module' 'DogBreedPS')
-$playwright = Join-Path $root 'tests' 'DogBreedPS.Tests' 'bin' 'Release' 'net10.0' '.playwright'
-$node = Get-ChildItem (Join-Path $playwright 'node') -Recurse -File -Include node, node.exe | Select-Object -First 1
+. (Join-Path $PSScriptRoot '..' 'Use-Browser.ps1')
 $page = Join-Path ([System.IO.Path]::GetTempPath()) "dogbreed-bench-$([guid]::NewGuid().ToString('N')).html"
 try {
     $answers = Get-PhotoFile $Photos | Select-Object -First $Count | Get-DogBreed -Explain
     $written = Measure-Command { $answers | Export-DogReport $page }
     "$(@($answers).Count) photographs: $([math]::Round((Get-Item $page).Length / 1MB, 1)) MiB, written in $([math]::Round($written.TotalSeconds, 1)) s"
-    & $node (Join-Path $PSScriptRoot 'paint.mjs') (Join-Path $playwright 'package' 'index.js') $Browser $page $Rounds
+    & $node (Join-Path $PSScriptRoot 'paint.mjs') $playwright $Browser $page $Rounds
 }
 finally {
     Remove-Item $page -ErrorAction Ignore

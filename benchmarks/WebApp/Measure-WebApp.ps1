@@ -5,7 +5,7 @@
     What a site of Export-BreedWebApp costs, and whether it answers as Get-DogBreed does: its size; in Chromium the first answer of a first
     visit, and photographs a second on one thread and on several; the same breed, and the difference of probabilities.
 .DESCRIPTION
-    It drives the browser by Playwright, which the tests' build brings with a node of its own. The site is served without headers, as GitHub
+    It drives the browser by Playwright (see Use-Browser.ps1). The site is served without headers, as GitHub
     Pages does, and once more with those for threads.
 .EXAMPLE
     dotnet pwsh -NoProfile -File benchmarks/WebApp/Measure-WebApp.ps1 ../shared/photos/labelled, ../shared/photos/imagenet/dog, ../shared/photos/breeds3/test
@@ -20,10 +20,7 @@ param(
     [string] $Browser = '/usr/bin/chromium'
 )
 $ErrorActionPreference = 'Stop'
-$root = Join-Path $PSScriptRoot '..' '..'
-Import-Module (Join-Path $root 'artifacts' 'module' 'DogBreedPS')
-$playwright = Join-Path $root 'tests' 'DogBreedPS.Tests' 'bin' 'Release' 'net10.0' '.playwright'
-$node = Get-ChildItem (Join-Path $playwright 'node') -Recurse -File -Include node, node.exe | Select-Object -First 1
+. (Join-Path $PSScriptRoot '..' 'Use-Browser.ps1')
 $folder = Join-Path ([System.IO.Path]::GetTempPath()) "dogbreed-bench-$([guid]::NewGuid().ToString('N'))"
 try {
     $site = Export-BreedWebApp $Model -Path (Join-Path $folder 'site')
@@ -33,7 +30,7 @@ try {
     $list = Join-Path $folder 'photographs.json'
     ConvertTo-Json $files | Set-Content -LiteralPath $list
     $csv = Join-Path $folder 'answers.csv'
-    & $node (Join-Path $PSScriptRoot 'visit.mjs') (Join-Path $playwright 'package' 'index.js') $Browser $site.FullName $list $csv $Rounds
+    & $node (Join-Path $PSScriptRoot 'visit.mjs') $playwright $Browser $site.FullName $list $csv $Rounds
     if ($LASTEXITCODE) { throw 'The browser could not be driven.' }
 
     $said = @(Import-Csv -LiteralPath $csv)

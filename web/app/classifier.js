@@ -5,7 +5,7 @@ export class Classifier {
   #next = 0;
   #ended = null;
 
-  /** Settles when the networks are there: what model.json says, and on how many threads they run. */
+  /** Settles when the networks are there: what model.json says, and whether the site may be kept. */
   ready = new Promise((resolve, reject) => {
     this.#worker.addEventListener("message", ({ data }) => {
       if (data.model) resolve(data);

@@ -38,11 +38,6 @@ export class Networks {
     return networks;
   }
 
-  /** How many threads they run on. */
-  get threads() {
-    return ort.env.wasm.numThreads;
-  }
-
   /** Whether the site's server lets its files be kept for visits without a network. */
   get mayKeep() {
     return this.#mayKeep;

@@ -6,7 +6,7 @@ const thumbnailSide = 480;
 const loading = Networks.load();
 
 loading.then(
-  ({ model, threads, mayKeep }) => postMessage({ model, threads, mayKeep }),
+  ({ model, mayKeep }) => postMessage({ model, mayKeep }),
   (error) => postMessage({ failed: error.message }),
 );
 

@@ -84,7 +84,7 @@ internal sealed class WebAppSite
         );
         var network = new SiteNetwork(NetworkFile, source.Input, SitePreprocessing.Of(source.Preprocessing), outputs);
 
-        // First: by it a site is known again whose writing was broken off.
+        // First: see _files.
         site._files.Insert(0, (ModelFile, SiteModel.Of(store, source, network, gate, new SiteFile(FacesFile, BlazeFace.Input)).ToJson()));
         site.AddPage(store, source.Model.Name);
         return site;
